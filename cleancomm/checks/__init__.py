@@ -1,0 +1,1 @@
+"""The rules a whole plan must keep: pure functions (folder) -> findings, and their list. No check raises or prints."""

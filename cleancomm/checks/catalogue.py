@@ -1,0 +1,95 @@
+"""The list of all checks, and how acknowledged oddities turn their findings into notes."""
+
+from collections.abc import Callable, Iterator
+
+from cleancomm.checks import matrix, progress, structure, totals
+from cleancomm.checks.finding import Finding, oddity
+from cleancomm.message import N_, say
+from cleancomm.plan import loader, source
+from cleancomm.plan.loader import Folder
+from cleancomm.plan.models import Oddity
+from cleancomm.problem import Kind, Problem, Severity
+from cleancomm.record import file
+
+STATED = Kind(
+    "oddity.stated",
+    Severity.NOTE,
+    N_("an oddity of the document that a reader found"),
+    N_("an oddity of the document ({source})"),
+    "",
+)
+UNUSED = oddity(
+    "oddity.unused",
+    N_("an acknowledged oddity that no check finds"),
+    N_("the oddity {code} of {subject} is acknowledged, but not found in the data"),
+)
+KINDS: tuple[Kind, ...] = (
+    *source.KINDS, *loader.KINDS, *structure.KINDS, *totals.KINDS, *matrix.KINDS, *file.KINDS,
+    *progress.KINDS, STATED, UNUSED,
+)  # fmt: skip
+
+Check = Callable[[Folder], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    structure.check_names,
+    structure.check_declared,
+    structure.check_steps,
+    structure.check_streets,
+    structure.check_document,
+    totals.check_totals,
+    totals.check_names_given,
+    totals.check_ratios,
+    matrix.check_units,
+    matrix.check_matrix,
+)
+
+
+def _problem(folder: Folder, finding: Finding, reason: str) -> Problem:
+    place = folder.place(finding.file, *finding.loc)
+    severity = Severity.NOTE if reason else finding.kind.severity
+    text = say(finding.kind.text, **dict(finding.values))
+    return Problem(finding.kind, place, text, severity, folder.excerpt(place), reason)
+
+
+def run_deadlines(folder: Folder) -> tuple[Problem, ...]:
+    """The one check without which nothing else can be computed."""
+    return tuple(_problem(folder, f, "") for f in structure.check_deadlines(folder))
+
+
+def run_checks(folder: Folder) -> tuple[Problem, ...]:
+    """Every problem of the plan, ordered by place. A finding that the data acknowledge is a note with its reason.
+
+    An acknowledgement holds for one code and subject, and where it names `found` for that value only: when
+    the data move on, the finding stands again.
+    """
+    unreadable = run_deadlines(folder)
+    if unreadable:
+        return unreadable
+    rows: list[tuple[str, int, Oddity]] = [("plan", i, o) for i, o in enumerate(folder.plan.oddities)]
+    for name, part in (("committees", folder.committees), ("duties", folder.duties)):
+        if part:
+            rows += [(name, i, o) for i, o in enumerate(part.oddities)]
+    used: set[tuple[str, int]] = set()
+    problems = []
+    for check in CHECKS:
+        for finding in check(folder):
+            reason = ""
+            for name, index, row in rows:
+                fits = row.code == finding.kind.code and row.subject in (None, finding.subject)
+                if fits and row.found in (None, finding.found):
+                    used.add((name, index))
+                    reason = row.reason
+            problems.append(_problem(folder, finding, reason))
+    codes = {k.code for k in KINDS}
+    for name, index, row in rows:
+        if (name, index) in used:
+            continue
+        loc = ("oddities", index)
+        if row.code in codes:
+            problems.append(_problem(folder, Finding(
+                UNUSED, name, loc, row.code, (("code", row.code), ("subject", row.subject or "")),
+            ), ""))  # fmt: skip
+        else:
+            stated = Finding(STATED, name, loc, row.code, (("source", row.source),))
+            problems.append(_problem(folder, stated, row.reason))
+    return tuple(sorted(problems, key=lambda p: p.order))

@@ -1,0 +1,39 @@
+"""What a check finds: a kind, the subject that an acknowledgement names, and the place of the value."""
+
+from dataclasses import dataclass
+
+from cleancomm.message import N_
+from cleancomm.problem import Kind, Severity
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding; `subject` and `found` are what an oddity of the data must name to acknowledge it."""
+
+    kind: Kind
+    file: str
+    loc: Loc
+    subject: str
+    values: tuple[tuple[str, object], ...]
+    found: str = ""
+
+
+def find(kind: Kind, file: str, loc: Loc, subject: str, found: str = "", **values: object) -> Finding:
+    """A finding of `kind` about `subject`; every sentence may use {subject} and {found}."""
+    values = {"subject": subject, "found": found, **values}
+    return Finding(kind, file, loc, subject, tuple(values.items()), found)
+
+
+def error(code: str, title: str, text: str, remedy: str) -> Kind:
+    """A kind that breaks the plan."""
+    return Kind(code, Severity.ERROR, title, text, remedy)
+
+
+def oddity(code: str, title: str, text: str) -> Kind:
+    """A kind that the document itself may cause: a warning until it is acknowledged."""
+    return Kind(
+        code, Severity.WARNING, title, text,
+        N_("compare with the document; if it stands there so, acknowledge it under oddities with a reason"),
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""The duty matrix against the tasks and the members of the body that runs the campaign."""
+
+from collections.abc import Iterator
+
+from cleancomm.checks.finding import Finding, error, find, oddity
+from cleancomm.message import N_
+from cleancomm.plan.loader import Folder
+from cleancomm.plan.models import Standing, Unit
+from cleancomm.plan.units import expand_unit, list_names
+
+UNKNOWN = error(
+    "unit.unknown",
+    N_("a unit with a task or a duty that is declared nowhere"),
+    N_("the unit {subject} is not declared"),
+    N_("declare it under units in duties.yaml, or correct the spelling"),
+)
+IDLE = oddity("duties.member_idle", N_("a member without a duty"), N_("{subject} is a member without a duty"))
+OUTSIDE = oddity(
+    "duties.not_member",
+    N_("a unit with duties that is no member"),
+    N_("{subject} has duties but is no member"),
+)
+NOT_LISTED = oddity(
+    "duties.not_listed",
+    N_("a unit with a clause in a task that does not name it"),
+    N_("{subject}: the unit has a duty in the task, whose list of units does not name it"),
+)
+NO_CLAUSE = oddity(
+    "duties.no_clause",
+    N_("a unit that a task names without a clause for it"),
+    N_("{subject}: the task names the unit, which has no clause in it"),
+)
+PENDING = oddity(
+    "duties.pending", N_("a duty still to be determined"), N_("{subject}: the duty is yet to be determined")
+)
+OPEN = oddity(
+    "group.open",
+    N_("a group whose members the document does not list"),
+    N_("{subject} is a group whose members are not listed"),
+)
+KINDS = (UNKNOWN, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, OPEN)
+
+
+def check_units(folder: Folder) -> Iterator[Finding]:
+    """Every unit in use is declared."""
+    if folder.duties is None:
+        return
+    known = list_names(folder.duties)
+    for i, task in enumerate(folder.plan.tasks):
+        for j, row in enumerate(task.units):
+            for k, unit in enumerate(row.units):
+                if unit not in known:
+                    yield find(UNKNOWN, "plan", ("tasks", i, "units", j, "units", k), unit)
+    for i, block in enumerate(folder.duties.duties):
+        for j, duty in enumerate(block.items):
+            for k, unit in enumerate(duty.units):
+                if unit not in known:
+                    yield find(UNKNOWN, "duties", ("duties", i, "items", j, "units", k), unit)
+
+
+def check_matrix(folder: Folder) -> Iterator[Finding]:
+    """Members without duty, duties without membership, and where the tasks and the matrix name other units."""
+    if folder.duties is None:
+        return
+    known = list_names(folder.duties)
+    clauses: dict[str, set[str]] = {}
+    for i, block in enumerate(folder.duties.duties):
+        for j, duty in enumerate(block.items):
+            for unit in duty.units:
+                clauses.setdefault(known.get(unit, unit), set()).add(block.task)
+                if any(c.pending for c in duty.clauses):
+                    yield find(PENDING, "duties", ("duties", i, "items", j), f"{unit}@{block.task}")
+    listed = {
+        (known.get(u, u), t.name): ("tasks", i, "units", j, "units", k)
+        for i, t in enumerate(folder.plan.tasks)
+        for j, row in enumerate(t.units)
+        for k, u in enumerate(row.units)
+    }
+    rows = {u.name: (i, u) for i, u in enumerate(folder.duties.units)}
+    for name, (i, unit) in rows.items():
+        loc = ("units", i, "name")
+        if unit.standing is Standing.NONE and name in clauses:
+            yield find(OUTSIDE, "duties", loc, name)
+        elif unit.standing is not Standing.NONE and name not in clauses and not _grouped(folder, name):
+            yield find(IDLE, "duties", loc, name)
+        if _open_group(unit):
+            yield find(OPEN, "duties", loc, name)
+        for task in sorted(clauses.get(name, ())):
+            named = {u for u, t in listed if t == task}
+            if named and not _covered(folder, name, named):
+                yield find(NOT_LISTED, "duties", loc, f"{name}@{task}")
+    for (name, task), where in listed.items():
+        if not any(task in tasks and _covered(folder, name, {u}) for u, tasks in clauses.items()):
+            yield find(NO_CLAUSE, "plan", where, f"{name}@{task}")
+
+
+def _open_group(unit: Unit) -> bool:
+    return unit.name.startswith(("相关", "有关")) and not unit.all_streets and not unit.members
+
+
+def _grouped(folder: Folder, name: str) -> bool:
+    """Whether the unit shares a duty through a group."""
+    used = {u for b in folder.duties.duties for d in b.items for u in d.units} if folder.duties else set()
+    return any(name in expand_unit(folder, group) for group in used if group != name)
+
+
+def _covered(folder: Folder, name: str, named: set[str]) -> bool:
+    """Whether a unit, or any member of it, is among the named ones."""
+    mine = set(expand_unit(folder, name))
+    return any(mine & set(expand_unit(folder, other)) for other in named)

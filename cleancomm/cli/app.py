@@ -1,0 +1,108 @@
+"""The program: finds the command, which alone is imported, and the one boundary that turns errors into exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from cleancomm.cli.exits import Exit
+from cleancomm.cli.language import _, choose_language, use_language
+from cleancomm.cli.streams import prepare_streams, silence_stdout, write_problems
+from cleancomm.message import N_
+from cleancomm.plan.names import UnknownName
+from cleancomm.problem import CouldNotRun
+
+COMMANDS = {
+    "status": N_("what is done, against the schedule"),
+    "overdue": N_("milestones past their day; silent when there are none"),
+    "milestones": N_("the dated milestones and their state"),
+    "duties": N_("who is responsible for what"),
+    "list": N_("communities, committees and other items"),
+    "show": N_("all that is known of one thing"),
+    "budget": N_("staff and money by the norms, against the stated amounts"),
+    "validate": N_("check the plan against its own totals"),
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group that imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        """The commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":  # type: ignore[override]
+        """One command, built from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        room = import_module(f"cleancomm.cli.{cmd_name}")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name, help=_(COMMANDS[cmd_name]))(room.run)
+        return get_command(app)  # type: ignore[return-value]
+
+
+def _build() -> typer.Typer:
+    app = typer.Typer(
+        cls=LazyGroup,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        help=_("A government campaign plan as data that can be checked, tracked and answered for."),
+    )
+
+    @app.callback()
+    def program(
+        version: bool = typer.Option(False, "--version", help=_("print the version and stop"), is_eager=True),
+        lang: str | None = typer.Option(None, "--lang", help=_("language: zh or en"), metavar="zh|en"),
+    ) -> None:
+        if version:
+            from cleancomm import __version__
+            from cleancomm.cli.streams import write
+
+            write(f"cleancomm {__version__}")
+            raise typer.Exit
+
+    return app
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the program with `argv`; the exit code. Bad input never ends in a traceback."""
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
+
+    use_language(choose_language(argv, os.environ))
+    prepare_streams()
+    command = get_command(_build())
+    try:
+        code = command.main(list(argv), prog_name="cleancomm", standalone_mode=False)
+        return code if isinstance(code, int) else Exit.FINE
+    except CouldNotRun as stop:
+        write_problems(stop.problems)
+        return Exit.COULD_NOT_RUN
+    except UnknownName as unknown:
+        sys.stderr.write(unknown.message.render(_) + "\n")
+        return Exit.USAGE
+    except ClickException as error:
+        message = error.format_message() if isinstance(error, UsageError) else str(error)
+        sys.stderr.write(f"{message}\n")
+        if not isinstance(error, NoArgsIsHelpError):
+            sys.stderr.write(_("See cleancomm --help, or cleancomm COMMAND --help.") + "\n")
+        return Exit.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        silence_stdout()
+        return Exit.FINE
+    except OSError as error:
+        sys.stderr.write(_("could not run: {fault}").format(fault=error) + "\n")
+        silence_stdout()
+        return Exit.COULD_NOT_RUN
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""`cleancomm duties`."""
+
+from typing import Annotated
+
+import typer
+
+from cleancomm.cli.language import _
+from cleancomm.cli.options import AsOf, Data, Form, Lang, TaskOption, UnitOption, open_here
+from cleancomm.cli.streams import print_report
+from cleancomm.plan.names import find_name
+from cleancomm.plan.units import carries, list_named_units
+from cleancomm.status.duties import report_duties, report_gaps, report_matrix
+from cleancomm.status.narrow import narrow_stand
+
+
+def run(
+    unit: UnitOption = None,
+    task: TaskOption = None,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help=_("unit x task with the role in each cell"))
+    ] = False,
+    gaps: Annotated[bool, typer.Option("--gaps", help=_("missing leads, idle members, outsiders"))] = False,
+    as_of: AsOf = None,
+    data: Data = None,
+    format_: Form = None,
+    lang: Lang = None,
+) -> None:
+    """Print who is responsible for what."""
+    campaign = open_here(data, as_of)
+    folder = campaign.folder
+    duties = folder.duties
+    assert duties is not None
+    if gaps:
+        from cleancomm.checks.catalogue import run_checks
+
+        kinds = ("duties.", "task.no_lead", "group.")
+        found = [p for p in run_checks(folder) if p.kind.code.startswith(kinds)]
+        print_report(report_gaps((p.kind.code, p.text, p.reason) for p in found), format_)
+        return
+    if matrix:
+        print_report(report_matrix(folder, duties), format_)
+        return
+    name = find_name(unit, list_named_units(folder)) if unit else None
+    wanted = campaign.find_task(task) if task else None
+    mine = {
+        t.name for t in folder.plan.tasks if name and wanted in (None, t.name) and carries(folder, name, t)
+    }
+    is_street = any(s.name == name for s in folder.plan.streets)
+    stands = [
+        narrow_stand(s, lambda c: c.cohort.task in mine and (not is_street or c.cohort.street == name))
+        for s in campaign.stands
+    ]
+    answering = [s for s in stands if s.counts]
+    print_report(report_duties(folder, duties, name, wanted, answering, campaign.as_of), format_)

@@ -1,0 +1,35 @@
+"""Which language to speak, and the catalogue for it. English is the language of the source; zh is a catalogue."""
+
+import gettext
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_current: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def choose_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
+    """--lang, else CLEANCOMM_LANG, else a zh or en locale, else Chinese."""
+    asked = ""
+    for i, word in enumerate(argv):
+        if word == "--lang" and i + 1 < len(argv):
+            asked = argv[i + 1]
+        elif word.startswith("--lang="):
+            asked = word[7:]
+    names = (asked, *(environ.get(k, "") for k in ("CLEANCOMM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")))
+    return next((n[:2] for n in names if n[:2] in LANGUAGES), "zh")
+
+
+def use_language(language: str) -> None:
+    """Speak `language` from here on, in help, tables and errors alike."""
+    global _current
+    folder = Path(__file__).resolve().parent.parent / "locale"
+    _current = gettext.translation("cleancomm", folder, [language], fallback=True)
+    from typer import core
+
+    core._ = _  # typer's own headings ("Options", "required") come from the same catalogue
+
+
+def _(text: str) -> str:
+    """`text` in the language in use; text without translation as it is."""
+    return _current.gettext(text) if text else text

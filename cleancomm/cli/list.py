@@ -1,0 +1,37 @@
+"""`cleancomm list`."""
+
+from typing import Annotated
+
+import typer
+
+from cleancomm.cli.language import _
+from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, TaskOption, Year, open_here
+from cleancomm.cli.streams import print_report
+from cleancomm.record.entry import State
+from cleancomm.status.reports import report_items
+
+
+def run(
+    year: Year = None,
+    street: StreetOption = None,
+    task: TaskOption = None,
+    state: Annotated[State | None, typer.Option("--state", help=_("only items in this state"))] = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    format_: Form = None,
+    lang: Lang = None,
+) -> None:
+    """Print the items of the plan."""
+    campaign = open_here(data, as_of, duties=False)
+    wanted_street = campaign.find_street(street) if street else None
+    wanted_task = campaign.find_task(task) if task else None
+    items = [
+        i
+        for c in campaign.counts
+        for i in c.items
+        if year in (None, c.cohort.due.year)
+        and wanted_street in (None, i.street)
+        and wanted_task in (None, i.task)
+        and state in (None, i.state)
+    ]
+    print_report(report_items(items, campaign.as_of), format_)

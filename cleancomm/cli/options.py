@@ -1,0 +1,95 @@
+"""The options that commands share, the day of today, and completion from the data."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleancomm.campaign import Campaign, find_data, open_campaign
+from cleancomm.cli.language import _
+from cleancomm.cli.streams import write_problems
+from cleancomm.render.format import Format
+
+
+def parse_day(text: str) -> date:
+    """A day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(_("{text} is not a day; write it as 2014-09-14").format(text=text)) from None
+
+
+def today_in(zone: str) -> date:
+    """Today in a time zone, on whatever clock the server runs."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(zone)).date()
+
+
+def open_here(data: Path | None, as_of: date | None, *, duties: bool = True) -> Campaign:
+    """The campaign that the options, the environment and the current folder point at."""
+    campaign = open_campaign(find_data(data, os.environ, Path.cwd()), as_of, today_in, duties=duties)
+    write_problems(campaign.warnings)
+    return campaign
+
+
+def _complete(kind: str, incomplete: str) -> list[str]:
+    from cleancomm.problem import CouldNotRun
+
+    try:
+        campaign = open_campaign(find_data(None, os.environ, Path.cwd()), None, today_in)
+    except (CouldNotRun, OSError):
+        return []
+    folder = campaign.folder
+    names = {
+        "street": [s.name for s in folder.plan.streets],
+        "task": [t.name for t in folder.plan.tasks],
+        "unit": [u.name for u in folder.duties.units] if folder.duties else [],
+        "item": [n for c in campaign.cohorts for n in c.names],
+    }
+    names["unit"] += names["street"]
+    names["any"] = [*names["item"], *names["unit"], *(n.name for n in campaign.nodes)]
+    return [n for n in dict.fromkeys(names[kind]) if n.startswith(incomplete)]
+
+
+def complete_street(incomplete: str) -> list[str]:
+    """Streets of the plan."""
+    return _complete("street", incomplete)
+
+
+def complete_task(incomplete: str) -> list[str]:
+    """Tasks of the plan."""
+    return _complete("task", incomplete)
+
+
+def complete_unit(incomplete: str) -> list[str]:
+    """Units and streets of the plan."""
+    return _complete("unit", incomplete)
+
+
+def complete_any(incomplete: str) -> list[str]:
+    """Everything that `show` finds."""
+    return _complete("any", incomplete)
+
+
+Data = Annotated[Path | None, typer.Option("--data", help=_("folder that holds plan.yaml"), metavar="DIR")]
+Lang = Annotated[str | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"
+    ),
+]
+Form = Annotated[Format | None, typer.Option("--format", help=_("form of the output"))]
+StreetOption = Annotated[
+    str | None, typer.Option("--street", help=_("only this street"), autocompletion=complete_street)
+]
+TaskOption = Annotated[
+    str | None, typer.Option("--task", help=_("only this task"), autocompletion=complete_task)
+]
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", help=_("only this unit"), autocompletion=complete_unit)
+]
+Year = Annotated[int | None, typer.Option("--year", help=_("only what is due in this year"))]

@@ -1,0 +1,47 @@
+"""`cleancomm overdue`: made for cron, silent when there is nothing to say."""
+
+from typing import Annotated
+
+import typer
+
+from cleancomm.cli.exits import Exit
+from cleancomm.cli.language import _
+from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, UnitOption, open_here
+from cleancomm.cli.streams import print_report
+from cleancomm.plan.names import find_name
+from cleancomm.plan.units import carries, list_named_units
+from cleancomm.status.narrow import narrow_stand
+from cleancomm.status.reports import report_overdue
+
+
+def run(
+    within: Annotated[int, typer.Option("--within", min=0, help=_("add those due within so many days"))] = 0,
+    unit: UnitOption = None,
+    street: StreetOption = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("exit 1 when anything is overdue"))
+    ] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help=_("name the missing items"))] = False,
+    as_of: AsOf = None,
+    data: Data = None,
+    format_: Form = None,
+    lang: Lang = None,
+) -> int:
+    """Print the milestones that are past their day and not complete."""
+    campaign = open_here(data, as_of, duties=unit is not None)
+    folder = campaign.folder
+    tasks = {t.name: t for t in folder.plan.tasks}
+    stands = list(campaign.stands)
+    if street:
+        wanted = campaign.find_street(street)
+        stands = [narrow_stand(s, lambda c: c.cohort.street == wanted) for s in stands if s.node.requires]
+    if unit:
+        name = find_name(unit, list_named_units(folder))
+        mine = {n for n, t in tasks.items() if carries(folder, name, t)}
+        stands = [narrow_stand(s, lambda c: c.cohort.task in mine) for s in stands if s.node.requires]
+    report = report_overdue(stands, tasks, within, campaign.as_of, verbose=verbose)
+    if report is None:
+        return Exit.FINE
+    print_report(report, format_)
+    late = any(s.missing and s.days > 0 and s.node.span for s in stands)
+    return Exit.FOUND if exit_code and late else Exit.FINE

@@ -1,0 +1,65 @@
+"""Writing to the streams so that no locale, pipe or encoding can break it."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+
+from cleancomm.cli.language import _
+from cleancomm.problem import Problem
+from cleancomm.render.format import Format
+from cleancomm.report import Report
+
+
+def prepare_streams() -> None:
+    """What a stream's encoding cannot hold is escaped, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def speaks_unicode() -> bool:
+    """Whether stdout can hold any character."""
+    return "utf" in (sys.stdout.encoding or "").lower()
+
+
+def write(text: str | bytes) -> None:
+    """Write to stdout and flush, so that a full disk or a closed pipe is seen here."""
+    if isinstance(text, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+    else:
+        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+    sys.stdout.flush()
+
+
+def write_problems(problems: Iterable[Problem]) -> None:
+    """Problems on stderr, plainly."""
+    from cleancomm.render.problems import render_problems
+
+    text = render_problems(list(problems), _)
+    if text:
+        sys.stderr.write(text if text.endswith("\n") else text + "\n")
+
+
+def print_report(report: Report, format_: Format | None) -> None:
+    """A report in the format asked for: by default a table on a terminal, plain text elsewhere."""
+    from cleancomm.render import render_report
+
+    chosen = format_ or (Format.TABLE if sys.stdout.isatty() else Format.PLAIN)
+    width = None
+    if chosen is Format.TABLE:
+        import shutil
+
+        width = shutil.get_terminal_size((100, 24)).columns
+    write(render_report(report, chosen, _, width=width, ascii_json=not speaks_unicode()))
+
+
+def print_json(value: object) -> None:
+    """One JSON document."""
+    write(json.dumps(value, ensure_ascii=not speaks_unicode(), indent=2))
+
+
+def silence_stdout() -> None:
+    """After a closed pipe: let the interpreter's last flush go nowhere."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends

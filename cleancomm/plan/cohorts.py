@@ -1,0 +1,122 @@
+"""The targets of a plan as cohorts with a start and a due day, and its milestones with theirs.
+
+Plan section 2 and 3 of the design: a cohort is due on the day of the milestone that requires it, else at
+the end of its period; it starts with its period, never before the plan begins.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cleancomm.plan.deadline import Span, parse_deadline
+from cleancomm.plan.loader import Folder
+from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, Task
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """What is to be reached of one task in one period by one street, unit or the whole."""
+
+    task: str
+    period: str
+    street: str | None
+    unit: str | None
+    quantity: Decimal
+    names: tuple[str, ...]
+    start: date
+    due: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A milestone with its days; `span` is absent when the plan gives no day."""
+
+    name: str
+    when: str | None
+    text: str
+    span: Span | None
+    requires: tuple[Requirement, ...]
+    source: str
+    loc: tuple[str | int, ...]
+
+
+def plan_year(plan: Plan) -> int | None:
+    """The year in which the plan begins, for wordings without one."""
+    span = parse_deadline(plan.document.begins)
+    return span.start.year if span else None
+
+
+def street_names(plan: Plan) -> dict[str, str]:
+    """Every name and alias of a street -> the name that the plan uses."""
+    return {alias: s.name for s in plan.streets for alias in (s.name, *s.aliases)}
+
+
+def list_nodes(plan: Plan) -> tuple[Node, ...]:
+    """The milestones in the order of the plan; a step that holds milestones of its own is none itself."""
+    year = plan_year(plan)
+    nodes = []
+    for i, step in enumerate(plan.steps):
+        rows: list[tuple[Step | Milestone, tuple[str | int, ...]]] = [(step, ("steps", i))]
+        if step.milestones:
+            rows = [(m, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
+        for row, loc in rows:
+            span = parse_deadline(row.when, year) if row.when else None
+            nodes.append(Node(row.name, row.when, row.text, span, row.requires, row.source, loc))
+    return tuple(nodes)
+
+
+def _figures(task: Task) -> dict[int, Decimal | None]:
+    """Index of a target -> what its period alone adds; cumulative figures are turned into differences."""
+    plain: dict[int, Decimal | None] = {i: t.quantity for i, t in enumerate(task.targets)}
+    if task.figures is Figures.INCREMENT:
+        return plain
+    before: dict[tuple[str | None, str | None], Decimal] = {}
+
+    def due(index: int) -> date:
+        span = parse_deadline(task.targets[index].period)
+        return span.end if span else date.max
+
+    for i in sorted(plain, key=due):
+        figure, scope = plain[i], (task.targets[i].street, task.targets[i].unit)
+        if figure is not None:
+            plain[i] = figure - before.get(scope, Decimal(0))
+            before[scope] = figure
+    return plain
+
+
+def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
+    """Every cohort of the plan, with the names of committees.yaml where the task's names stand there."""
+    plan, register = folder.plan, folder.committees
+    streets = street_names(plan)
+    begins = parse_deadline(plan.document.begins)
+    dues: dict[tuple[str, str], date] = {}
+    for node in list_nodes(plan):
+        for required in node.requires:
+            if node.span:
+                key = (required.task, required.period)
+                dues[key] = min(node.span.end, dues.get(key, date.max))
+    found = []
+    for task in plan.tasks:
+        figures = _figures(task)
+        for i, target in enumerate(task.targets):
+            street = streets.get(target.street, target.street) if target.street else None
+            names = target.names
+            if register and (task.name, target.period) == (register.task, register.period):
+                names += tuple(
+                    c.name for c in register.committees if streets.get(c.street, c.street) == street
+                )
+            figure = figures[i]
+            span = parse_deadline(target.period)
+            if span is None:
+                continue
+            due = dues.get((task.name, target.period), span.end)
+            start = max(span.start, begins.start) if begins else span.start
+            quantity = Decimal(len(names)) if figure is None else figure
+            found.append(
+                Cohort(
+                    task.name, target.period, street, target.unit, quantity, names,
+                    min(start, due), due, target.source,
+                )
+            )  # fmt: skip
+    return tuple(found)

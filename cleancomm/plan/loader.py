@@ -1,0 +1,168 @@
+"""A folder of plan files -> validated models. The only room that turns pydantic's errors into problems."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from cleancomm.message import N_
+from cleancomm.plan.models import Committees, Duties, Plan, Row
+from cleancomm.plan.source import Source, read_source
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+
+M = TypeVar("M", bound=Row)
+
+
+def _error(code: str, title: str, text: str, remedy: str) -> Kind:
+    return Kind(code, Severity.ERROR, title, text, remedy)
+
+
+MISSING = _error(
+    "schema.missing", N_("a key that is required"), N_("the key {key} is missing"), N_("add the key here")
+)
+UNKNOWN = _error(
+    "schema.unknown_key",
+    N_("a key the schema does not know"),
+    N_("unknown key {key}"),
+    N_("did you mean {suggestion}? otherwise remove it"),
+)
+NUMBER = _error(
+    "schema.number",
+    N_("a number that is none, or out of its range"),
+    N_("{key}: {value} is not a number that can stand here"),
+    N_("write a plain number such as 8 or 16.5, not below 0"),
+)
+CHOICE = _error(
+    "schema.choice",
+    N_("a word that is not one of the allowed ones"),
+    N_("{key}: {value} is not one of {allowed}"),
+    N_("use one of the words listed"),
+)
+EMPTY = _error(
+    "schema.empty",
+    N_("a value that must not be empty"),
+    N_("{key} is empty"),
+    N_("fill it in, or remove the key"),
+)
+SHAPE = _error(
+    "schema.shape",
+    N_("a list, a mapping or a text where another one is expected"),
+    N_("{key} does not have the expected form (a list, a mapping or a text)"),
+    N_("compare it with the neighbouring rows"),
+)
+VERSION = _error(
+    "schema.version",
+    N_("the schema line names another schema"),
+    N_("schema is {value}, this version reads {expected}"),
+    N_("write schema: {expected}, or use the version of cleancomm that the file was made for"),
+)
+KINDS = (MISSING, UNKNOWN, NUMBER, CHOICE, EMPTY, SHAPE, VERSION)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The plan of one folder, with the sources that know where each value stands."""
+
+    plan: Plan
+    committees: Committees | None = None
+    duties: Duties | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def place(self, file: str, *loc: str | int) -> Place:
+        """The place of the value at `loc` in plan, committees or duties."""
+        return self.sources[file].place(loc)
+
+    def excerpt(self, place: Place) -> str:
+        """The line of the user's file at `place`."""
+        return next((s.excerpt(place) for s in self.sources.values() if s.name == place.file), "")
+
+
+def _suggest(model: type[Row], loc: tuple[str | int, ...]) -> str:
+    """The known key nearest to the last part of `loc`, or all known keys of the row."""
+    from difflib import get_close_matches
+    from typing import get_args
+
+    row: type[Row] = model
+    for part in loc[:-1]:
+        if isinstance(part, int):
+            continue
+        info = next((f for n, f in row.model_fields.items() if part in (n, f.alias)), None)
+        if info is None:
+            break
+        inner = [info.annotation]
+        while inner:
+            kind = inner.pop()
+            if isinstance(kind, type) and issubclass(kind, Row):
+                row = kind
+            inner.extend(get_args(kind))
+    keys = [f.alias or n for n, f in row.model_fields.items()]
+    return ", ".join(get_close_matches(str(loc[-1]), keys, 1, 0.5) or keys)
+
+
+def _problems(error: ValidationError, source: Source, model: type[Row]) -> list[Problem]:
+    found = []
+    for item in error.errors(include_url=False, include_context=True):
+        loc, kind = item["loc"], item["type"]
+        key = next((str(p) for p in reversed(loc) if isinstance(p, str)), source.name)
+        place = source.place(loc)
+        values: dict[str, object] = {"key": key, "value": item["input"]}
+        if kind == "missing":
+            what = MISSING
+        elif kind == "extra_forbidden":
+            what, place = UNKNOWN, source.place(loc, key=True)
+            values["suggestion"] = _suggest(model, loc)
+        elif item["input"] is None or kind in ("string_too_short", "too_short"):
+            what = EMPTY
+        elif kind in ("enum", "literal_error", "bool_parsing"):
+            what = CHOICE
+            values["allowed"] = item.get("ctx", {}).get("expected", "true, false")
+        elif isinstance(item["input"], str) and kind not in ("string_type", "tuple_type", "model_type"):
+            what = NUMBER
+        else:
+            what = SHAPE
+        found.append(problem(what, place, source.excerpt(place), **values))
+    return found
+
+
+def _read(
+    folder: Path, shown: str, name: str, model: type[M], found: list[Problem]
+) -> tuple[Source, M] | None:
+    try:
+        source = read_source(folder / f"{name}.yaml", f"{shown}{name}.yaml")
+    except CouldNotRun as stop:
+        found.extend(stop.problems)
+        return None
+    expected = f"cleancomm/{name}/1"
+    try:
+        value = model.model_validate(source.data)
+    except ValidationError as error:
+        found.extend(_problems(error, source, model))
+        return None
+    if (stated := getattr(value, "schema_", expected)) != expected:
+        place = source.place(("schema",))
+        found.append(problem(VERSION, place, source.excerpt(place), value=stated, expected=expected))
+    return source, value
+
+
+def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder:
+    """The plan in `folder`; its files are named with the prefix `shown` in problems.
+
+    duties.yaml is left unread when the command at hand has no use for it. Raises CouldNotRun with every
+    problem of every file.
+    """
+    found: list[Problem] = []
+    plan = _read(folder, shown, "plan", Plan, found)
+    committees = None
+    if (folder / "committees.yaml").exists():
+        committees = _read(folder, shown, "committees", Committees, found)
+    matrix = _read(folder, shown, "duties", Duties, found) if duties else None
+    if found or plan is None:
+        raise CouldNotRun(*sorted(found, key=lambda p: p.order))
+    read = {"plan": plan, "committees": committees, "duties": matrix}
+    return Folder(
+        plan=plan[1],
+        committees=committees[1] if committees else None,
+        duties=matrix[1] if matrix else None,
+        sources={name: pair[0] for name, pair in read.items() if pair},
+    )

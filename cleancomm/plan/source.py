@@ -1,0 +1,222 @@
+"""Bytes -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from cleancomm.message import N_
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 50
+MAX_ALIASES = 100
+
+
+def _kind(code: str, title: str, text: str, remedy: str) -> Kind:
+    return Kind(code, Severity.ERROR, title, text, remedy)
+
+
+MISSING = _kind(
+    "file.missing", N_("a file that is not there"), N_("there is no file {file}"),
+    N_("check the folder given with --data or CLEANCOMM_DATA"),
+)  # fmt: skip
+DIRECTORY = _kind(
+    "file.is_directory", N_("a folder in place of a file"), N_("{file} is a folder, not a file"),
+    N_("move the folder away and put the file in its place"),
+)  # fmt: skip
+UNREADABLE = _kind(
+    "file.unreadable", N_("a file that may not be read"), N_("{file} cannot be read: {fault}"),
+    N_("check the permissions of the file"),
+)  # fmt: skip
+TOO_LARGE = _kind(
+    "file.too_large", N_("a file far larger than any plan"), N_("{file} has {size} bytes, the limit is {limit}"),
+    N_("check that it is the right file"),
+)  # fmt: skip
+ENCODING = _kind(
+    "file.encoding", N_("a file that is not UTF-8"), N_("{file} is not UTF-8; it looks like {guess}"),
+    N_("save it as UTF-8: iconv -f {guess} -t UTF-8 {file} > new.yaml"),
+)  # fmt: skip
+EMPTY = _kind(
+    "file.empty",
+    N_("a file without content"),
+    N_("{file} holds nothing"),
+    N_("restore it from a copy, or from git"),
+)
+SYNTAX = _kind(
+    "yaml.syntax", N_("text that is not YAML"), N_("this is not YAML: {fault}"),
+    N_("compare the indentation and the brackets with the lines around it"),
+)  # fmt: skip
+TAB = _kind("yaml.tab", N_("a tab as indentation"), N_("a tab stands here"), N_("indent with spaces"))
+REPEATED = _kind(
+    "yaml.repeated_key", N_("a key that stands twice in one row"), N_("the key {key} stands twice in this row"),
+    N_("keep one of the two; YAML readers would silently lose the first"),
+)  # fmt: skip
+ALIAS = _kind(
+    "yaml.alias", N_("more aliases than a plan needs"), N_("more than {limit} aliases (*name)"),
+    N_("write the values out"),
+)  # fmt: skip
+DEEP = _kind(
+    "yaml.too_deep", N_("nesting deeper than any plan"), N_("nested deeper than {limit} levels"),
+    N_("check the brackets and the indentation"),
+)  # fmt: skip
+UNSUPPORTED = _kind(
+    "yaml.unsupported", N_("YAML that the tool does not read"), N_("{what} is not supported"),
+    N_("write plain keys, lists and values"),
+)  # fmt: skip
+KINDS = (
+    MISSING,
+    DIRECTORY,
+    UNREADABLE,
+    TOO_LARGE,
+    ENCODING,
+    EMPTY,
+    SYNTAX,
+    TAB,
+    REPEATED,
+    ALIAS,
+    DEEP,
+    UNSUPPORTED,
+)
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as text, nodes and plain data; it knows the place of every value."""
+
+    name: str
+    text: str
+    node: yaml.Node
+    data: object
+
+    def place(self, loc: tuple[str | int, ...], *, key: bool = False) -> Place:
+        """The place of the value at `loc`, or of its key; a missing one points at its row."""
+        node = self.node
+        for index, part in enumerate(loc):
+            found: yaml.Node | None = None
+            if isinstance(node, yaml.MappingNode):
+                pair = next(((k, v) for k, v in node.value if k.value == part), None)
+                if pair:
+                    found = pair[0] if key and index == len(loc) - 1 else pair[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                found = node.value[part]
+            if found is None:
+                break
+            node = found
+        mark = node.start_mark
+        width = 1
+        if isinstance(node, yaml.ScalarNode) and node.end_mark.line == mark.line:
+            width = max(1, node.end_mark.column - mark.column)
+        return Place(self.name, mark.line + 1, mark.column + 1, width)
+
+    def excerpt(self, place: Place) -> str:
+        """The user's own line at a place."""
+        lines = self.text.split("\n")
+        return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else ""
+
+
+def _read_text(path: Path, name: str) -> str:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
+        if size > MAX_BYTES:
+            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=size, limit=MAX_BYTES))
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
+    except OSError as fault:
+        raise CouldNotRun(problem(UNREADABLE, Place(name), file=name, fault=fault.strerror)) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "GBK"
+        raise CouldNotRun(problem(ENCODING, Place(name, line, 1), file=name, guess=guess)) from None
+
+
+def _scan(text: str, name: str) -> None:
+    """Depth and aliases, from events alone: nothing is built before the text is known to be harmless."""
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark = event.start_mark
+        place = Place(name, mark.line + 1, mark.column + 1)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise CouldNotRun(problem(DEEP, place, limit=MAX_DEPTH))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if aliases > MAX_ALIASES:
+                raise CouldNotRun(problem(ALIAS, place, limit=MAX_ALIASES))
+
+
+def _place(node: yaml.Node, name: str) -> Place:
+    return Place(name, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+class _Builder:
+    """Plain data from nodes: scalars as text, an empty plain scalar as None, repeated keys collected."""
+
+    def __init__(self, name: str, lines: list[str]) -> None:
+        self.name, self.lines = name, lines
+        self.found: list[Problem] = []
+        self.size = 0
+
+    def report(self, kind: Kind, node: yaml.Node, **values: object) -> None:
+        """Keep a problem at a node."""
+        place = _place(node, self.name)
+        self.found.append(problem(kind, place, self.lines[place.line - 1], **values))
+
+    def build(self, node: yaml.Node) -> object:
+        """The plain value of a node."""
+        self.size += 1
+        if self.size > 1_000_000:
+            raise CouldNotRun(problem(ALIAS, _place(node, self.name), limit=MAX_ALIASES))
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.style is None and node.value in ("", "~", "null") else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child) for child in node.value]
+        result: dict[str, object] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
+                self.report(UNSUPPORTED, key, what=N_("a key of this form"))
+            elif key.value in result:
+                self.report(REPEATED, key, key=key.value)
+            else:
+                result[key.value] = self.build(value)
+        return result
+
+
+def read_source(path: Path, name: str) -> Source:
+    """The YAML file at `path`, named `name` to a person; raises CouldNotRun with every problem found."""
+    text = _read_text(path, name)
+    lines = text.split("\n")
+    try:
+        _scan(text, name)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        tab = excerpt[: column + 1].strip(" ").startswith("\t")
+        place = Place(name, line, column)
+        raise CouldNotRun(
+            problem(TAB if tab else SYNTAX, place, excerpt, fault=fault.problem or "")
+        ) from None
+    except (yaml.YAMLError, RecursionError) as fault:
+        raise CouldNotRun(problem(SYNTAX, Place(name), fault=str(fault).splitlines()[0])) from None
+    if node is None:
+        raise CouldNotRun(problem(EMPTY, Place(name), file=name))
+    builder = _Builder(name, lines)
+    try:
+        data = builder.build(node)
+    except RecursionError:
+        raise CouldNotRun(problem(DEEP, Place(name), limit=MAX_DEPTH)) from None
+    if builder.found:
+        raise CouldNotRun(*builder.found)
+    return Source(name, text, node, data)

@@ -1,0 +1,39 @@
+"""Units and groups: a group such as 各街道 stands for its members, a member answers for what its groups carry."""
+
+from cleancomm.plan.loader import Folder
+from cleancomm.plan.models import Duties, Task
+from cleancomm.plan.names import Named
+
+
+def list_names(duties: Duties) -> dict[str, str]:
+    """Every name and alias of a unit -> the name that the matrix uses."""
+    return {alias: u.name for u in duties.units for alias in (u.name, *u.aliases)}
+
+
+def expand_unit(folder: Folder, name: str) -> tuple[str, ...]:
+    """A unit itself and, for a group, all its members; an undeclared unit is only itself."""
+    rows = folder.duties.units if folder.duties else ()
+    row = next((u for u in rows if name in (u.name, *u.aliases)), None)
+    if row is None:
+        return (name,)
+    streets = tuple(s.name for s in folder.plan.streets) if row.all_streets else ()
+    return (row.name, *row.members, *streets)
+
+
+def list_named_units(folder: Folder) -> tuple[Named, ...]:
+    """All units that can be asked for: those of the matrix, and the streets."""
+    rows = folder.duties.units if folder.duties else ()
+    return (
+        *(Named(u.name, (u.name, *u.aliases)) for u in rows),
+        *(Named(s.name, (s.name, *s.aliases)) for s in folder.plan.streets),
+    )
+
+
+def answering_units(task: Task) -> tuple[str, ...]:
+    """The units that a task names first: those under its first role word."""
+    return task.units[0].units if task.units else ()
+
+
+def carries(folder: Folder, unit: str, task: Task) -> bool:
+    """Whether a unit, itself or through a group, is among the units that answer for a task."""
+    return any(unit in expand_unit(folder, name) for name in answering_units(task))

@@ -1,0 +1,26 @@
+"""Reports and problems -> text. Each form is a function from value to text in a room of its own."""
+
+from cleancomm.message import Translate
+from cleancomm.render.format import Format
+from cleancomm.report import Report
+
+
+def render_report(
+    report: Report, form: Format, translate: Translate, *, width: int | None = None, ascii_json: bool = False
+) -> str | bytes:
+    """A report in one form; csv as bytes, since its encoding is part of the form."""
+    if form is Format.JSON:
+        from cleancomm.render.document import render_document
+
+        return render_document(report, translate, ascii_only=ascii_json)
+    if form is Format.CSV:
+        from cleancomm.render.delimited import render_delimited
+
+        return render_delimited(report, translate)
+    if form is Format.TABLE:
+        from cleancomm.render.terminal import render_terminal
+
+        return render_terminal(report, translate, width or 100)
+    from cleancomm.render.plain import render_plain
+
+    return render_plain(report, translate, markdown=form is Format.MARKDOWN)

@@ -1,0 +1,45 @@
+"""A cell as text. Data is data: no control character of a name reaches a terminal."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from cleancomm.message import N_, Message, Translate, say
+from cleancomm.report import Cell, Report, Term
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """`text` with control characters shown as escapes."""
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
+
+
+def plain_number(number: Decimal) -> str:
+    """A number without exponent and without trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cell_text(cell: Cell, translate: Translate) -> str:
+    """What a person sees in a cell; an absent value is empty, 0 is 0."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Term):
+        return cell.word.render(translate)
+    if isinstance(cell, Message):
+        return harmless(cell.render(translate))
+    if isinstance(cell, Decimal):
+        return plain_number(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return harmless(str(cell))
+
+
+def head_lines(report: Report, translate: Translate) -> list[str]:
+    """The lines above the tables: title, day, facts."""
+    lines = [harmless(report.title.render(translate))]
+    if report.as_of is not None:
+        lines.append(say(N_("As of {date}"), date=report.as_of).render(translate))
+    lines += [f"{translate(f.label)}: {cell_text(f.value, translate)}" for f in report.facts]
+    return lines

@@ -1,0 +1,13 @@
+"""The forms of output."""
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """table for a terminal, plain for pipes and cron, the others for other programs."""
+
+    TABLE = "table"
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"

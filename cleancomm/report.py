@@ -1,0 +1,69 @@
+"""Reports as frozen values: columns, rows, facts. They know nothing of any form of output."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from cleancomm.message import Message
+
+
+class Align(StrEnum):
+    """How a column lines up."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class Term:
+    """An enumerated value: JSON prints the code, text the translated word, a terminal in its style."""
+
+    code: str
+    word: Message
+    style: str = ""
+
+
+Cell = str | int | Decimal | date | bool | Message | Term | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key for programs and its heading for people."""
+
+    key: str
+    heading: str
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns, with a total row and notes where there are any."""
+
+    key: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: Message | None = None
+    total: tuple[Cell, ...] | None = None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled value beside the tables."""
+
+    key: str
+    label: str
+    value: Cell
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a command answers."""
+
+    kind: str
+    title: Message
+    tables: tuple[Table, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    notes: tuple[Message, ...] = ()
+    as_of: date | None = None

@@ -1,0 +1,1 @@
+"""(plan, progress, day) -> what stands done, against the schedule. Pure: no clock, no files, no terminal."""
