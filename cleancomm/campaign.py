@@ -81,9 +81,7 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> tu
     return shipped, f"{shipped}/"
 
 
-def open_campaign(
-    data: tuple[Path, str], as_of: date | None, clock: Clock, *, duties: bool = True
-) -> Campaign:
+def open_campaign(data: tuple[Path, str], as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
     """The campaign of a data folder as of a day, by default today in the plan's own time zone.
 
     Raises CouldNotRun with every problem when the plan or the record cannot be read.

@@ -23,10 +23,7 @@ class Message:
 
     def render(self, translate: Translate) -> str:
         """The sentence in the language of `translate`."""
-        filled = {
-            key: value.render(translate) if isinstance(value, Message) else value
-            for key, value in self.values
-        }
+        filled = {key: value.render(translate) if isinstance(value, Message) else value for key, value in self.values}
         return translate(self.template).format(**filled)
 
 

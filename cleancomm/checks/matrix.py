@@ -73,17 +73,17 @@ def check_matrix(folder: Folder) -> Iterator[Finding]:
     listed = {
         (known.get(u, u), t.name): ("tasks", i, "units", j, "units", k)
         for i, t in enumerate(folder.plan.tasks)
-        for j, row in enumerate(t.units)
-        for k, u in enumerate(row.units)
+        for j, words in enumerate(t.units)
+        for k, u in enumerate(words.units)
     }
     rows = {u.name: (i, u) for i, u in enumerate(folder.duties.units)}
-    for name, (i, unit) in rows.items():
+    for name, (i, row) in rows.items():
         loc = ("units", i, "name")
-        if unit.standing is Standing.NONE and name in clauses:
+        if row.standing is Standing.NONE and name in clauses:
             yield find(OUTSIDE, "duties", loc, name)
-        elif unit.standing is not Standing.NONE and name not in clauses and not _grouped(folder, name):
+        elif row.standing is not Standing.NONE and name not in clauses and not _grouped(folder, name):
             yield find(IDLE, "duties", loc, name)
-        if _open_group(unit):
+        if _open_group(row):
             yield find(OPEN, "duties", loc, name)
         for task in sorted(clauses.get(name, ())):
             named = {u for u, t in listed if t == task}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from cleancomm.checks.finding import Finding, Loc, error, find, oddity
 from cleancomm.message import N_
@@ -64,13 +65,9 @@ OVERLAP = error(
     N_("{subject}: one step begins before the other has ended ({found})"),
     N_("check the dates of both steps"),
 )
-GAP = oddity(
-    "steps.gap", N_("days between two steps that belong to none"), N_("{subject}: no step covers {found}")
-)
+GAP = oddity("steps.gap", N_("days between two steps that belong to none"), N_("{subject}: no step covers {found}"))
 UNDATED = oddity("milestone.undated", N_("a milestone without a day"), N_("{subject} has no day"))
-TWO_NAMES = oddity(
-    "street.two_names", N_("a street that goes by two names"), N_("{subject} is also called {found}")
-)
+TWO_NAMES = oddity("street.two_names", N_("a street that goes by two names"), N_("{subject} is also called {found}"))
 UNCOUNTED = oddity(
     "street.uncounted",
     N_("a street with targets whose communities are not counted"),
@@ -81,9 +78,7 @@ REFERENCE = oddity(
     N_("a reference to an annex that the document does not have"),
     N_("the text refers to {subject}, the annexes are {found}"),
 )
-NO_ISSUER = oddity(
-    "document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer")
-)
+NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
 KINDS = (
     UNREADABLE, TWICE, TWO_PERIODS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD, NO_COHORT, OVERLAP,
     GAP, UNDATED, TWO_NAMES, UNCOUNTED, REFERENCE, NO_ISSUER,
@@ -199,15 +194,13 @@ def check_declared(folder: Folder) -> Iterator[Finding]:
         rows = folder.committees
         totals += [("committees", ("totals", i, "of"), t.of) for i, t in enumerate(rows.totals)]
         selectors.append(("committees", (), rows.task, None))
-        selectors += [
-            ("committees", ("committees", i), None, c.street) for i, c in enumerate(rows.committees)
-        ]
+        selectors += [("committees", ("committees", i), None, c.street) for i, c in enumerate(rows.committees)]
     selectors += [(file, loc, of.task, of.street) for file, loc, of in totals if of]
     if folder.duties:
         selectors += [("duties", ("duties", i), d.task, None) for i, d in enumerate(folder.duties.duties)]
         for i, block in enumerate(folder.duties.duties):
             for j, duty in enumerate(block.items):
-                words = [(duty.role, ("duties", i, "items", j, "role"))]
+                words: list[tuple[str, Loc]] = [(duty.role, ("duties", i, "items", j, "role"))]
                 words += [
                     (c.role, ("duties", i, "items", j, "clauses", k, "role"))
                     for k, c in enumerate(duty.clauses)
@@ -230,7 +223,7 @@ def check_steps(folder: Folder) -> Iterator[Finding]:
     year = begins.start.year if begins else None
     spans = [(s.name, _span(s.when, year), ("steps", i, "when")) for i, s in enumerate(plan.steps)]
     dated = [(n, s, loc) for n, s, loc in spans if s]
-    for (before, one, _), (after, two, loc) in zip(dated, dated[1:], strict=False):
+    for (before, one, _), (after, two, loc) in pairwise(dated):
         subject = f"{before}/{after}"
         if two.start <= one.end:
             yield find(OVERLAP, "plan", loc, subject, f"{two.start} <= {one.end}")
@@ -243,10 +236,10 @@ def check_steps(folder: Folder) -> Iterator[Finding]:
             (("steps", i), tuple((r.task, r.period) for r in step.requires))
         ]
         for j, milestone in enumerate(step.milestones):
-            loc = ("steps", i, "milestones", j)
-            rows.append((loc, tuple((r.task, r.period) for r in milestone.requires)))
+            at: Loc = ("steps", i, "milestones", j)
+            rows.append((at, tuple((r.task, r.period) for r in milestone.requires)))
             if milestone.when is None:
-                yield find(UNDATED, "plan", loc, milestone.name)
+                yield find(UNDATED, "plan", at, milestone.name)
         for where, wants in rows:
             for j, want in enumerate(wants):
                 if want not in cohorts:

@@ -9,7 +9,7 @@ from cleancomm.checks.finding import Finding, Loc, error, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, list_cohorts, street_names
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Selector, Total
+from cleancomm.plan.models import Requirement, Selector, Total
 
 MISMATCH = error(
     "totals.mismatch",
@@ -184,11 +184,9 @@ def check_figures(folder: Folder) -> tuple[Checked, ...]:
             label = "/".join(x for x in (task.name, target.period, target.street or target.unit) if x)
             at = ("tasks", i, "targets", j, "quantity")
             names = Decimal(len(target.names))
-            rows.append(
-                Checked(label, task.measure, target.quantity, names, target.source, "plan", at, kind="target")
-            )
+            rows.append(Checked(label, task.measure, target.quantity, names, target.source, "plan", at, kind="target"))
     for i, step in enumerate(folder.plan.steps):
-        inner = [(step.requires, ("steps", i))]
+        inner: list[tuple[tuple[Requirement, ...], Loc]] = [(step.requires, ("steps", i))]
         inner += [(m.requires, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
         sources = [step.source, *(m.source for m in step.milestones)]
         for source, (requires, where) in zip(sources, inner, strict=True):
@@ -269,6 +267,4 @@ def check_ratios(folder: Folder) -> Iterator[Finding]:
         if ratio.street is None and ratio.task not in told and planned * 100 < ratio.percent * whole:
             told.add(ratio.task)
             share = f"{planned * 100 / whole:.1f}%"
-            yield find(
-                BASE, "plan", loc, ratio.task, share, planned=planned, base=whole, stated=stated, extra=extra
-            )
+            yield find(BASE, "plan", loc, ratio.task, share, planned=planned, base=whole, stated=stated, extra=extra)

@@ -34,7 +34,7 @@ class LazyGroup(TyperGroup):
         """The commands in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":  # type: ignore[override]
+    def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":
         """One command, built from its own module."""
         if cmd_name not in COMMANDS:
             return None

@@ -16,9 +16,7 @@ from cleancomm.status.narrow import narrow_stand
 def run(
     unit: UnitOption = None,
     task: TaskOption = None,
-    matrix: Annotated[
-        bool, typer.Option("--matrix", help=_("unit x task with the role in each cell"))
-    ] = False,
+    matrix: Annotated[bool, typer.Option("--matrix", help=_("unit x task with the role in each cell"))] = False,
     gaps: Annotated[bool, typer.Option("--gaps", help=_("missing leads, idle members, outsiders"))] = False,
     as_of: AsOf = None,
     data: Data = None,
@@ -42,9 +40,7 @@ def run(
         return
     name = find_name(unit, list_named_units(folder)) if unit else None
     wanted = campaign.find_task(task) if task else None
-    mine = {
-        t.name for t in folder.plan.tasks if name and wanted in (None, t.name) and carries(folder, name, t)
-    }
+    mine = {t.name for t in folder.plan.tasks if name and wanted in (None, t.name) and carries(folder, name, t)}
     is_street = any(s.name == name for s in folder.plan.streets)
     stands = [
         narrow_stand(s, lambda c: c.cohort.task in mine and (not is_street or c.cohort.street == name))

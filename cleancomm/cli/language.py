@@ -27,7 +27,7 @@ def use_language(language: str) -> None:
     _current = gettext.translation("cleancomm", folder, [language], fallback=True)
     from typer import core
 
-    core._ = _  # typer's own headings ("Options", "required") come from the same catalogue
+    vars(core)["_"] = _  # typer's own headings ("Options", "required") come from the same catalogue
 
 
 def _(text: str) -> str:

@@ -18,9 +18,7 @@ def run(
     within: Annotated[int, typer.Option("--within", min=0, help=_("add those due within so many days"))] = 0,
     unit: UnitOption = None,
     street: StreetOption = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help=_("exit 1 when anything is overdue"))
-    ] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=_("exit 1 when anything is overdue"))] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help=_("name the missing items"))] = False,
     as_of: AsOf = None,
     data: Data = None,

@@ -48,10 +48,7 @@ def _things(campaign: Campaign) -> list[Named]:
 def _show_item(campaign: Campaign, key: str) -> Report:
     task, street, name = key.split("/", 2)
     item: Item = next(
-        i
-        for c in campaign.counts
-        for i in c.items
-        if (i.task, i.street or "", i.name) == (task, street, name)
+        i for c in campaign.counts for i in c.items if (i.task, i.street or "", i.name) == (task, street, name)
     )
     count = next(c for c in campaign.counts if item in c.items)
     facts = [
@@ -82,9 +79,7 @@ def _show_item(campaign: Campaign, key: str) -> Report:
 def run(
     name: Annotated[
         str,
-        typer.Argument(
-            help=_("a community, committee, street, unit, task or milestone"), autocompletion=complete_any
-        ),
+        typer.Argument(help=_("a community, committee, street, unit, task or milestone"), autocompletion=complete_any),
     ],
     as_of: AsOf = None,
     data: Data = None,
@@ -114,9 +109,7 @@ def run(
         )
         items = report_items((i for c in stand.counts for i in c.items), campaign.as_of).tables
         tables = (milestone_table([stand]), *(items if items[0].rows else ()))
-        print_report(
-            Report("milestone", say("{name}", name=key), tables, facts, as_of=campaign.as_of), format_
-        )
+        print_report(Report("milestone", say("{name}", name=key), tables, facts, as_of=campaign.as_of), format_)
     elif kind in ("street", "task"):
         mine = [c for c in campaign.counts if key in (c.cohort.street, c.cohort.task)]
         by = "task" if kind == "street" else "street"
@@ -129,9 +122,7 @@ def run(
                 Fact("aliases", N_("Other names"), "、".join(row.aliases) or None),
                 Fact("communities", N_("Communities"), row.communities),
             ]
-        print_report(
-            Report(kind, report.title, report.tables + items, tuple(facts_), as_of=campaign.as_of), format_
-        )
+        print_report(Report(kind, report.title, report.tables + items, tuple(facts_), as_of=campaign.as_of), format_)
     else:
         assert folder.duties is not None
         carried = {n for n, t in tasks.items() if carries(folder, key, t)}

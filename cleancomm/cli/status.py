@@ -46,18 +46,10 @@ def run(
     ]
     if year is not None and not any(year == c.cohort.due.year for c in campaign.counts):
         years = "、".join(str(y) for y in sorted({c.cohort.due.year for c in campaign.counts}))
-        raise UnknownName(
-            say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=years)
-        )
+        raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=years))
     whole = street is None and task is None
-    stands = [
-        s
-        for s in campaign.stands
-        if whole and (year is None or (s.node.span and s.node.span.end.year == year))
-    ]
-    title = plan.document.title + "".join(
-        f" {x}" for x in (year, wanted_street, wanted_task) if x is not None
-    )
+    stands = [s for s in campaign.stands if whole and (year is None or (s.node.span and s.node.span.end.year == year))]
+    title = plan.document.title + "".join(f" {x}" for x in (year, wanted_street, wanted_task) if x is not None)
     chosen = by or (By.STREET if wanted_task else By.TASK)
     tasks = {t.name: t for t in plan.tasks}
     print_report(report_status(title, counts, stands, tasks, chosen, plan.settings, campaign.as_of), format_)

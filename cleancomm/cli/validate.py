@@ -40,9 +40,7 @@ def _list_checks(form: Format | None) -> None:
 
 
 def run(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help=_("folder that holds plan.yaml"))
-    ] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help=_("folder that holds plan.yaml"))] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("warnings fail too"))] = False,
     list_: Annotated[bool, typer.Option("--list", help=_("name every check and stop"))] = False,
     format_: Annotated[Form | None, typer.Option("--format", help=_("form of the output"))] = None,
@@ -105,10 +103,6 @@ def _plain_row(row: tuple[object, ...]) -> list[object]:
     from cleancomm.report import Term
 
     return [
-        c.code
-        if isinstance(c, Term)
-        else (int(c) if c == int(c) else float(c))
-        if isinstance(c, Decimal)
-        else c
+        c.code if isinstance(c, Term) else (int(c) if c == int(c) else float(c)) if isinstance(c, Decimal) else c
         for c in row
     ]

@@ -103,9 +103,7 @@ def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
             street = streets.get(target.street, target.street) if target.street else None
             names = target.names
             if register and (task.name, target.period) == (register.task, register.period):
-                names += tuple(
-                    c.name for c in register.committees if streets.get(c.street, c.street) == street
-                )
+                names += tuple(c.name for c in register.committees if streets.get(c.street, c.street) == street)
             figure = figures[i]
             span = parse_deadline(target.period)
             if span is None:

@@ -18,9 +18,7 @@ def _error(code: str, title: str, text: str, remedy: str) -> Kind:
     return Kind(code, Severity.ERROR, title, text, remedy)
 
 
-MISSING = _error(
-    "schema.missing", N_("a key that is required"), N_("the key {key} is missing"), N_("add the key here")
-)
+MISSING = _error("schema.missing", N_("a key that is required"), N_("the key {key} is missing"), N_("add the key here"))
 UNKNOWN = _error(
     "schema.unknown_key",
     N_("a key the schema does not know"),
@@ -125,9 +123,7 @@ def _problems(error: ValidationError, source: Source, model: type[Row]) -> list[
     return found
 
 
-def _read(
-    folder: Path, shown: str, name: str, model: type[M], found: list[Problem]
-) -> tuple[Source, M] | None:
+def _read(folder: Path, shown: str, name: str, model: type[M], found: list[Problem]) -> tuple[Source, M] | None:
     try:
         source = read_source(folder / f"{name}.yaml", f"{shown}{name}.yaml")
     except CouldNotRun as stop:

@@ -142,7 +142,7 @@ def _scan(text: str, name: str) -> None:
     depth = aliases = 0
     for event in yaml.parse(text, Loader=_Loader):
         mark = event.start_mark
-        place = Place(name, mark.line + 1, mark.column + 1)
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -205,9 +205,7 @@ def read_source(path: Path, name: str) -> Source:
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         tab = excerpt[: column + 1].strip(" ").startswith("\t")
         place = Place(name, line, column)
-        raise CouldNotRun(
-            problem(TAB if tab else SYNTAX, place, excerpt, fault=fault.problem or "")
-        ) from None
+        raise CouldNotRun(problem(TAB if tab else SYNTAX, place, excerpt, fault=fault.problem or "")) from None
     except (yaml.YAMLError, RecursionError) as fault:
         raise CouldNotRun(problem(SYNTAX, Place(name), fault=str(fault).splitlines()[0])) from None
     if node is None:

@@ -26,9 +26,7 @@ BAD = Kind(
     Severity.ERROR,
     N_("an entry that cannot be read"),
     N_("this entry does not fit: {fault}"),
-    N_(
-        "an entry is one line - {{...}} with id, on, at, by, state and one of item, quantity, milestone, voids"
-    ),
+    N_("an entry is one line - {{...}} with id, on, at, by, state and one of item, quantity, milestone, voids"),
 )
 KINDS = (TORN, BAD)
 

@@ -64,9 +64,7 @@ def accepted_day(life: tuple[Entry, ...]) -> date | None:
 
 def quantity_of(life: tuple[Entry, ...], state: State) -> Decimal:
     """The last quantity recorded for a state, 0 without one."""
-    return next(
-        (e.quantity for e in reversed(life) if e.state is state and e.quantity is not None), Decimal(0)
-    )
+    return next((e.quantity for e in reversed(life) if e.state is state and e.quantity is not None), Decimal(0))
 
 
 def quantity_day(life: tuple[Entry, ...], needed: Decimal) -> date | None:

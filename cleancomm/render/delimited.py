@@ -11,9 +11,7 @@ from cleancomm.report import Cell, Report
 def _guard(cell: Cell, translate: Translate) -> str:
     """Text that a spreadsheet would take for a formula gets a leading apostrophe."""
     text = cell_text(cell, translate)
-    return (
-        f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@") and len(text) > 1 else text
-    )
+    return f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@") and len(text) > 1 else text
 
 
 def render_delimited(report: Report, translate: Translate) -> bytes:

@@ -16,9 +16,7 @@ from cleancomm.status.words import term
 def _roles(folder: Folder, unit: str, task: Task) -> list[tuple[str, str]]:
     """Role word and place for a unit in a task, through its groups too."""
     return [
-        (row.role, row.source)
-        for row in task.units
-        if any(unit in expand_unit(folder, name) for name in row.units)
+        (row.role, row.source) for row in task.units if any(unit in expand_unit(folder, name) for name in row.units)
     ]
 
 
@@ -62,11 +60,11 @@ def report_duties(
                 word = clause.role or duty.role
                 kind = term(kinds[word]) if word in kinds else None
                 clauses.append((duty.source, "、".join(duty.units), word, kind, clause.mark, clause.text))
-    columns = (
+    clause_columns = (
         Column("source", N_("Source")), Column("units", N_("Unit")), Column("role", N_("Role in the document")),
         Column("kind", N_("Role")), Column("mark", N_("Clause")), Column("text", N_("Wording")),
     )  # fmt: skip
-    tables.append(Table("clauses", columns, tuple(clauses), say(N_("Duties"))))
+    tables.append(Table("clauses", clause_columns, tuple(clauses), say(N_("Duties"))))
     nodes = list(stands)
     if nodes:
         tables.append(milestone_table(nodes, say(N_("Milestones it answers for"))))

@@ -167,12 +167,7 @@ def report_overdue(
             required = sum((c.cohort.quantity for c in mine), Decimal(0))
             units = "、".join(answering_units(tasks[task]))
             rows.append((*head, task, missing, required, units))
-            names += [
-                (i.task, i.street, i.name, term(i.state))
-                for c in mine
-                for i in c.items
-                if i.state != "accepted"
-            ]
+            names += [(i.task, i.street, i.name, term(i.state)) for c in mine for i in c.items if i.state != "accepted"]
     if not rows:
         return None
     tables = [Table("overdue", columns, tuple(rows))]
@@ -198,7 +193,6 @@ def report_items(items: Iterable[Item], as_of: date) -> Report:
         Column("source", N_("Source")),
     )
     rows = tuple(
-        (n, i.street, i.name, i.task, i.period, term(i.state), i.day, i.source)
-        for n, i in enumerate(items, 1)
+        (n, i.street, i.name, i.task, i.period, term(i.state), i.day, i.source) for n, i in enumerate(items, 1)
     )
     return Report("list", say(N_("Items")), (Table("items", columns, rows),), as_of=as_of)

@@ -145,20 +145,16 @@ def count_cohort(cohort: Cohort, progress: Progress, as_of: date) -> Count:
     return Count(cohort, items, accepted, reported, expected, done_on)
 
 
-def _lamp(
-    counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as_of: date
-) -> tuple[Lamp, Message]:
+def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as_of: date) -> tuple[Lamp, Message]:
     late = [c for c in counts if c.missing and c.cohort.due < as_of]
     if late:
         days = (as_of - min(c.cohort.due for c in late)).days
         missing = sum((c.missing for c in late), Decimal(0))
-        return Lamp.RED, say(
-            N_("overdue by {days} d, {missing} missing"), days=days, missing=missing.normalize()
-        )
+        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=f"{missing:f}")
     if -points > rule.red_points and -gap >= rule.red_units:
-        return Lamp.RED, say(N_("{units} behind schedule, {points} points"), units=-gap, points=points)
+        return Lamp.RED, say(N_("{units} behind schedule, {points} points"), units=f"{-gap:f}", points=points)
     if -gap >= rule.yellow_units:
-        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=-gap)
+        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=f"{-gap:f}")
     near = [c.cohort.due for c in counts if c.missing and 0 <= (c.cohort.due - as_of).days <= rule.near_days]
     if near:
         return Lamp.YELLOW, say(N_("due in {days} d"), days=(min(near) - as_of).days)

@@ -7,32 +7,32 @@ from cleancomm.record.entry import State
 from cleancomm.report import Term
 from cleancomm.status.schedule import Lamp, Milestate, Pace
 
-_WORDS = {
-    State.PLANNED: N_("not started"),
-    State.STARTED: N_("in progress"),
-    State.REPORTED: N_("reported done"),
-    State.ACCEPTED: N_("accepted"),
-    State.RETURNED: N_("returned"),
-    Lamp.GREEN: N_("green lamp"),
-    Lamp.YELLOW: N_("yellow lamp"),
-    Lamp.RED: N_("red lamp"),
-    Pace.AHEAD: N_("ahead of schedule"),
-    Pace.ON: N_("at schedule"),
-    Pace.BEHIND: N_("behind schedule"),
-    Pace.DONE: N_("completed"),
-    Milestate.DONE: N_("milestone done"),
-    Milestate.DONE_LATE: N_("done after its day"),
-    Milestate.OVERDUE: N_("overdue"),
-    Milestate.NEAR: N_("near"),
-    Milestate.AHEAD: N_("to come"),
-    Milestate.UNDATED: N_("without a day"),
-    RoleKind.LEAD: N_("lead"),
-    RoleKind.RESPONSIBLE: N_("responsible"),
-    RoleKind.SUPPORT: N_("support"),
-    Membership.LEAD: N_("head of the headquarters"),
-    Membership.MEMBER: N_("member of the headquarters"),
-    Membership.NONE: N_("not a member"),
-}
+_WORDS: tuple[tuple["Word", str], ...] = (
+    (State.PLANNED, N_("not started")),
+    (State.STARTED, N_("in progress")),
+    (State.REPORTED, N_("reported done")),
+    (State.ACCEPTED, N_("accepted")),
+    (State.RETURNED, N_("returned")),
+    (Lamp.GREEN, N_("green lamp")),
+    (Lamp.YELLOW, N_("yellow lamp")),
+    (Lamp.RED, N_("red lamp")),
+    (Pace.AHEAD, N_("ahead of schedule")),
+    (Pace.ON, N_("at schedule")),
+    (Pace.BEHIND, N_("behind schedule")),
+    (Pace.DONE, N_("completed")),
+    (Milestate.DONE, N_("milestone done")),
+    (Milestate.DONE_LATE, N_("done after its day")),
+    (Milestate.OVERDUE, N_("overdue")),
+    (Milestate.NEAR, N_("near")),
+    (Milestate.AHEAD, N_("to come")),
+    (Milestate.UNDATED, N_("without a day")),
+    (RoleKind.LEAD, N_("lead")),
+    (RoleKind.RESPONSIBLE, N_("responsible")),
+    (RoleKind.SUPPORT, N_("support")),
+    (Membership.LEAD, N_("head of the headquarters")),
+    (Membership.MEMBER, N_("member of the headquarters")),
+    (Membership.NONE, N_("not a member")),
+)
 _STYLES = {
     Lamp.GREEN: "green",
     Lamp.YELLOW: "yellow",
@@ -41,9 +41,11 @@ _STYLES = {
     Milestate.NEAR: "yellow",
 }
 
+_BY_TYPE = {(type(value), str(value)): word for value, word in _WORDS}
 Word = State | Lamp | Pace | Milestate | RoleKind | Membership
 
 
 def term(value: Word) -> Term:
     """The term of a state, lamp, pace, role or membership."""
-    return Term(str(value), say(_WORDS[value]), _STYLES.get(value, ""))  # type: ignore[call-overload]
+    key = (type(value), str(value))  # members of two enumerations may have one value
+    return Term(str(value), say(_BY_TYPE[key]), _STYLES.get(value, ""))

@@ -1,0 +1,32 @@
+"""Runs the program as a process, the way a person or cron does."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a process said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None, encoding: str = "utf-8") -> Answer:
+    """Run `cleancomm` with an environment that holds nothing but `env`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cleancomm", *args],
+        cwd=cwd,
+        env={"PATH": "/usr/bin:/bin", **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}), **(env or {})},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))

@@ -1,0 +1,103 @@
+"""The data against a second, independent reading of the notice, kept in tests/transcription."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from cleancomm.plan.loader import Folder, load_folder
+from tests.command import DATA
+
+HERE = Path(__file__).parent / "transcription"
+SECTIONS = "一二三四"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.fixture(scope="module")
+def folder() -> Folder:
+    return load_folder(DATA)
+
+
+def test_table_5_2_names(folder: Folder) -> None:
+    task = folder.plan.tasks[0]
+    data = [(t.street, t.period, n) for t in task.targets for n in t.names]
+    assert data == [(r["street"], r["year"], r["community"]) for r in rows("communities.tsv")]
+    assert len(data) == 57
+
+
+def test_table_5_2_numbers(folder: Folder) -> None:
+    plan = folder.plan
+    quantities = {(t.street, t.period): str(t.quantity) for t in plan.tasks[0].targets}
+    counts = {s.name: str(s.communities) for s in plan.streets}
+    ratios = {r.street: f"{r.percent}%" for r in plan.ratios if r.source.startswith("附件5-2")}
+    totals = {
+        (t.of.street, t.of.period): str(t.stated)
+        for t in plan.totals
+        if t.of and t.of.task == plan.tasks[0].name and t.source.startswith("附件5-2")
+    }
+    for row in rows("street_counts.tsv"):
+        street = None if row["street"] == "合计" else row["street"]
+        assert ratios[street] == row["ratio"]
+        assert totals[street, None] == row["total"]
+        for year in ("2013", "2014", "2015", "2016"):
+            found = quantities.get((street, year), "") if street else totals[None, year]
+            assert found == row[f"y{year}"]
+        if street:
+            assert counts[street] == row["communities"]
+
+
+def test_table_5_3(folder: Folder) -> None:
+    assert folder.committees
+    data = [(str(c.number), c.street, c.name, "、".join(c.estates)) for c in folder.committees.committees]
+    assert data == [(r["number"], r["street"], r["name"], r["estates"]) for r in rows("committees.tsv")]
+    stated = {t.of.street: str(t.stated) for t in folder.committees.totals if t.of and t.of.street}
+    assert stated == {r["street"]: r["stated_of_street"] for r in rows("committees.tsv")}
+
+
+def test_annex_5_1(folder: Folder) -> None:
+    assert folder.duties
+    data = [
+        (SECTIONS[i], str(d.number), "、".join(d.units), c.mark or "", c.text)
+        for i, block in enumerate(folder.duties.duties)
+        for d in block.items
+        for c in d.clauses
+    ]
+    read = [tuple(r[k] or "" for k in ("section", "number", "units", "marker", "text")) for r in rows("duties.tsv")]
+    assert data == read
+
+
+def test_chapter_3_units(folder: Folder) -> None:
+    data = [(t.name, row.role, u) for t in folder.plan.tasks for row in t.units for u in row.units]
+    assert data == [(r["task"], r["word"], r["unit"]) for r in rows("task_units.tsv")]
+
+
+def test_chapter_4(folder: Folder) -> None:
+    data = [(s.source, s.name, s.when, s.text) for s in folder.plan.steps]
+    assert data == [(r["place"], r["name"], r["when"], r["text"]) for r in rows("steps.tsv")]
+    dated = [m for m in folder.plan.steps[-1].milestones if m.when]
+    text = {m.when: m.text for m in dated}
+    for row in rows("acceptances.tsv"):
+        assert row["text"] in text[row["when"]]
+    assert {r["when"] for r in rows("acceptances.tsv")} == set(text)
+
+
+def test_members_and_heads(folder: Folder) -> None:
+    assert folder.duties
+    read = {r["unit"] for r in rows("members.tsv")}
+    leads = {r["unit"] for r in rows("members.tsv") if r["kind"] == "lead"}
+    data = {u.name: u.standing for u in folder.duties.units if u.standing != "none" and u.name != "相关街道"}
+    assert set(data) == read
+    assert {n for n, s in data.items() if s == "lead"} == leads
+    heads = [(h.name, h.role) for h in folder.duties.body.heads]
+    assert heads == [(r["name"], r["role"]) for r in rows("heads.tsv")]
+
+
+def test_norms(folder: Folder) -> None:
+    assert folder.committees
+    stated = {str(t.stated) for t in folder.committees.norms if t.stated is not None}
+    read = {n for r in rows("norms.tsv") for n in r["number"].replace("-", " ").split()}
+    assert read - {"21"} == stated
