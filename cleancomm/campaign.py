@@ -103,9 +103,7 @@ def open_campaign(data: tuple[Path, str], as_of: date | None, clock: Clock, *, d
     entries, torn = read_record(path / "progress.yaml", f"{shown}progress.yaml")
     if entries:
         streets = street_names(folder.plan)
-        entries = tuple(
-            e.model_copy(update={"street": streets[e.street]}) if e.street in streets else e for e in entries
-        )
+        entries = tuple(e.model_copy(update={"street": streets[e.street]}) if e.street in streets else e for e in entries)
     strange = tuple(check_record(folder, entries, f"{shown}progress.yaml")) if entries else ()
     progress = fold_record(entries, as_of)
     cohorts, nodes = list_cohorts(folder), list_nodes(folder.plan)

@@ -24,7 +24,11 @@ def run(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None, encodin
     done = subprocess.run(
         [sys.executable, "-m", "cleancomm", *args],
         cwd=cwd,
-        env={"PATH": "/usr/bin:/bin", **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}), **(env or {})},
+        env={
+            "PATH": "/usr/bin:/bin",
+            **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}),
+            **(env or {}),
+        },
         capture_output=True,
         stdin=subprocess.DEVNULL,
         check=False,

@@ -30,9 +30,7 @@ NO_CLAUSE = oddity(
     N_("a unit that a task names without a clause for it"),
     N_("{subject}: the task names the unit, which has no clause in it"),
 )
-PENDING = oddity(
-    "duties.pending", N_("a duty still to be determined"), N_("{subject}: the duty is yet to be determined")
-)
+PENDING = oddity("duties.pending", N_("a duty still to be determined"), N_("{subject}: the duty is yet to be determined"))
 OPEN = oddity(
     "group.open",
     N_("a group whose members the document does not list"),

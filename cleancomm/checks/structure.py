@@ -201,11 +201,7 @@ def check_declared(folder: Folder) -> Iterator[Finding]:
         for i, block in enumerate(folder.duties.duties):
             for j, duty in enumerate(block.items):
                 words: list[tuple[str, Loc]] = [(duty.role, ("duties", i, "items", j, "role"))]
-                words += [
-                    (c.role, ("duties", i, "items", j, "clauses", k, "role"))
-                    for k, c in enumerate(duty.clauses)
-                    if c.role
-                ]
+                words += [(c.role, ("duties", i, "items", j, "clauses", k, "role")) for k, c in enumerate(duty.clauses) if c.role]
                 for word, loc in words:
                     if word not in roles:
                         yield find(UNKNOWN_ROLE, "duties", loc, word)
@@ -232,9 +228,7 @@ def check_steps(folder: Folder) -> Iterator[Finding]:
             yield find(GAP, "plan", loc, subject, f"{first}..{last}")
     cohorts = {(t.name, x.period) for t in plan.tasks for x in t.targets}
     for i, step in enumerate(plan.steps):
-        rows: list[tuple[Loc, tuple[tuple[str, str], ...]]] = [
-            (("steps", i), tuple((r.task, r.period) for r in step.requires))
-        ]
+        rows: list[tuple[Loc, tuple[tuple[str, str], ...]]] = [(("steps", i), tuple((r.task, r.period) for r in step.requires))]
         for j, milestone in enumerate(step.milestones):
             at: Loc = ("steps", i, "milestones", j)
             rows.append((at, tuple((r.task, r.period) for r in milestone.requires)))

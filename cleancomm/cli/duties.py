@@ -43,8 +43,7 @@ def run(
     mine = {t.name for t in folder.plan.tasks if name and wanted in (None, t.name) and carries(folder, name, t)}
     is_street = any(s.name == name for s in folder.plan.streets)
     stands = [
-        narrow_stand(s, lambda c: c.cohort.task in mine and (not is_street or c.cohort.street == name))
-        for s in campaign.stands
+        narrow_stand(s, lambda c: c.cohort.task in mine and (not is_street or c.cohort.street == name)) for s in campaign.stands
     ]
     answering = [s for s in stands if s.counts]
     print_report(report_duties(folder, duties, name, wanted, answering, campaign.as_of), format_)

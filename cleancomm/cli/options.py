@@ -81,9 +81,7 @@ AsOf = Annotated[
     typer.Option("--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"),
 ]
 Form = Annotated[Format | None, typer.Option("--format", help=_("form of the output"))]
-StreetOption = Annotated[
-    str | None, typer.Option("--street", help=_("only this street"), autocompletion=complete_street)
-]
+StreetOption = Annotated[str | None, typer.Option("--street", help=_("only this street"), autocompletion=complete_street)]
 TaskOption = Annotated[str | None, typer.Option("--task", help=_("only this task"), autocompletion=complete_task)]
 UnitOption = Annotated[str | None, typer.Option("--unit", help=_("only this unit"), autocompletion=complete_unit)]
 Year = Annotated[int | None, typer.Option("--year", help=_("only what is due in this year"))]

@@ -47,9 +47,7 @@ def _things(campaign: Campaign) -> list[Named]:
 
 def _show_item(campaign: Campaign, key: str) -> Report:
     task, street, name = key.split("/", 2)
-    item: Item = next(
-        i for c in campaign.counts for i in c.items if (i.task, i.street or "", i.name) == (task, street, name)
-    )
+    item: Item = next(i for c in campaign.counts for i in c.items if (i.task, i.street or "", i.name) == (task, street, name))
     count = next(c for c in campaign.counts if item in c.items)
     facts = [
         Fact("task", N_("Task"), item.task),

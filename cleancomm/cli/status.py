@@ -40,9 +40,7 @@ def run(
     counts = [
         c
         for c in campaign.counts
-        if year in (None, c.cohort.due.year)
-        and wanted_street in (None, c.cohort.street)
-        and wanted_task in (None, c.cohort.task)
+        if year in (None, c.cohort.due.year) and wanted_street in (None, c.cohort.street) and wanted_task in (None, c.cohort.task)
     ]
     if year is not None and not any(year == c.cohort.due.year for c in campaign.counts):
         years = "、".join(str(y) for y in sorted({c.cohort.due.year for c in campaign.counts}))

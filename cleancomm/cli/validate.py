@@ -64,9 +64,7 @@ def run(
     else:
         problems = [*run_checks(campaign.folder), *campaign.warnings]
         noted = frozenset(
-            (str(dict(p.text.values).get("subject")), str(dict(p.text.values).get("source")))
-            for p in problems
-            if p.reason
+            (str(dict(p.text.values).get("subject")), str(dict(p.text.values).get("source"))) for p in problems if p.reason
         )
         table = figures_table(check_figures(campaign.folder), noted)
     count = {s: sum(1 for p in problems if p.severity is s) for s in Severity}
@@ -103,6 +101,5 @@ def _plain_row(row: tuple[object, ...]) -> list[object]:
     from cleancomm.report import Term
 
     return [
-        c.code if isinstance(c, Term) else (int(c) if c == int(c) else float(c)) if isinstance(c, Decimal) else c
-        for c in row
+        c.code if isinstance(c, Term) else (int(c) if c == int(c) else float(c)) if isinstance(c, Decimal) else c for c in row
     ]

@@ -34,9 +34,7 @@ def find_name(wanted: str, among: Iterable[Named]) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownName(
-            say(N_("{name} is ambiguous: it could be {candidates}"), name=wanted, candidates="、".join(found))
-        )
+        raise UnknownName(say(N_("{name} is ambiguous: it could be {candidates}"), name=wanted, candidates="、".join(found)))
     from difflib import get_close_matches
 
     every = {n: t.key for t in things for n in t.names}

@@ -15,9 +15,7 @@ from cleancomm.status.words import term
 
 def _roles(folder: Folder, unit: str, task: Task) -> list[tuple[str, str]]:
     """Role word and place for a unit in a task, through its groups too."""
-    return [
-        (row.role, row.source) for row in task.units if any(unit in expand_unit(folder, name) for name in row.units)
-    ]
+    return [(row.role, row.source) for row in task.units if any(unit in expand_unit(folder, name) for name in row.units)]
 
 
 def report_duties(
@@ -86,8 +84,7 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     rows: list[tuple[Cell, ...]] = []
     for unit_row in duties.units:
         cells = [
-            named.get((unit_row.name, t.name), "") + ("*" if (unit_row.name, t.name) in held else "")
-            for t in folder.plan.tasks
+            named.get((unit_row.name, t.name), "") + ("*" if (unit_row.name, t.name) in held else "") for t in folder.plan.tasks
         ]
         rows.append((unit_row.name, term(unit_row.standing), *cells))
     note = say(N_("* : with duties of its own in the duty matrix"))

@@ -133,9 +133,7 @@ def shorten(text: str, limit: int = 24) -> str:
     return text if len(text) <= limit else text[: limit - 2] + "……"
 
 
-def report_overdue(
-    stands: Iterable[Stand], tasks: dict[str, Task], within: int, as_of: date, *, verbose: bool
-) -> Report | None:
+def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int, as_of: date, *, verbose: bool) -> Report | None:
     """Milestones past their due day and not complete, or near within some days; None when there is nothing."""
     columns = (
         Column("milestone", N_("Milestone")),
@@ -192,7 +190,5 @@ def report_items(items: Iterable[Item], as_of: date) -> Report:
         Column("day", N_("Since")),
         Column("source", N_("Source")),
     )
-    rows = tuple(
-        (n, i.street, i.name, i.task, i.period, term(i.state), i.day, i.source) for n, i in enumerate(items, 1)
-    )
+    rows = tuple((n, i.street, i.name, i.task, i.period, term(i.state), i.day, i.source) for n, i in enumerate(items, 1))
     return Report("list", say(N_("Items")), (Table("items", columns, rows),), as_of=as_of)

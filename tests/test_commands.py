@@ -1,0 +1,207 @@
+"""The commands as a person and cron use them, on the shipped plan and a record of the tests' own."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command import DATA, ROOT, run
+
+LATE = ("--as-of", "2014-05-11")
+COMMANDS = ["status", "overdue", "milestones", "duties", "list", "budget", "validate"]
+
+
+def entry(number: int, on: str, state: str, **rest: object) -> str:
+    head = {"id": f"e{number}", "on": on, "at": f"{on}T09:00:00+08:00", "by": "王", "state": state}
+    return "- " + json.dumps({**head, **rest}, ensure_ascii=False) + "\n"
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """A plan of which one process step, two communities and all property management of 2014 are accepted."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    community = {"task": "美丽社区创建", "street": "张贵庄街"}
+    property_2014 = {"task": "社区物业管理全覆盖", "period": "2014"}
+    with (folder / "progress.yaml").open("a", encoding="utf-8") as record:
+        record.write(entry(1, "2013-09-30", "accepted", milestone="制定方案"))
+        record.write(entry(2, "2013-12-20", "reported", item="兴业里", **community))
+        record.write(entry(3, "2013-12-31", "accepted", item="兴业里", **community))
+        record.write(entry(4, "2014-01-10", "accepted", item="福山里", **community))
+        record.write(entry(5, "2014-05-12", "accepted", quantity=70, **property_2014))
+    return folder
+
+
+def answer(*args: str) -> dict[str, object]:
+    done = run(*args, "--format", "json", "--lang", "en")
+    assert done.code == 0, done.err
+    document = json.loads(done.out)
+    assert isinstance(document, dict)
+    return document
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "env",
+    [
+        {},
+        {"LANG": "C"},
+        {"PYTHONIOENCODING": "gbk"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"TZ": "UTC", "LANG": "en_US.UTF-8"},
+    ],
+    ids=["bare", "C", "gbk", "ascii", "utc"],
+)
+def test_runs_everywhere(command: str, env: dict[str, str], tmp_path: Path) -> None:
+    done = run(command, cwd=tmp_path, env=env, encoding=env.get("PYTHONIOENCODING", "utf-8"))
+    assert done.code == 0
+    assert done.err == ""
+    assert done.out
+
+
+def test_overdue_is_silent_when_nothing_is_late() -> None:
+    done = run("overdue", "--as-of", "2013-09-30", "--exit-code")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_the_due_day_is_on_time_and_the_next_is_late() -> None:
+    assert "2014年5月初" not in run("overdue", "--as-of", "2014-05-10").out
+    assert "2014年5月初" in run("overdue", *LATE).out
+    assert run("overdue", *LATE, "--exit-code").code == 1
+
+
+def test_near_milestones_are_added_within() -> None:
+    assert "2014年5月初" in run("overdue", "--as-of", "2014-04-20", "--within", "30").out
+
+
+def test_the_record_is_counted(recorded: Path) -> None:
+    report = answer("overdue", "--data", str(recorded), "--as-of", "2014-05-13")
+    rows = report["overdue"]["rows"]  # type: ignore[index]
+    left = {(r["milestone"], r["task"]): (r["missing"], r["required"]) for r in rows}
+    assert left[("评估验收", "美丽社区创建")] == (6, 8)
+    assert not any(name in ("制定方案", "2014年5月初") for name, _ in left)
+
+
+def test_a_milestone_done_after_its_day_says_so(recorded: Path) -> None:
+    rows = answer("milestones", "--data", str(recorded), "--as-of", "2014-05-13")["milestones"]["rows"]  # type: ignore[index]
+    states = {r["milestone"]: (r["state"], r["done_on"]) for r in rows}
+    assert states["2014年5月初"] == ("done_late", "2014-05-12")
+    assert states["制定方案"] == ("done", "2013-09-30")
+    assert states["中期现场推动会"] == ("undated", None)
+
+
+def test_any_past_day_can_be_printed_again(recorded: Path) -> None:
+    before = answer("show", "兴业里", "--data", str(recorded), "--as-of", "2013-12-30")
+    after = answer("show", "兴业里", "--data", str(recorded), "--as-of", "2013-12-31")
+    assert (before["state"], after["state"]) == ("reported", "accepted")
+
+
+@pytest.mark.parametrize("by", ["task", "street", "year", "unit"])
+def test_the_total_adds_up(by: str, recorded: Path) -> None:
+    table = answer("status", "--by", by, *LATE, "--data", str(recorded))["rows"]
+    for key in ("planned", "accepted", "reported"):
+        assert sum(r[key] for r in table["rows"]) == table["total"][key]  # type: ignore[index]
+    assert table["total"]["planned"] == 57 + 21 + 84 + 29  # type: ignore[index]
+
+
+def test_the_schedule_is_linear_in_whole_units() -> None:
+    rows = answer("status", "--year", "2014", "--as-of", "2014-06-30")["rows"]["rows"]  # type: ignore[index]
+    one = next(r for r in rows if r["task"] == "美丽社区创建")
+    assert one["expected"] == 16 * 181 // 334  # 181 of the 334 days to 30 November
+    assert one["gap"] == -one["expected"]
+
+
+def test_a_street_has_the_duties_of_its_group() -> None:
+    report = answer("duties", "--unit", "张贵庄街")
+    units = {r["units"] for r in report["clauses"]["rows"]}  # type: ignore[index]
+    assert units >= {"各街道", "各相关街道"}
+    assert report["groups"] == "各街道、相关街道"
+
+
+def test_names_are_found_by_part_and_by_alias() -> None:
+    assert answer("duties", "--unit", "规划")["title"] == "Duties of 规划分局"
+    assert answer("status", "--street", "华明地区")["rows"] == answer("status", "--street", "华明街")["rows"]
+    assert answer("show", "海山南里")["estates"] == "海山南里、海山北里"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("duties", "--unit", "分局"), "公安分局、规划分局"),
+        (("show", "拟建1"), "新立街/拟建1"),
+        (("status", "--street", "和平街"), "张贵庄街"),
+        (("status", "--year", "2020"), "2013、2014、2015、2016"),
+        (("status", "--as-of", "2014-13-01"), "2014-09-14"),
+        (("nonsense",), "nonsense"),
+    ],
+)
+def test_wrong_usage_names_the_candidates(args: tuple[str, ...], says: str) -> None:
+    done = run(*args)
+    assert done.code == 2
+    assert says in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
+
+
+def test_csv_opens_in_excel() -> None:
+    text = run("list", "--task", "美丽社区", "--format", "csv", *LATE).out
+    assert text.startswith("\ufeff")
+    assert len(list(csv.reader(io.StringIO(text)))) == 1 + 57
+
+
+def test_a_torn_last_line_is_told_and_left_out(recorded: Path) -> None:
+    with (recorded / "progress.yaml").open("a", encoding="utf-8") as record:
+        record.write('- {"id": "e6", "on": "2014-0')
+    done = run("overdue", *LATE, "--data", str(recorded), "--lang", "en")
+    assert done.code == 0
+    assert "warning[record.torn]" in done.err
+    assert "评估验收" in done.out
+
+
+def test_a_hand_edited_record_reads_the_same(recorded: Path) -> None:
+    before = run("status", *LATE, "--data", str(recorded)).out
+    path = recorded / "progress.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"id": "e1", ', "id: e1, "), encoding="utf-8")
+    assert run("status", *LATE, "--data", str(recorded)).out == before
+
+
+def test_a_bad_entry_is_an_answer(recorded: Path) -> None:
+    with (recorded / "progress.yaml").open("a", encoding="utf-8") as record:
+        record.write(entry(7, "2014-02-30", "accepted", milestone="制定方案"))
+    done = run("status", "--data", str(recorded))
+    assert done.code == 3
+    assert "[record.entry]" in done.err
+
+
+def test_data_is_never_markup(recorded: Path) -> None:
+    path = recorded / "plan.yaml"
+    text = path.read_text(encoding="utf-8").replace("兴业里, 福山里", '"[red]\\e[31m甲", 福山里')
+    path.write_text(text, encoding="utf-8")
+    for form in ("table", "plain", "markdown"):
+        out = run("list", "--street", "张贵庄", "--data", str(recorded), "--format", form).out
+        assert "[red]" in out
+        assert "\x1b[31m甲" not in out
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_golden_status(language: str) -> None:
+    golden = ROOT / "tests" / "golden" / f"status-2014.{language}.txt"
+    assert run("status", "--year", "2014", *LATE, "--lang", language).out == golden.read_text(encoding="utf-8")
+
+
+def test_status_imports_only_what_it_uses() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from cleancomm.cli.app import run; run(['status', '--as-of', '2014-05-11']);"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    loaded = set(done.stderr.decode().split())
+    unwanted = {"rich.table", "rich.console", "cleancomm.cli.validate", "cleancomm.cli.duties", "cleancomm.render.document"}
+    assert not loaded & unwanted
+    assert "cleancomm.cli.status" in loaded
