@@ -176,10 +176,9 @@ def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
     gap = accepted - expected
     behind = (Fraction(accepted) - exact) * 100 / Fraction(planned) if planned else Fraction(0)
     points = round(Decimal(behind.numerator) / behind.denominator, 1)
+    pace = Pace.ON if gap == 0 else Pace.AHEAD if gap > 0 else Pace.BEHIND
     if not any(c.missing for c in counts):
         pace = Pace.DONE
-    else:
-        pace = Pace.ON if gap == 0 else Pace.AHEAD if gap > 0 else Pace.BEHIND
     lamp, reason = _lamp(counts, gap, points, rule, as_of)
     return Standing(planned, accepted, reported, expected, gap, points, pace, lamp, reason)
 
