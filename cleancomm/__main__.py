@@ -1,6 +1,20 @@
-"""`python -m cleancomm`."""
+"""The program, for the console script and `python -m cleancomm`.
 
-from cleancomm.cli.app import main
+Sets the collector's pace before anything is imported: the many small objects of start-up would be gone through
+again and again for nothing.
+"""
+
+import gc
+import sys
+
+
+def main() -> None:
+    """Run with the words of the command line and exit with the code of the command."""
+    gc.set_threshold(100_000)
+    from cleancomm.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))
+
 
 if __name__ == "__main__":
     main()

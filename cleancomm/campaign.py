@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cleancomm.checks.progress import check_record
+from cleancomm.checks.structure import run_deadlines
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder, load_folder
@@ -86,8 +86,6 @@ def open_campaign(data: tuple[Path, str], as_of: date | None, clock: Clock, *, d
 
     Raises CouldNotRun with every problem when the plan or the record cannot be read.
     """
-    from cleancomm.checks.catalogue import run_deadlines
-
     path, shown = data
     folder = load_folder(path, shown, duties=duties)
     broken = run_deadlines(folder)
@@ -101,10 +99,13 @@ def open_campaign(data: tuple[Path, str], as_of: date | None, clock: Clock, *, d
             place = folder.place("plan", "settings", "timezone")
             raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
     entries, torn = read_record(path / "progress.yaml", f"{shown}progress.yaml")
+    strange: tuple[Problem, ...] = ()
     if entries:
+        from cleancomm.checks.progress import check_record
+
         streets = street_names(folder.plan)
         entries = tuple(e.model_copy(update={"street": streets[e.street]}) if e.street in streets else e for e in entries)
-    strange = tuple(check_record(folder, entries, f"{shown}progress.yaml")) if entries else ()
+        strange = tuple(check_record(folder, entries, f"{shown}progress.yaml"))
     progress = fold_record(entries, as_of)
     cohorts, nodes = list_cohorts(folder), list_nodes(folder.plan)
     counts = tuple(count_cohort(c, progress, as_of) for c in cohorts)

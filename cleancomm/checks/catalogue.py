@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from cleancomm.checks import matrix, progress, structure, totals
-from cleancomm.checks.finding import Finding, oddity
-from cleancomm.message import N_, say
+from cleancomm.checks.finding import Finding, oddity, to_problem
+from cleancomm.message import N_
 from cleancomm.plan import loader, source
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Oddity
@@ -44,25 +44,13 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _problem(folder: Folder, finding: Finding, reason: str) -> Problem:
-    place = folder.place(finding.file, *finding.loc)
-    severity = Severity.NOTE if reason else finding.kind.severity
-    text = say(finding.kind.text, **dict(finding.values))
-    return Problem(finding.kind, place, text, severity, folder.excerpt(place), reason)
-
-
-def run_deadlines(folder: Folder) -> tuple[Problem, ...]:
-    """The one check without which nothing else can be computed."""
-    return tuple(_problem(folder, f, "") for f in structure.check_deadlines(folder))
-
-
 def run_checks(folder: Folder) -> tuple[Problem, ...]:
     """Every problem of the plan, ordered by place. A finding that the data acknowledge is a note with its reason.
 
     An acknowledgement holds for one code and subject, and where it names `found` for that value only: when
     the data move on, the finding stands again.
     """
-    unreadable = run_deadlines(folder)
+    unreadable = structure.run_deadlines(folder)
     if unreadable:
         return unreadable
     rows: list[tuple[str, int, Oddity]] = [("plan", i, o) for i, o in enumerate(folder.plan.oddities)]
@@ -79,17 +67,17 @@ def run_checks(folder: Folder) -> tuple[Problem, ...]:
                 if fits and row.found in (None, finding.found):
                     used.add((name, index))
                     reason = row.reason
-            problems.append(_problem(folder, finding, reason))
+            problems.append(to_problem(folder, finding, reason))
     codes = {k.code for k in KINDS}
     for name, index, row in rows:
         if (name, index) in used:
             continue
         loc = ("oddities", index)
         if row.code in codes:
-            problems.append(_problem(folder, Finding(
+            problems.append(to_problem(folder, Finding(
                 UNUSED, name, loc, row.code, (("code", row.code), ("subject", row.subject or "")),
-            ), ""))  # fmt: skip
+            )))  # fmt: skip
         else:
             stated = Finding(STATED, name, loc, row.code, (("source", row.source),))
-            problems.append(_problem(folder, stated, row.reason))
+            problems.append(to_problem(folder, stated, row.reason))
     return tuple(sorted(problems, key=lambda p: p.order))

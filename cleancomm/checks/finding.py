@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from cleancomm.message import N_
-from cleancomm.problem import Kind, Severity
+from cleancomm.message import N_, say
+from cleancomm.plan.loader import Folder
+from cleancomm.problem import Kind, Problem, Severity
 
 Loc = tuple[str | int, ...]
 
@@ -37,3 +38,11 @@ def oddity(code: str, title: str, text: str) -> Kind:
         code, Severity.WARNING, title, text,
         N_("compare with the document; if it stands there so, acknowledge it under oddities with a reason"),
     )  # fmt: skip
+
+
+def to_problem(folder: Folder, finding: Finding, reason: str = "") -> Problem:
+    """A finding with its place in the user's file; a note where the data acknowledge it with a reason."""
+    place = folder.place(finding.file, *finding.loc)
+    severity = Severity.NOTE if reason else finding.kind.severity
+    text = say(finding.kind.text, **dict(finding.values))
+    return Problem(finding.kind, place, text, severity, folder.excerpt(place), reason)

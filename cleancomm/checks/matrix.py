@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cleancomm.checks.finding import Finding, error, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Standing, Unit
+from cleancomm.plan.matrix import Unit
+from cleancomm.plan.models import Standing
 from cleancomm.plan.units import expand_unit, list_names
 
 UNKNOWN = error(

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from cleancomm.checks.finding import Finding, Loc, error, find, oddity
+from cleancomm.checks.finding import Finding, Loc, error, find, oddity, to_problem
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import street_names
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.loader import Folder
+from cleancomm.problem import Problem
 
 UNREADABLE = error(
     "deadline.unparsable",
@@ -119,6 +120,11 @@ def check_deadlines(folder: Folder) -> Iterator[Finding]:
                 yield find(UNREADABLE, file, loc, wording)
         except DeadlineError:
             yield find(UNREADABLE, file, loc, wording)
+
+
+def run_deadlines(folder: Folder) -> tuple[Problem, ...]:
+    """The one check without which nothing else can be computed, as problems."""
+    return tuple(to_problem(folder, f) for f in check_deadlines(folder))
 
 
 def check_names(folder: Folder) -> Iterator[Finding]:

@@ -101,8 +101,3 @@ def run(argv: Sequence[str]) -> int:
         sys.stderr.write(_("could not run: {fault}").format(fault=error) + "\n")
         silence_stdout()
         return Exit.COULD_NOT_RUN
-
-
-def main() -> None:
-    """The console script."""
-    sys.exit(run(sys.argv[1:]))

@@ -1,6 +1,5 @@
 """Writing to the streams so that no locale, pipe or encoding can break it."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -35,11 +34,10 @@ def write(text: str | bytes) -> None:
 
 def write_problems(problems: Iterable[Problem]) -> None:
     """Problems on stderr, plainly."""
-    from cleancomm.render.problems import render_problems
+    if found := list(problems):
+        from cleancomm.render.problems import render_problems
 
-    text = render_problems(list(problems), _)
-    if text:
-        sys.stderr.write(text if text.endswith("\n") else text + "\n")
+        sys.stderr.write(render_problems(found, _) + "\n")
 
 
 def print_report(report: Report, format_: Format | None) -> None:
@@ -57,6 +55,8 @@ def print_report(report: Report, format_: Format | None) -> None:
 
 def print_json(value: object) -> None:
     """One JSON document."""
+    import json
+
     write(json.dumps(value, ensure_ascii=not speaks_unicode(), indent=2))
 
 

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Optional, TypeVar
 
 from pydantic import ValidationError
 
 from cleancomm.message import N_
-from cleancomm.plan.models import Committees, Duties, Plan, Row
+from cleancomm.plan.models import Committees, Plan, Row
 from cleancomm.plan.source import Source, read_source
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+
+if TYPE_CHECKING:
+    from cleancomm.plan.matrix import Duties
 
 M = TypeVar("M", bound=Row)
 
@@ -64,7 +67,7 @@ class Folder:
 
     plan: Plan
     committees: Committees | None = None
-    duties: Duties | None = None
+    duties: Optional["Duties"] = None
     sources: dict[str, Source] = field(default_factory=dict)
 
     def place(self, file: str, *loc: str | int) -> Place:
@@ -152,7 +155,11 @@ def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder
     committees = None
     if (folder / "committees.yaml").exists():
         committees = _read(folder, shown, "committees", Committees, found)
-    matrix = _read(folder, shown, "duties", Duties, found) if duties else None
+    matrix = None
+    if duties:
+        from cleancomm.plan.matrix import Duties
+
+        matrix = _read(folder, shown, "duties", Duties, found)
     if found or plan is None:
         raise CouldNotRun(*sorted(found, key=lambda p: p.order))
     read = {"plan": plan, "committees": committees, "duties": matrix}

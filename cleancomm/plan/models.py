@@ -1,4 +1,4 @@
-"""The schema of the three plan files. It knows no street, unit, total or year of any plan.
+"""The schema of plan.yaml and committees.yaml. It knows no street, unit, total or year of any plan.
 
 Every scalar arrives as text (see `source`) and is typed here. Unions are avoided: they pollute `loc`,
 which is the key to a value's place in its file.
@@ -246,77 +246,4 @@ class Committees(Row):
     totals: tuple[Total, ...] = ()
     norms: tuple[Total, ...] = ()
     text: tuple[Text, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
-
-
-class Head(Row):
-    """A named person, the post and what they are to the campaign."""
-
-    name: Text
-    post: Text
-    role: Text
-    source: Text
-
-
-class Unit(Row):
-    """A unit with its other names, its standing, and for a group the way to its members."""
-
-    name: Text
-    aliases: tuple[Text, ...] = ()
-    standing: Standing = Standing.NONE
-    all_streets: bool = False
-    members: tuple[Text, ...] = ()
-    source: Text
-
-
-class Body(Row):
-    """The body that runs the campaign."""
-
-    name: Text
-    aliases: tuple[Text, ...] = ()
-    office: Text
-    heads: tuple[Head, ...] = ()
-    text: Text
-    source: Text
-
-
-class Clause(Row):
-    """One clause of a duty in the official wording; `mark` is the document's 一是, 二是.
-
-    `role` stands only where the clause names another role than its duty.
-    """
-
-    mark: Text | None = None
-    text: Text
-    pending: bool = False
-    role: Text | None = None
-
-
-class Duty(Row):
-    """A numbered item of the duty matrix: the units that carry it, the document's word for their role, its clauses."""
-
-    number: Annotated[int, Field(ge=1)]
-    units: Annotated[tuple[Text, ...], Field(min_length=1)]
-    role: Text
-    clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
-    source: Text
-
-
-class TaskDuties(Row):
-    """The duties of one task, under the document's heading."""
-
-    task: Text
-    heading: Text
-    source: Text
-    items: Annotated[tuple[Duty, ...], Field(min_length=1)]
-
-
-class Duties(Row):
-    """data/duties.yaml."""
-
-    schema_: Annotated[Text, Field(alias="schema")]
-    title: Text
-    body: Body
-    units: Annotated[tuple[Unit, ...], Field(min_length=1)]
-    duties: tuple[TaskDuties, ...] = ()
     oddities: tuple[Oddity, ...] = ()

@@ -11,6 +11,8 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, probl
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50
 MAX_ALIASES = 100
+# libyaml's composer recurses without a limit of its own: up to this bound of the nesting it is safe to compose at once
+SAFE_NESTING = 5000
 
 
 def _kind(code: str, title: str, text: str, remedy: str) -> Kind:
@@ -138,21 +140,22 @@ def _read_text(path: Path, name: str) -> str:
 
 
 def _scan(text: str, name: str) -> None:
-    """Depth and aliases, from events alone: nothing is built before the text is known to be harmless."""
-    depth = aliases = 0
+    """The depth from events alone, for a text that may nest too deep to be composed.
+
+    A text nests no deeper than it has opening brackets and columns, which spares the second reading of any usual file.
+    """
+    if text.count("[") + text.count("{") + max(map(len, text.split("\n"))) < SAFE_NESTING:
+        return
+    depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        mark = event.start_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
+                mark = event.start_mark
+                place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
                 raise CouldNotRun(problem(DEEP, place, limit=MAX_DEPTH))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            aliases += 1
-            if aliases > MAX_ALIASES:
-                raise CouldNotRun(problem(ALIAS, place, limit=MAX_ALIASES))
 
 
 def _place(node: yaml.Node, name: str) -> Place:
@@ -165,7 +168,9 @@ class _Builder:
     def __init__(self, name: str, lines: list[str]) -> None:
         self.name, self.lines = name, lines
         self.found: list[Problem] = []
-        self.size = 0
+        self.seen: set[int] = set()
+        self.aliases = 0
+        self.depth = 0
 
     def report(self, kind: Kind, node: yaml.Node, **values: object) -> None:
         """Keep a problem at a node."""
@@ -174,13 +179,26 @@ class _Builder:
 
     def build(self, node: yaml.Node) -> object:
         """The plain value of a node."""
-        self.size += 1
-        if self.size > 1_000_000:
-            raise CouldNotRun(problem(ALIAS, _place(node, self.name), limit=MAX_ALIASES))
+        if id(node) in self.seen:
+            self.aliases += 1
+            if self.aliases > MAX_ALIASES:
+                raise CouldNotRun(problem(ALIAS, _place(node, self.name), limit=MAX_ALIASES))
+        self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return None if node.style is None and node.value in ("", "~", "null") else node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(child) for child in node.value]
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise CouldNotRun(problem(DEEP, _place(node, self.name), limit=MAX_DEPTH))
+        value = self.build_list(node) if isinstance(node, yaml.SequenceNode) else self.build_row(node)
+        self.depth -= 1
+        return value
+
+    def build_list(self, node: yaml.Node) -> list[object]:
+        """The plain values of a sequence."""
+        return [self.build(child) for child in node.value]
+
+    def build_row(self, node: yaml.Node) -> dict[str, object]:
+        """The plain values of a mapping; its keys must be plain and stand once."""
         result: dict[str, object] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
@@ -211,10 +229,7 @@ def read_source(path: Path, name: str) -> Source:
     if node is None:
         raise CouldNotRun(problem(EMPTY, Place(name), file=name))
     builder = _Builder(name, lines)
-    try:
-        data = builder.build(node)
-    except RecursionError:
-        raise CouldNotRun(problem(DEEP, Place(name), limit=MAX_DEPTH)) from None
+    data = builder.build(node)
     if builder.found:
         raise CouldNotRun(*builder.found)
     return Source(name, text, node, data)

@@ -1,11 +1,16 @@
 """Units and groups: a group such as 各街道 stands for its members, a member answers for what its groups carry."""
 
+from typing import TYPE_CHECKING
+
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Duties, Task
+from cleancomm.plan.models import Task
 from cleancomm.plan.names import Named
 
+if TYPE_CHECKING:
+    from cleancomm.plan.matrix import Duties
 
-def list_names(duties: Duties) -> dict[str, str]:
+
+def list_names(duties: "Duties") -> dict[str, str]:
     """Every name and alias of a unit -> the name that the matrix uses."""
     return {alias: u.name for u in duties.units for alias in (u.name, *u.aliases)}
 

@@ -27,7 +27,7 @@ class Entry(BaseModel):
     to the names, so that the two never count a thing twice.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: Text
     on: date

@@ -5,7 +5,8 @@ from datetime import date
 
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Duties, Task
+from cleancomm.plan.matrix import Duties
+from cleancomm.plan.models import Task
 from cleancomm.plan.units import expand_unit, list_names
 from cleancomm.report import Cell, Column, Fact, Report, Table
 from cleancomm.status.reports import milestone_table
