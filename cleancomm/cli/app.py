@@ -3,36 +3,50 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from cleancomm.cli.exits import Exit
-from cleancomm.cli.language import _, choose_language, use_language
+from cleancomm.cli.language import Language, _, choose_language, use_language
 from cleancomm.cli.streams import prepare_streams, silence_stdout, write_problems
+from cleancomm.cli.usage import Speaking, SpeakingCommand, explain
 from cleancomm.message import N_
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
 
-COMMANDS = {
-    "status": N_("what is done, against the schedule"),
-    "overdue": N_("milestones past their day; silent when there are none"),
-    "milestones": N_("the dated milestones and their state"),
-    "duties": N_("who is responsible for what"),
-    "list": N_("communities, committees and other items"),
-    "show": N_("all that is known of one thing"),
-    "budget": N_("staff and money by the norms, against the stated amounts"),
-    "validate": N_("check the plan against its own totals"),
+# Each group of the help with its commands, and what each is for.
+GROUPS = {
+    N_("How it stands"): {
+        "status": N_("what is done, against the schedule"),
+        "overdue": N_("milestones past their day; silent when there are none"),
+        "milestones": N_("the dated milestones and their state"),
+        "list": N_("communities, committees and other items"),
+        "show": N_("all that is known of one thing"),
+    },
+    N_("What the plan says"): {
+        "duties": N_("who is responsible for what"),
+        "budget": N_("staff and money by the norms, against the stated amounts"),
+        "validate": N_("check the plan against its own totals"),
+    },
 }
+COMMANDS = {name: text for commands in GROUPS.values() for name, text in commands.items()}
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(Speaking, TyperGroup):
     """A group that imports a command's module when it is asked for."""
 
     def list_commands(self, ctx: object) -> list[str]:
         """The commands in the order of the help."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: object, formatter: Any) -> None:
+        """The commands grouped by what they are for; no module is imported for it."""
+        for group, commands in GROUPS.items():
+            with formatter.section(_(group)):
+                formatter.write_dl([(name, _(text)) for name, text in commands.items()])
 
     def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":
         """One command, built from its own module."""
@@ -42,7 +56,7 @@ class LazyGroup(TyperGroup):
 
         room = import_module(f"cleancomm.cli.{cmd_name}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, help=_(COMMANDS[cmd_name]))(room.run)
+        app.command(cmd_name, cls=SpeakingCommand, help=_(COMMANDS[cmd_name]))(room.run)
         return get_command(app)  # type: ignore[return-value]
 
 
@@ -57,8 +71,8 @@ def _build() -> typer.Typer:
 
     @app.callback()
     def program(
-        version: bool = typer.Option(False, "--version", help=_("print the version and stop"), is_eager=True),
-        lang: str | None = typer.Option(None, "--lang", help=_("language: zh or en"), metavar="zh|en"),
+        version: Annotated[bool, typer.Option("--version", help=_("print the version and stop"), is_eager=True)] = False,
+        lang: Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")] = None,
     ) -> None:
         if version:
             from cleancomm import __version__
@@ -72,7 +86,7 @@ def _build() -> typer.Typer:
 
 def run(argv: Sequence[str]) -> int:
     """Run the program with `argv`; the exit code. Bad input never ends in a traceback."""
-    from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
     use_language(choose_language(argv, os.environ))
     prepare_streams()
@@ -86,17 +100,14 @@ def run(argv: Sequence[str]) -> int:
     except UnknownName as unknown:
         sys.stderr.write(unknown.message.render(_) + "\n")
         return Exit.USAGE
+    except NoArgsIsHelpError as page:
+        sys.stderr.write(f"{page.format_message()}\n")
+        return Exit.USAGE
     except ClickException as error:
-        message = error.format_message() if isinstance(error, UsageError) else str(error)
-        sys.stderr.write(f"{message}\n")
-        if not isinstance(error, NoArgsIsHelpError):
-            sys.stderr.write(_("See cleancomm --help, or cleancomm COMMAND --help.") + "\n")
+        sys.stderr.write(explain(error) + "\n" + _("See cleancomm --help, or cleancomm COMMAND --help.") + "\n")
         return Exit.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        silence_stdout()
-        return Exit.FINE
     except OSError as error:
         sys.stderr.write(_("could not run: {fault}").format(fault=error) + "\n")
         silence_stdout()

@@ -2,9 +2,17 @@
 
 import gettext
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 
-LANGUAGES = ("zh", "en")
+
+class Language(StrEnum):
+    """The languages with a catalogue."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -17,7 +25,7 @@ def choose_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
         elif word.startswith("--lang="):
             asked = word[7:]
     names = (asked, *(environ.get(k, "") for k in ("CLEANCOMM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")))
-    return next((n[:2] for n in names if n[:2] in LANGUAGES), "zh")
+    return next((n[:2] for n in names if n[:2] in set(Language)), "zh")
 
 
 def use_language(language: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleancomm.campaign import Campaign, find_data, open_campaign
-from cleancomm.cli.language import _
+from cleancomm.cli.language import Language, _
 from cleancomm.cli.streams import write_problems
 from cleancomm.render.format import Format
 
@@ -75,7 +75,7 @@ def complete_any(incomplete: str) -> list[str]:
 
 
 Data = Annotated[Path | None, typer.Option("--data", help=_("folder that holds plan.yaml"), metavar="DIR")]
-Lang = Annotated[str | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")]
+Lang = Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")]
 AsOf = Annotated[
     date | None,
     typer.Option("--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"),

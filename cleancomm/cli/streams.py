@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 
+from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.problem import Problem
 from cleancomm.render.format import Format
@@ -23,13 +24,17 @@ def speaks_unicode() -> bool:
 
 
 def write(text: str | bytes) -> None:
-    """Write to stdout and flush, so that a full disk or a closed pipe is seen here."""
-    if isinstance(text, bytes):
+    """Write to stdout and flush, so that a full disk is seen here; a reader that has gone away ends the work quietly."""
+    try:
+        if isinstance(text, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+        else:
+            sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
         sys.stdout.flush()
-        sys.stdout.buffer.write(text)
-    else:
-        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
-    sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+        raise SystemExit(Exit.FINE) from None
 
 
 def write_problems(problems: Iterable[Problem]) -> None:

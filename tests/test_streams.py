@@ -1,0 +1,103 @@
+"""What the edge does when the words, the streams or the person get in the way."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, run
+
+PROGRAM = [sys.executable, "-m", "cleancomm"]
+
+
+@pytest.mark.parametrize(
+    ("args", "zh", "en"),
+    [
+        (("status", "--nope"), "没有选项--nope", "there is no option --nope"),
+        (("status", "--yaer", "2014"), "--year", "--year"),
+        (("status", "--year", "x"), "--year要填整数", "--year wants a whole number"),
+        (("status", "extra"), "多出了：extra", "nothing is expected here: extra"),
+        (("status", "--as-of"), "--as-of后面要有值", "--as-of needs a value"),
+        (("overdue", "--within", "-1"), "--within至少为0", "--within must be at least 0"),
+        (("list", "--state", "foo"), "--state只能是：planned, ", "--state is one of planned, "),
+        (("show",), "缺少name", "name is missing"),
+        (("stat",), "没有命令'stat'", "No such command 'stat'"),
+        (("validate", "--strict=1"), "--strict后面不能有值", "--strict takes no value"),
+    ],
+)
+def test_usage_errors_speak_the_language(args: tuple[str, ...], zh: str, en: str) -> None:
+    for language, says in (("zh", zh), ("en", en)):
+        done = run(*args, env={"CLEANCOMM_LANG": language})
+        assert (done.code, done.out) == (2, "")
+        assert says in done.err
+
+
+def test_an_unknown_language_is_told() -> None:
+    done = run("status", "--lang", "fr")
+    assert done.code == 2
+    assert "zh, en" in done.err
+
+
+@pytest.mark.parametrize("command", ["status", "overdue", "milestones", "duties", "list", "show", "budget", "validate"])
+def test_help_is_wholly_chinese(command: str) -> None:
+    page = run(command, "--help", "--lang", "zh").out
+    assert page.startswith(f"用法：cleancomm {command}")
+    assert "Show this message" not in page
+    assert "Options" not in page
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_an_answer() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*PROGRAM, "status"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.decode().startswith(("无法运行", "could not run"))
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([*PROGRAM, "validate"], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupt_is_130(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    os.mkfifo(data / "plan.yaml")  # opening it waits for a writer that never comes
+    process = subprocess.Popen([*PROGRAM, "status", "--data", str(data)], cwd=ROOT, stderr=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text("schema: x\n")
+    (tmp_path / "plan.yaml").chmod(0)
+    done = run("status", "--data", str(tmp_path))
+    assert done.code == 3
+    assert "[file.unreadable]" in done.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_names_are_completed_from_the_data(shell: str) -> None:
+    line = "cleancomm duties --unit 规划"
+    done = run(
+        env={
+            "_CLEANCOMM_COMPLETE": f"complete_{shell}",
+            "COMP_WORDS": line,
+            "COMP_CWORD": "3",
+            "_TYPER_COMPLETE_ARGS": line,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+    )
+    assert "规划分局" in done.out
