@@ -11,7 +11,7 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, probl
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50
 MAX_ALIASES = 100
-# libyaml's composer recurses without a limit of its own: up to this bound of the nesting it is safe to compose at once
+# before 0.2.6 libyaml's composer recurses without a limit of its own: up to this nesting it is safe to compose at once
 SAFE_NESTING = 5000
 
 
@@ -223,6 +223,8 @@ def read_source(path: Path, name: str) -> Source:
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         tab = excerpt[: column + 1].strip(" ").startswith("\t")
         place = Place(name, line, column)
+        if "nesting" in (fault.problem or ""):  # libyaml's own limit, from 0.2.6 on, met before _scan or the builder met theirs
+            raise CouldNotRun(problem(DEEP, place, limit=MAX_DEPTH)) from None
         raise CouldNotRun(problem(TAB if tab else SYNTAX, place, excerpt, fault=fault.problem or "")) from None
     except (yaml.YAMLError, RecursionError) as fault:
         raise CouldNotRun(problem(SYNTAX, Place(name), fault=str(fault).splitlines()[0])) from None
