@@ -1,20 +1,21 @@
 """Opens a data folder for the commands: the only orchestrator of files, checks that all rely on, and the fold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from cleancomm.checks.structure import run_deadlines
 from cleancomm.message import N_
-from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, street_names
+from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder, load_folder
 from cleancomm.plan.names import Named, find_name
+from cleancomm.plan.units import list_named_units
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
-from cleancomm.record.entry import Entry
-from cleancomm.record.file import read_record
+from cleancomm.record.amend import Amended, amend_folder, mark_amended
+from cleancomm.record.file import FILE, Record, read_record
 from cleancomm.record.fold import Progress, fold_record
-from cleancomm.status.schedule import Count, Stand, count_cohort, judge_node
+from cleancomm.status.schedule import Count, Stand, count_cohorts, judge_node
 
 NO_FOLDER = Kind(
     "folder.missing",
@@ -34,11 +35,22 @@ Clock = Callable[[str], date]
 
 
 @dataclass(frozen=True)
-class Campaign:
-    """A plan with its record as of a day."""
+class DataFolder:
+    """Where the data are, and the prefix that shows its files to a person; the shipped plan is read-only."""
 
+    path: Path
+    shown: str
+    shipped: bool = False
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A plan with its record as of a day. `folder` is the document's plan, `amended` the one in force."""
+
+    data: DataFolder
     folder: Folder
-    entries: tuple[Entry, ...]
+    record: Record
+    amended: Amended
     progress: Progress
     cohorts: tuple[Cohort, ...]
     nodes: tuple[Node, ...]
@@ -57,37 +69,38 @@ class Campaign:
         rows = self.folder.plan.tasks
         return find_name(wanted, [Named(t.name, (t.name, *t.aliases)) for t in rows])
 
+    def find_unit(self, wanted: str) -> str:
+        """The unit or street that a name, an alias or an unambiguous part of one means."""
+        return find_name(wanted, list_named_units(self.folder))
 
-def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> tuple[Path, str]:
-    """The data folder and the prefix that shows its files to a person.
 
-    --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, else the plan that ships
-    with the package. Raises CouldNotRun when a folder that was named holds no plan.
+def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> DataFolder:
+    """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, else
+    the plan that ships with the package. Raises CouldNotRun when a folder that was named holds no plan.
     """
     named = option or (Path(environ["CLEANCOMM_DATA"]) if environ.get("CLEANCOMM_DATA") else None)
     if named is not None:
         for folder in (named, named / "data"):
             if (folder / "plan.yaml").exists():
-                return folder, f"{folder}/"
+                return DataFolder(folder, f"{folder}/")
         if not named.is_dir():
             raise CouldNotRun(problem(NO_FOLDER, Place(str(named)), folder=named))
-        return named, f"{named}/"
+        return DataFolder(named, f"{named}/")
     for above in (here, *here.parents):
         if (above / "data" / "plan.yaml").exists():
             folder = above / "data"
-            return folder, "data/" if above == here else f"{folder}/"
+            return DataFolder(folder, "data/" if above == here else f"{folder}/")
     package = Path(__file__).resolve().parent
     shipped = package / "data" if (package / "data" / "plan.yaml").exists() else package.parent / "data"
-    return shipped, f"{shipped}/"
+    return DataFolder(shipped, f"{shipped}/", shipped=True)
 
 
-def open_campaign(data: tuple[Path, str], as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
+def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
     """The campaign of a data folder as of a day, by default today in the plan's own time zone.
 
     Raises CouldNotRun with every problem when the plan or the record cannot be read.
     """
-    path, shown = data
-    folder = load_folder(path, shown, duties=duties)
+    folder = load_folder(data.path, data.shown, duties=duties)
     broken = run_deadlines(folder)
     if broken:
         raise CouldNotRun(*broken)
@@ -98,17 +111,43 @@ def open_campaign(data: tuple[Path, str], as_of: date | None, clock: Clock, *, d
         except (KeyError, ValueError, OSError):
             place = folder.place("plan", "settings", "timezone")
             raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
-    entries, torn = read_record(path / "progress.yaml", f"{shown}progress.yaml")
+    return compute(data, folder, read_record(data.path / FILE, data.shown + FILE), as_of)
+
+
+def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Campaign:
+    """How a plan stands with a record as of a day; pure, so that it can be asked what an entry would change."""
     strange: tuple[Problem, ...] = ()
-    if entries:
+    if record.entries:
         from cleancomm.checks.progress import check_record
 
         streets = street_names(folder.plan)
-        entries = tuple(e.model_copy(update={"street": streets[e.street]}) if e.street in streets else e for e in entries)
-        strange = tuple(check_record(folder, entries, f"{shown}progress.yaml"))
-    progress = fold_record(entries, as_of)
-    cohorts, nodes = list_cohorts(folder), list_nodes(folder.plan)
-    counts = tuple(count_cohort(c, progress, as_of) for c in cohorts)
+        record = replace(record, entries=tuple(
+            e if e.street is None or streets.get(e.street, e.street) == e.street
+            else e.model_copy(update={"street": streets[e.street]})
+            for e in record.entries
+        ))  # fmt: skip
+        strange = tuple(check_record(folder, record, data.shown + FILE))
+    progress = fold_record(record.entries, as_of)
+    amended = amend_folder(folder, progress)
+    cohorts, nodes = mark_amended(folder, amended.folder)
+    counts = count_cohorts(cohorts, progress, as_of, amended)
     rule = folder.plan.settings
     stands = tuple(judge_node(n, counts, progress, rule, as_of) for n in nodes)
-    return Campaign(folder, entries, progress, cohorts, nodes, counts, stands, as_of, (*torn, *strange))
+    warnings = (*record.warnings, *strange)
+    return Campaign(data, folder, record, amended, progress, cohorts, nodes, counts, stands, as_of, warnings)
+
+
+def check_progress(campaign: Campaign) -> tuple[Problem, ...]:
+    """The record against the plan and against itself, in the order of its lines; `as_of` is today."""
+    from cleancomm.checks.chain import chain_of
+    from cleancomm.checks.progress import check_amended, check_lives, check_numbers
+
+    folder, record, shown = campaign.folder, campaign.record, campaign.data.shown + FILE
+    if not record.entries:
+        return ()
+    found = [
+        *check_lives(record, shown, chain_of(folder, campaign.as_of)),
+        *check_numbers(folder, record, shown),
+        *check_amended(folder, campaign.amended.folder, campaign.progress, shown),
+    ]
+    return tuple(sorted(found, key=lambda p: p.order))

@@ -52,7 +52,7 @@ class Problem:
         return (self.place, self.kind.code)
 
 
-def problem(kind: Kind, place: Place, excerpt: str = "", **values: object) -> Problem:
+def problem(kind: Kind, place: Place, excerpt: str = "", /, **values: object) -> Problem:
     """A problem of `kind` at `place`, of the kind's own severity."""
     return Problem(kind, place, say(kind.text, **values), kind.severity, excerpt)
 

@@ -24,7 +24,23 @@ class Term:
     style: str = ""
 
 
-Cell = str | int | Decimal | date | bool | Message | Term | None
+Plain = str | int | Decimal | date | bool | Message | Term | None
+
+
+@dataclass(frozen=True)
+class Amended:
+    """A value that an amendment has changed, and what the document has: both are shown, the latter marked."""
+
+    now: Plain
+    was: Plain
+
+
+Cell = Plain | Amended
+
+
+def amended(now: Plain, was: Plain) -> Cell:
+    """A value beside the document's, or alone where they are the same."""
+    return now if now == was else Amended(now, was)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from cleancomm.plan import loader, source
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Oddity
 from cleancomm.problem import Kind, Problem, Severity
-from cleancomm.record import file
+from cleancomm.record import file, history, writer
 
 STATED = Kind(
     "oddity.stated",
@@ -25,7 +25,7 @@ UNUSED = oddity(
 )
 KINDS: tuple[Kind, ...] = (
     *source.KINDS, *loader.KINDS, *structure.KINDS, *totals.KINDS, *matrix.KINDS, *file.KINDS,
-    *progress.KINDS, STATED, UNUSED,
+    *progress.KINDS, *history.KINDS, *writer.KINDS, STATED, UNUSED,
 )  # fmt: skip
 
 Check = Callable[[Folder], Iterator[Finding]]

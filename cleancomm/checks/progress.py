@@ -1,12 +1,18 @@
-"""The record against the plan: entries about things that the plan does not have."""
+"""The record against the plan: things that the plan does not have, steps out of order, numbers and names that disagree."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from cleancomm.message import N_
+from cleancomm.checks.chain import KINDS as CHAIN_KINDS
+from cleancomm.checks.chain import Chain
+from cleancomm.checks.totals import check_figures
+from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import list_cohorts, list_nodes
 from cleancomm.plan.loader import Folder
 from cleancomm.problem import Kind, Place, Problem, Severity, problem
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import Entry, State, state_word
+from cleancomm.record.file import Record
+from cleancomm.record.fold import ItemKey, Progress, fold_record, quantity_of, standing_entries, state_of, step_of
 
 UNKNOWN = Kind(
     "record.unknown",
@@ -22,32 +28,134 @@ TWICE = Kind(
     N_("the id {id} stands twice in the record"),
     N_("give the second entry an id of its own if it is another fact, else remove the copy"),
 )
-KINDS = (UNKNOWN, TWICE)
+DISAGREE = Kind(
+    "record.disagree",
+    Severity.WARNING,
+    N_("names and a number that disagree"),
+    N_("{address}: {named} by name are {state} or further, the number recorded is {quantity} (entry {id})"),
+    N_("record the right number with --replaces {id}, or undo the entry that is wrong"),
+)
+FORCED = Kind(
+    "record.forced", Severity.NOTE, N_("an entry made with --force"), N_("entry {id} was made with --force: {fault}"), ""
+)
+UNMET = Kind(
+    "amend.total",
+    Severity.WARNING,
+    N_("a stated total that the amended plan does not meet"),
+    N_("after the amendments {subject} counts {found}, {source} states {stated} ({difference})"),
+    N_("amend something else to make up for it, or have the total itself revised"),
+)
+KINDS = (UNKNOWN, TWICE, DISAGREE, FORCED, UNMET, *CHAIN_KINDS)
 
 
-def check_record(folder: Folder, entries: tuple[Entry, ...], shown: str) -> Iterator[Problem]:
+def _about(record: Record, shown: str, at: int) -> tuple[Place, str]:
+    """The place of an entry and its line."""
+    number = record.lines[at] if at < len(record.lines) else 0
+    lines = record.raw.split(b"\n", number)
+    text = lines[number - 1].decode("utf-8", "replace") if 0 < number <= len(lines) else ""
+    return Place(shown, number, 1, len(text)), text
+
+
+def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem]:
     """Entries whose item, cohort, milestone or predecessor is not known, and ids that stand twice."""
     cohorts = list_cohorts(folder)
-    items = {(c.task, c.street, n) for c in cohorts for n in c.names}
+    items = {(c.task, c.scope, n) for c in cohorts for n in c.names}
     periods = {(c.task, c.period) for c in cohorts}
-    scopes = {(c.task, c.period, c.street) for c in cohorts}
+    scopes = {(c.task, c.period, c.scope) for c in cohorts}
+    places = {s.name for s in folder.plan.streets} | {c.unit for c in cohorts}
     nodes = {n.name for n in list_nodes(folder.plan)}
+    for e in record.entries:
+        if e.item is not None and e.instead is not None:
+            items.add((e.task or "", e.street, e.instead))
+        elif e.item is not None and (e.task, e.period) in periods and e.street in places | {None}:
+            items.add((e.task or "", e.street, e.item))
     ids: dict[str, Entry] = {}
-    for entry in entries:
+    steps: set[str] = set()
+    for at, entry in enumerate(record.entries):
         if entry.id in ids and ids[entry.id] != entry:
-            yield problem(TWICE, Place(shown), id=entry.id)
+            yield problem(TWICE, *_about(record, shown, at), id=entry.id)
         ids.setdefault(entry.id, entry)
-    for entry in ids.values():
+        steps.add(step_of(entry.id))
+    for at, entry in enumerate(record.entries):
         subject = None
         key = (entry.task or "", entry.street, entry.item or "")
+        of_cohort = entry.item is None and entry.period is not None
         if entry.milestone is not None and entry.milestone not in nodes:
             subject = entry.milestone
-        elif entry.item is not None and key not in items and (entry.task, entry.period) not in periods:
+        elif entry.item is not None and key not in items:
             subject = "/".join(x for x in key if x)
-        elif entry.quantity is not None and (entry.task, entry.period, entry.street) not in scopes:
-            subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
+        elif of_cohort and entry.approval is not None and (entry.task, entry.period) not in periods:
+            subject = f"{entry.task}/{entry.period}"
+        elif of_cohort and entry.approval is None:
+            own = (entry.task, entry.period, entry.street) in scopes
+            whole = (entry.task, entry.period, None) in scopes and entry.street in places
+            if not own and not whole:
+                subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
         for other in (entry.voids, entry.replaces):
-            if other is not None and other not in ids:
+            if other is not None and other not in ids and other not in steps:
                 subject = other
         if subject is not None:
-            yield problem(UNKNOWN, Place(shown), id=entry.id, subject=subject)
+            yield problem(UNKNOWN, *_about(record, shown, at), id=entry.id, subject=subject)
+
+
+def subject_of(entry: Entry) -> tuple[str | None, ...]:
+    """What an entry is about, so that its life can be followed: an item, a milestone or a cohort."""
+    if entry.milestone is not None:
+        return (entry.milestone,)
+    return (entry.task, entry.period if entry.item is None else None, entry.street, entry.item)
+
+
+def check_lives(record: Record, shown: str, chain: Chain) -> Iterator[Problem]:
+    """Every standing entry against those that stand before it; what was forced is a note."""
+    at = {e.id: i for i, e in enumerate(record.entries)}
+    lives: dict[tuple[str | None, ...], list[Entry]] = {}
+    for entry in standing_entries(record.entries):
+        life = lives.setdefault(subject_of(entry), [])
+        for kind, values in chain.check(entry, life):
+            place, line = _about(record, shown, at[entry.id])
+            if entry.forced:
+                yield problem(FORCED, place, line, id=entry.id, fault=say(kind.text, **values))
+            else:
+                yield problem(kind, place, line, **values)
+        life.append(entry)
+
+
+def check_numbers(folder: Folder, record: Record, shown: str) -> Iterator[Problem]:
+    """Numbers that are less than the names known to have come as far."""
+    named_first: dict[tuple[str, str], list[ItemKey]] = {}
+    for cohort in list_cohorts(folder):
+        named_first.setdefault((cohort.task, cohort.period), []).extend((cohort.task, cohort.scope, n) for n in cohort.names)
+    at = {e.id: i for i, e in enumerate(record.entries)}
+    progress = fold_record(record.entries, date.max)
+    ranks = {State.STARTED: 1, State.REPORTED: 2, State.ACCEPTED: 3}
+    for (task, period, street), life in progress.quantities.items():
+        for state, rank in ranks.items():
+            last = next((e for e in reversed(life) if e.state is state), None)
+            if last is None:
+                continue
+            both = dict.fromkeys((*named_first.get((task, period), ()), *progress.chosen.get((task, period), ())))
+            keys = [k for k in both if street in (None, k[1])]
+            lives = [tuple(e for e in progress.items.get(k, ()) if e.on <= last.on) for k in keys]
+            named = sum(1 for one in lives if ranks.get(state_of(one), 0) >= rank)
+            if named > quantity_of(life, state):
+                address = "/".join(x for x in (task, period, street) if x)
+                place, line = _about(record, shown, at[last.id])
+                yield problem(
+                    DISAGREE, place, line, address=address, named=named, state=state_word(state),
+                    quantity=f"{last.quantity:f}", id=last.id,
+                )  # fmt: skip
+
+
+def check_amended(folder: Folder, amended: Folder, progress: Progress, shown: str) -> Iterator[Problem]:
+    """Stated totals that the document's plan meets and the amended one does not."""
+    if not progress.amendments:
+        return
+    first = {(f.label, f.source, f.file, f.loc): f for f in check_figures(folder)}
+    for figure in check_figures(amended):
+        before = first.get((figure.label, figure.source, figure.file, figure.loc))
+        if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:
+            assert figure.counted is not None
+            yield problem(
+                UNMET, Place(shown), subject=figure.label, found=f"{figure.counted.normalize():f}", source=figure.source,
+                stated=figure.stated, difference=f"{figure.difference:+f}",
+            )  # fmt: skip

@@ -93,6 +93,8 @@ def _wordings(folder: Folder) -> Iterator[tuple[str, Loc, str]]:
     for i, task in enumerate(plan.tasks):
         for j, target in enumerate(task.targets):
             yield "plan", ("tasks", i, "targets", j, "period"), target.period
+            if target.due is not None:
+                yield "plan", ("tasks", i, "targets", j, "due"), target.due
     for i, step in enumerate(plan.steps):
         yield "plan", ("steps", i, "when"), step.when
         for j, milestone in enumerate(step.milestones):

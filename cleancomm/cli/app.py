@@ -26,6 +26,13 @@ GROUPS = {
         "list": N_("communities, committees and other items"),
         "show": N_("all that is known of one thing"),
     },
+    N_("Keeping the record"): {
+        "update": N_("record that something was started, reported, accepted or returned"),
+        "add": N_("name items that the plan gives as a number"),
+        "amend": N_("extend a day, replace or move an item, with approval"),
+        "undo": N_("undo an entry by one more entry"),
+        "log": N_("what was recorded, by whom, in words"),
+    },
     N_("What the plan says"): {
         "duties": N_("who is responsible for what"),
         "budget": N_("staff and money by the norms, against the stated amounts"),

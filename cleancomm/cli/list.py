@@ -16,6 +16,9 @@ def run(
     street: StreetOption = None,
     task: TaskOption = None,
     state: Annotated[State | None, typer.Option("--state", help=_("only items in this state"))] = None,
+    unreported: Annotated[
+        bool, typer.Option("--unreported", help=_("who has not reported on what by the last reporting day"))
+    ] = False,
     as_of: AsOf = None,
     data: Data = None,
     format_: Form = None,
@@ -25,6 +28,16 @@ def run(
     campaign = open_here(data, as_of, duties=False)
     wanted_street = campaign.find_street(street) if street else None
     wanted_task = campaign.find_task(task) if task else None
+    if unreported:
+        from cleancomm.status.reporting import find_unreported, last_round, report_unreported
+
+        plan = campaign.folder.plan
+        round_ = last_round(plan.settings.reporting_day, campaign.as_of)
+        counts = [c for c in campaign.counts if year in (None, c.cohort.due.year) and wanted_task in (None, c.cohort.task)]
+        missing = find_unreported(counts, campaign.progress, round_)
+        rows = [r for r in missing if wanted_street in (None, r.street)]
+        print_report(report_unreported(rows, {t.name: t for t in plan.tasks}, round_, campaign.as_of), format_)
+        return
     items = [
         i
         for c in campaign.counts

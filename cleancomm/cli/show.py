@@ -8,70 +8,91 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, open_here
 from cleancomm.cli.streams import print_report
-from cleancomm.message import N_, Message, say
-from cleancomm.plan.names import Named, find_name
-from cleancomm.plan.units import carries, list_named_units
-from cleancomm.report import Cell, Column, Fact, Report, Table
+from cleancomm.message import N_, say
+from cleancomm.plan.units import carries
+from cleancomm.record.entry import Entry
+from cleancomm.record.fold import undone_ids
+from cleancomm.report import Fact, Report, Table, amended
+from cleancomm.status.address import Address, Thing, find_address, item_addresses, node_addresses, plan_addresses
 from cleancomm.status.duties import report_duties
+from cleancomm.status.journal import entry_table
 from cleancomm.status.narrow import narrow_stand
 from cleancomm.status.reports import milestone_table, report_items, report_status
-from cleancomm.status.schedule import Item
 from cleancomm.status.words import term
 
 
-def _things(campaign: Campaign) -> list[Named]:
-    folder = campaign.folder
-    things = [
-        Named(
-            f"item\0{i.task}/{i.street or ''}/{i.name}",
-            (i.name, f"{i.street}/{i.name}", f"{i.task}/{i.street}/{i.name}"),
-        )
-        for c in campaign.counts
-        for i in c.items
-    ]
-    estates: dict[str, list[str]] = {}
-    if folder.committees:
-        for row in folder.committees.committees:
-            street = campaign.find_street(row.street)
-            for estate in row.estates:
-                estates.setdefault(f"item\0{folder.committees.task}/{street}/{row.name}", []).append(estate)
-    things = [Named(t.key, (*t.names, *estates.get(t.key, ()))) for t in things]
-    things += [Named(f"milestone\0{n.name}", (n.name,)) for n in campaign.nodes]
-    streets = {s.name for s in folder.plan.streets}
-    for named in list_named_units(folder):
-        kind = "street" if named.key in streets else "unit"
-        things.append(Named(f"{kind}\0{named.key}", named.names))
-    things += [Named(f"task\0{t.name}", (t.name, *t.aliases)) for t in folder.plan.tasks]
-    return things
+def _life(campaign: Campaign, mine: list[Entry]) -> tuple[Table, ...]:
+    """All that the record says of a thing, what was undone included."""
+    every = campaign.record.entries
+    names = {e.id for e in mine}
+    rows = [*mine, *(e for e in every if e.voids in names)]
+    zone = campaign.folder.plan.settings.timezone
+    return (entry_table(rows, every, undone_ids(every), zone, say(N_("Record"))),) if rows else ()
 
 
-def _show_item(campaign: Campaign, key: str) -> Report:
-    task, street, name = key.split("/", 2)
-    item: Item = next(i for c in campaign.counts for i in c.items if (i.task, i.street or "", i.name) == (task, street, name))
-    count = next(c for c in campaign.counts if item in c.items)
+def _show_item(campaign: Campaign, at: Address) -> Report:
+    count, item = next(
+        (c, i) for c in campaign.counts for i in c.items if (i.task, i.street, i.name) == (at.task, at.street, at.name)
+    )
+    was = count.cohort.was or count.cohort
     facts = [
         Fact("task", N_("Task"), item.task),
         Fact("street", N_("Street"), item.street),
-        Fact("period", N_("Period"), item.period),
-        Fact("due", N_("Due"), count.cohort.due),
+        Fact("period", N_("Period"), amended(item.period, item.was_period or item.period)),
+        Fact("due", N_("Due"), amended(count.cohort.due, was.due)),
         Fact("state", N_("State"), term(item.state)),
         Fact("source", N_("Source"), item.source),
     ]
+    if item.was_name:
+        facts.append(Fact("was", N_("In place of"), item.was_name))
     register = campaign.folder.committees
-    if register and register.task == task:
+    if register and register.task == at.task:
         for row in register.committees:
-            if row.name == name and campaign.find_street(row.street) == street:
+            if row.name == (item.was_name or at.name) and campaign.find_street(row.street) == at.street:
                 facts.append(Fact("estates", N_("Estates"), "、".join(row.estates)))
-    columns = (
-        Column("on", N_("Day")), Column("state", N_("State")), Column("unit", N_("Unit")), Column("by", N_("Recorded by")),
-        Column("evidence", N_("Evidence")), Column("note", N_("Note")), Column("id", N_("Entry")),
-    )  # fmt: skip
-    life = campaign.progress.items.get((task, street or None, name), ())
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (e.on, term(e.state) if e.state else None, e.unit, e.by, e.evidence, e.note, e.id) for e in life
+    names = {(at.task, at.street, at.name), (at.task, at.street, item.was_name or at.name)}
+    life = _life(campaign, [e for e in campaign.record.entries if (e.task, e.street, e.item) in names])
+    return Report("item", say("{name}", name=at.name), life, tuple(facts), as_of=campaign.as_of)
+
+
+def _show_milestone(campaign: Campaign, name: str) -> Report:
+    stand = next(s for s in campaign.stands if s.node.name == name)
+    node, was = stand.node, stand.node.was or stand.node
+    facts = (
+        Fact("when", N_("Wording of the day"), amended(node.when, was.when)),
+        Fact("text", N_("Wording"), node.text),
+        Fact("source", N_("Source"), node.source),
     )
-    tables = (Table("life", columns, rows, say(N_("Record"))),) if rows else ()
-    return Report("item", say("{name}", name=name), tables, tuple(facts), as_of=campaign.as_of)
+    items = report_items((i for c in stand.counts for i in c.items), campaign.as_of).tables
+    life = _life(campaign, [e for e in campaign.record.entries if e.milestone == name])
+    tables = (milestone_table([stand]), *(items if items[0].rows else ()), *life)
+    return Report("milestone", say("{name}", name=name), tables, facts, as_of=campaign.as_of)
+
+
+def _show_group(campaign: Campaign, at: Address) -> Report:
+    """A street or a task."""
+    plan = campaign.folder.plan
+    mine = [c for c in campaign.counts if at.name in (c.cohort.street, c.cohort.task)]
+    tasks = {t.name: t for t in plan.tasks}
+    by = "task" if at.thing is Thing.STREET else "street"
+    report = report_status(at.name, mine, [], tasks, by, plan.settings, campaign.as_of)
+    items = report_items((i for c in mine for i in c.items), campaign.as_of).tables
+    facts: tuple[Fact, ...] = ()
+    row = next((s for s in plan.streets if s.name == at.name), None)
+    if row:
+        facts = (
+            Fact("aliases", N_("Other names"), "、".join(row.aliases) or None),
+            Fact("communities", N_("Communities"), row.communities),
+        )
+    return Report(str(at.thing), report.title, report.tables + items, facts, as_of=campaign.as_of)
+
+
+def _show_unit(campaign: Campaign, name: str) -> Report:
+    folder = campaign.folder
+    assert folder.duties is not None
+    carried = {t.name for t in folder.plan.tasks if carries(folder, name, t)}
+    stands = [narrow_stand(s, lambda c: c.cohort.task in carried) for s in campaign.stands]
+    return report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
 
 
 def run(
@@ -87,43 +108,18 @@ def run(
     """Print all that is known of one thing."""
     campaign = open_here(data, as_of)
     folder = campaign.folder
-    try:
-        kind, key = find_name(name, _things(campaign)).split("\0", 1)
-    except Exception as unknown:
-        message = getattr(unknown, "message", None)
-        if isinstance(message, Message):
-            values = {k: str(v).replace("item\0", "").replace("\0", " ") for k, v in message.values}
-            unknown.message = say(message.template, **values)  # type: ignore[attr-defined]
-        raise
-    tasks = {t.name: t for t in folder.plan.tasks}
-    if kind == "item":
-        print_report(_show_item(campaign, key), format_)
-    elif kind == "milestone":
-        stand = next(s for s in campaign.stands if s.node.name == key)
-        facts = (
-            Fact("when", N_("Wording of the day"), stand.node.when),
-            Fact("text", N_("Wording"), stand.node.text),
-            Fact("source", N_("Source"), stand.node.source),
-        )
-        items = report_items((i for c in stand.counts for i in c.items), campaign.as_of).tables
-        tables = (milestone_table([stand]), *(items if items[0].rows else ()))
-        print_report(Report("milestone", say("{name}", name=key), tables, facts, as_of=campaign.as_of), format_)
-    elif kind in ("street", "task"):
-        mine = [c for c in campaign.counts if key in (c.cohort.street, c.cohort.task)]
-        by = "task" if kind == "street" else "street"
-        report = report_status(key, mine, [], tasks, by, folder.plan.settings, campaign.as_of)
-        items = report_items((i for c in mine for i in c.items), campaign.as_of).tables
-        facts_: list[Fact] = []
-        row = next((s for s in folder.plan.streets if s.name == key), None)
-        if row:
-            facts_ = [
-                Fact("aliases", N_("Other names"), "、".join(row.aliases) or None),
-                Fact("communities", N_("Communities"), row.communities),
-            ]
-        print_report(Report(kind, report.title, report.tables + items, tuple(facts_), as_of=campaign.as_of), format_)
+    things = [
+        *item_addresses(folder, campaign.counts, estates=True),
+        *node_addresses(campaign.nodes),
+        *plan_addresses(folder),
+    ]
+    at = find_address(folder, name, things)
+    if at.thing is Thing.ITEM:
+        report = _show_item(campaign, at)
+    elif at.thing is Thing.MILESTONE:
+        report = _show_milestone(campaign, at.name)
+    elif at.thing is Thing.UNIT:
+        report = _show_unit(campaign, at.name)
     else:
-        assert folder.duties is not None
-        carried = {n for n, t in tasks.items() if carries(folder, key, t)}
-        stands = [narrow_stand(s, lambda c: c.cohort.task in carried) for s in campaign.stands]
-        answering = [s for s in stands if s.counts]
-        print_report(report_duties(folder, folder.duties, key, None, answering, campaign.as_of), format_)
+        report = _show_group(campaign, at)
+    print_report(report, format_)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.campaign import find_data, open_campaign
+from cleancomm.campaign import check_progress, find_data, open_campaign
 from cleancomm.checks.catalogue import KINDS, run_checks
 from cleancomm.checks.totals import check_figures
 from cleancomm.cli.exits import Exit
@@ -16,6 +16,8 @@ from cleancomm.cli.options import Data, Lang, today_in
 from cleancomm.cli.streams import print_json, print_report, write
 from cleancomm.message import N_, say
 from cleancomm.problem import CouldNotRun, Problem, Severity
+from cleancomm.record.file import FILE
+from cleancomm.record.history import check_history
 from cleancomm.render.format import Format
 from cleancomm.render.problems import problem_document, render_github, render_problems
 from cleancomm.report import Column, Report, Table
@@ -44,6 +46,9 @@ def run(
     strict: Annotated[bool, typer.Option("--strict", help=_("warnings fail too"))] = False,
     list_: Annotated[bool, typer.Option("--list", help=_("name every check and stop"))] = False,
     format_: Annotated[Form | None, typer.Option("--format", help=_("form of the output"))] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help=_("also look in git for entries of the record that were removed or changed"))
+    ] = False,
     data: Data = None,
     lang: Lang = None,
 ) -> int:
@@ -57,12 +62,13 @@ def run(
     code = Exit.FINE
     try:
         campaign = open_campaign(find_data(folder or data, os.environ, Path.cwd()), None, today_in)
+        past = check_history(campaign.data.path, campaign.data.shown + FILE) if history else ()
     except CouldNotRun as stop:
         problems, code = list(stop.problems), Exit.COULD_NOT_RUN
         if any(p.kind.code == "deadline.unparsable" for p in problems):
             code = Exit.FOUND
     else:
-        problems = [*run_checks(campaign.folder), *campaign.warnings]
+        problems = [*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign), *past]
         noted = frozenset(
             (str(dict(p.text.values).get("subject")), str(dict(p.text.values).get("source"))) for p in problems if p.reason
         )

@@ -1,7 +1,7 @@
 """The targets of a plan as cohorts with a start and a due day, and its milestones with theirs.
 
-Plan section 2 and 3 of the design: a cohort is due on the day of the milestone that requires it, else at
-the end of its period; it starts with its period, never before the plan begins.
+A cohort is due on its target's own day, else on the day of the milestone that requires it, else at the end of its
+period; it starts with its period, never before the plan begins.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,11 @@ from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, T
 
 @dataclass(frozen=True)
 class Cohort:
-    """What is to be reached of one task in one period by one street, unit or the whole."""
+    """What is to be reached of one task in one period by one street, unit or the whole.
+
+    `own_due`: the due day is the target's own, not that of its milestone or period. `was` is the cohort as the
+    document has it, where an amendment has changed it.
+    """
 
     task: str
     period: str
@@ -26,11 +30,36 @@ class Cohort:
     start: date
     due: date
     source: str
+    own_due: bool = False
+    was: "Cohort | None" = None
+
+    @property
+    def key(self) -> tuple[str, str, str | None, str | None]:
+        """What tells it from every other cohort: task, period, street, unit."""
+        return (self.task, self.period, self.street, self.unit)
+
+    @property
+    def scope(self) -> str | None:
+        """The street or unit that the target is for, None for the whole."""
+        return self.street or self.unit
+
+    @property
+    def address(self) -> str:
+        """How a person names it: task/period, and the street or unit if it has one."""
+        return "/".join(x for x in self.key if x)
+
+    @property
+    def planned_first(self) -> Decimal:
+        """The quantity as the document has it."""
+        return self.was.quantity if self.was else self.quantity
 
 
 @dataclass(frozen=True)
 class Node:
-    """A milestone with its days; `span` is absent when the plan gives no day."""
+    """A milestone with its days; `span` is absent when the plan gives no day.
+
+    `was` is the milestone as the document has it, where an amendment has changed it.
+    """
 
     name: str
     when: str | None
@@ -39,6 +68,7 @@ class Node:
     requires: tuple[Requirement, ...]
     source: str
     loc: tuple[str | int, ...]
+    was: "Node | None" = None
 
 
 def plan_year(plan: Plan) -> int | None:
@@ -108,13 +138,14 @@ def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
             span = parse_deadline(target.period)
             if span is None:
                 continue
-            due = dues.get((task.name, target.period), span.end)
+            own = parse_deadline(target.due, span.end.year) if target.due else None
+            due = own.end if own else dues.get((task.name, target.period), span.end)
             start = max(span.start, begins.start) if begins else span.start
             quantity = Decimal(len(names)) if figure is None else figure
             found.append(
                 Cohort(
                     task.name, target.period, street, target.unit, quantity, names,
-                    min(start, due), due, target.source,
+                    min(start, due), due, target.source, own is not None,
                 )
             )  # fmt: skip
     return tuple(found)

@@ -108,13 +108,17 @@ class TaskUnits(Row):
 
 
 class Target(Row):
-    """What is to be reached in one period, by one street, one unit or the whole; absent is not 0."""
+    """What is to be reached in one period, by one street, one unit or the whole; absent is not 0.
+
+    `due` is the wording of a day of its own, where the target has one; else its milestone or period says it.
+    """
 
     period: Text
     street: Text | None = None
     unit: Text | None = None
     quantity: Amount | None = None
     names: tuple[Text, ...] = ()
+    due: Text | None = None
     source: Text
 
 

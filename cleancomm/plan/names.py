@@ -1,17 +1,22 @@
 """One way to find a thing by its name: exact, by another name, or by any unambiguous part."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from cleancomm.message import N_, Message, say
 
+K = TypeVar("K", bound=Hashable)
+MANY = 12
+
 
 @dataclass(frozen=True)
-class Named:
-    """Something with a name and other names; `key` is what is found."""
+class Named(Generic[K]):
+    """Something with a name and other names; `key` is what is found, `label` how a candidate is called."""
 
-    key: str
+    key: K
     names: tuple[str, ...]
+    label: str = ""
 
 
 class UnknownName(Exception):
@@ -22,22 +27,27 @@ class UnknownName(Exception):
         self.message = message
 
 
-def find_name(wanted: str, among: Iterable[Named]) -> str:
+def _candidates(labels: Iterable[str]) -> str:
+    every = list(dict.fromkeys(labels))
+    return "、".join(every[:MANY]) + (" ……" if len(every) > MANY else "")
+
+
+def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
     """The key of the one thing that `wanted` names; raises UnknownName with the candidates."""
     things = list(among)
     wanted = wanted.strip()
-    exact = {t.key for t in things if wanted in t.names}
-    if len(exact) == 1:
-        return exact.pop()
-    part = sorted({t.key for t in things if wanted and any(wanted in n for n in t.names)})
-    found = sorted(exact) or part
+    labels = {t.key: t.label or str(t.key) for t in things}
+    exact = dict.fromkeys(t.key for t in things if wanted in t.names)
+    part = dict.fromkeys(t.key for t in things if wanted and any(wanted in n for n in t.names))
+    found = list(exact or part)
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownName(say(N_("{name} is ambiguous: it could be {candidates}"), name=wanted, candidates="、".join(found)))
+        candidates = _candidates(sorted(labels[k] for k in found))
+        raise UnknownName(say(N_("{name} is ambiguous: it could be {candidates}"), name=wanted, candidates=candidates))
     from difflib import get_close_matches
 
-    every = {n: t.key for t in things for n in t.names}
-    close = list(dict.fromkeys(every[n] for n in get_close_matches(wanted, every, 5, 0.4)))
-    names = "、".join(close or dict.fromkeys(t.key for t in things))
+    every = {n: labels[t.key] for t in things for n in t.names}
+    close = [every[n] for n in get_close_matches(wanted, every, 5, 0.4)]
+    names = _candidates(close or labels.values())
     raise UnknownName(say(N_("{name} is not known; there are: {candidates}"), name=wanted, candidates=names))

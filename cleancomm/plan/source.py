@@ -210,9 +210,12 @@ class _Builder:
         return result
 
 
-def read_source(path: Path, name: str) -> Source:
-    """The YAML file at `path`, named `name` to a person; raises CouldNotRun with every problem found."""
-    text = _read_text(path, name)
+def read_source(path: Path, name: str, text: str | None = None) -> Source:
+    """The YAML file at `path`, or its `text` if that is at hand, named `name` to a person.
+
+    Raises CouldNotRun with every problem found.
+    """
+    text = _read_text(path, name) if text is None else text
     lines = text.split("\n")
     try:
         _scan(text, name)

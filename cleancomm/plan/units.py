@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Task
+from cleancomm.plan.models import RoleKind, Task
 from cleancomm.plan.names import Named
 
 if TYPE_CHECKING:
@@ -25,13 +25,24 @@ def expand_unit(folder: Folder, name: str) -> tuple[str, ...]:
     return (row.name, *row.members, *streets)
 
 
-def list_named_units(folder: Folder) -> tuple[Named, ...]:
+def list_named_units(folder: Folder) -> tuple[Named[str], ...]:
     """All units that can be asked for: those of the matrix, and the streets."""
     rows = folder.duties.units if folder.duties else ()
     return (
         *(Named(u.name, (u.name, *u.aliases)) for u in rows),
         *(Named(s.name, (s.name, *s.aliases)) for s in folder.plan.streets),
     )
+
+
+def responsible_units(folder: Folder, task: str) -> frozenset[str]:
+    """Every unit that a task or the duty matrix names as leading or responsible, members of groups included."""
+    kinds = {r.word: r.kind for r in folder.plan.roles}
+    named = {(row.role, u) for t in folder.plan.tasks if t.name == task for row in t.units for u in row.units}
+    for block in folder.duties.duties if folder.duties else ():
+        if block.task == task:
+            named |= {(c.role or d.role or "", u) for d in block.items for c in d.clauses for u in d.units}
+    mine = (u for role, u in named if kinds.get(role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE))
+    return frozenset(member for u in mine for member in expand_unit(folder, u))
 
 
 def answering_units(task: Task) -> tuple[str, ...]:

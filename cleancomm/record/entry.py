@@ -5,9 +5,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-Text = Annotated[str, Field(min_length=1)]
+from cleancomm.message import N_, Message, say
+
+# What a person can type: JSON and YAML read it the same. Refused are control characters (but line end and tab),
+# line and paragraph separators, the byte order mark and the two codes that are no characters.
+_TYPABLE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}]+$"
+Text = Annotated[str, StringConstraints(pattern=_TYPABLE)]
 
 
 class State(StrEnum):
@@ -19,12 +25,61 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "State | None":
+        return _STATES.get(value) if isinstance(value, str) else None
+
+
+class Method(StrEnum):
+    """How an acceptance was checked (核查方式)."""
+
+    DOCUMENTS = "documents"
+    TELEPHONE = "telephone"
+    ON_SITE = "on_site"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Method | None":
+        return _METHODS.get(value) if isinstance(value, str) else None
+
+
+# the practitioners' words, which the commands and a hand-edited record take as well
+_STATES = {
+    "未启动": State.PLANNED,
+    "启动": State.STARTED, "已启动": State.STARTED, "进行中": State.STARTED,
+    "办结": State.REPORTED, "办结（待验收）": State.REPORTED, "办结(待验收)": State.REPORTED, "待验收": State.REPORTED,
+    "验收销号": State.ACCEPTED, "验收": State.ACCEPTED, "销号": State.ACCEPTED,
+    "退回整改": State.RETURNED, "退回": State.RETURNED,
+}  # fmt: skip
+_METHODS = {"查阅资料": Method.DOCUMENTS, "电话核查": Method.TELEPHONE, "现场核实": Method.ON_SITE}
+
+
+_WORDS = {
+    State.PLANNED: N_("not started"),
+    State.STARTED: N_("in progress"),
+    State.REPORTED: N_("reported done"),
+    State.ACCEPTED: N_("accepted"),
+    State.RETURNED: N_("returned"),
+    Method.DOCUMENTS: N_("by documents"),
+    Method.TELEPHONE: N_("by telephone"),
+    Method.ON_SITE: N_("on site"),
+}
+
+
+def state_word(value: State | Method) -> Message:
+    """The practitioners' word for a state or a way of checking."""
+    return say(_WORDS[value])
+
+
+def _refuse(what: str) -> PydanticCustomError:
+    return PydanticCustomError("entry", "{what}", {"what": what})
+
 
 class Entry(BaseModel):
-    """A fact of one day: about a named item, a quantity of a cohort, or a milestone; or the voiding of an entry.
+    """A fact of one day about an item, a quantity of a cohort or a milestone; an amendment; or the voiding of an entry.
 
     `quantity` is how many of the cohort, named ones included, have come to `state` by then; it is not added
-    to the names, so that the two never count a thing twice.
+    to the names, so that the two never count a thing twice. An entry with `approval` amends the plan from `on`:
+    a new due day, another item `instead`, the move of an item `to` another period, or another target `quantity`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -32,7 +87,7 @@ class Entry(BaseModel):
     id: Text
     on: date
     at: datetime
-    by: Text
+    recorder: Text
     unit: Text | None = None
     state: State | None = None
     task: Text | None = None
@@ -42,21 +97,31 @@ class Entry(BaseModel):
     quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None = None
     milestone: Text | None = None
     evidence: Text | None = None
-    method: Text | None = None
+    method: Method | None = None
     note: Text | None = None
     forced: bool = False
     replaces: Text | None = None
     voids: Text | None = None
+    approval: Text | None = None
+    due: date | None = None
+    instead: Text | None = None
+    to: Text | None = None
 
     @model_validator(mode="after")
     def _about_one_thing(self) -> "Entry":
-        about = [self.item, self.quantity, self.milestone, self.voids]
-        if sum(x is not None for x in about) != 1:
-            raise ValueError("one of item, quantity, milestone, voids")
-        if self.voids is None and self.state is None:
-            raise ValueError("state")
-        if (self.item is not None or self.quantity is not None) and self.task is None:
-            raise ValueError("task")
-        if self.quantity is not None and self.period is None:
-            raise ValueError("period")
+        named = sum(x is not None for x in (self.item, self.milestone, self.voids))
+        cohort = named == 0 and (self.quantity is not None or self.due is not None)
+        if named + cohort != 1 or (named and self.quantity is not None):
+            raise _refuse("one of item, quantity, milestone, voids")
+        if (self.item is not None or cohort) and self.task is None:
+            raise _refuse("task")
+        if cohort and self.period is None:
+            raise _refuse("period")
+        changes = sum(x is not None for x in (self.due, self.instead, self.to, self.approval and self.quantity))
+        if self.approval is None and (changes or (self.state is None and self.voids is None)):
+            raise _refuse("approval" if changes else "state")
+        if self.approval is not None and (changes != 1 or self.state is not None or self.note is None):
+            raise _refuse("an amendment has one of due, instead, to, quantity, a note, and no state")
+        if (self.instead or self.to) and self.item is None:
+            raise _refuse("item")
         return self

@@ -1,9 +1,11 @@
 """Reading the record: one entry a line, `- {...}`, read as JSON; a hand-edited file is read as YAML. Both give the same.
 
-A torn last line (no line end and not readable) is what a crash leaves: it is reported and left out, nothing
-whole is touched.
+A line may hold one step about several things (`things`): it is written whole or not at all. A torn last line (no
+line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,66 +16,123 @@ from cleancomm.plan.source import read_source
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.record.entry import Entry
 
+FILE = "progress.yaml"
 TORN = Kind(
     "record.torn",
     Severity.WARNING,
     N_("a last line cut off by a crash"),
     N_("the last line is cut off; it is left out, all entries before it are whole"),
-    N_("complete the line or delete it"),
+    N_("nothing is lost but what was just being recorded: record it again; the next entry turns the rest into a comment"),
 )
 BAD = Kind(
     "record.entry",
     Severity.ERROR,
     N_("an entry that cannot be read"),
     N_("this entry does not fit: {fault}"),
-    N_("an entry is one line - {{...}} with id, on, at, by, state and one of item, quantity, milestone, voids"),
+    N_("an entry is one line - {{...}} with id, on, at, recorder, state and one of item, quantity, milestone, voids"),
 )
 KINDS = (TORN, BAD)
+Row = tuple[int, object]
 
 
-def _rows(path: Path, shown: str, text: str) -> tuple[list[tuple[int, object]], Problem | None]:
-    """Line number and raw value of each entry, and the torn last line if there is one."""
-    lines = text.split("\n")
-    rows: list[tuple[int, object]] = []
-    for number, line in enumerate(lines, 1):
+@dataclass(frozen=True)
+class Record:
+    """The entries of a record with the line of each, what is to be said of it, and how its bytes end.
+
+    `whole` is the length in bytes of what is not torn.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    lines: tuple[int, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    raw: bytes = b""
+    whole: int = 0
+
+
+def _split_things(rows: list[Row]) -> list[Row]:
+    """A line about several things as one entry each, whose ids are the line's with .1, .2 ..."""
+    split: list[Row] = []
+    for line, row in rows:
+        things = row.get("things") if isinstance(row, dict) else None
+        if isinstance(row, dict) and isinstance(things, list) and all(isinstance(t, dict) for t in things):
+            head = {k: v for k, v in row.items() if k != "things"}
+            split += [(line, {**head, **t, "id": f"{row.get('id')}.{n}"}) for n, t in enumerate(things, 1)]
+        else:
+            split.append((line, row))
+    return split
+
+
+def _json_rows(text: str) -> list[Row] | None:
+    """Line and value of each entry, None when a line is not `- {...}` in JSON."""
+    rows: list[Row] = []
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
+        if not line.startswith("- {"):
+            return None
         try:
-            if not line.startswith("- "):
-                raise ValueError
             rows.append((number, from_json(line[2:])))
         except ValueError:
-            if number == len(lines):
-                return rows, problem(TORN, Place(shown, number, 1, len(line)), line)
-            return _yaml_rows(path, shown), None
-    return rows, None
+            return None
+    return rows
 
 
-def _yaml_rows(path: Path, shown: str) -> list[tuple[int, object]]:
-    source = read_source(path, shown)
+def _yaml_rows(path: Path, shown: str, text: str) -> list[Row]:
+    source = read_source(path, shown, text)
+    if source.data is None:
+        return []
     if not isinstance(source.data, list):
         place = source.place(())
         raise CouldNotRun(problem(BAD, place, source.excerpt(place), fault=N_("not a list")))
     return [(source.place((i,)).line, row) for i, row in enumerate(source.data)]
 
 
-def read_record(path: Path, shown: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """All entries of the record and what is to be said of it; a missing record is an empty one.
-
-    Raises CouldNotRun when the file or any entry cannot be read.
-    """
-    if not path.exists():
-        return (), ()
+def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
+    """Whether the bytes after the last line end are less than a whole line."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (UnicodeDecodeError, OSError):
+        last = tail.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    if not last.strip() or last.startswith("#") or _json_rows(last) is not None:
+        return False
+    try:
+        _yaml_rows(path, shown, head + last)
+    except CouldNotRun:
+        return True
+    return False
+
+
+def _validate(rows: list[Row]) -> tuple[Entry, ...]:
+    return TypeAdapter(tuple[Entry, ...]).validate_python([value for _, value in rows])
+
+
+def parse_record(raw: bytes, path: Path, shown: str) -> Record:
+    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    cut = raw.rfind(b"\n") + 1
+    try:
+        head = raw[:cut].decode("utf-8-sig")
+    except UnicodeDecodeError:
         read_source(path, shown)
         raise
-    rows, torn = _rows(path, shown, text)
-    if not rows:
-        return (), (torn,) if torn else ()
+    tail = raw[cut:]
+    torn: tuple[Problem, ...] = ()
+    text = head
+    if tail and _is_torn(path, shown, head, tail):
+        line = tail.decode("utf-8", "backslashreplace")
+        torn = (problem(TORN, Place(shown, head.count("\n") + 1, 1, len(line)), line),)
+    else:
+        cut = len(raw)
+        text = head + tail.decode("utf-8-sig" if not head else "utf-8")
+    rows = _json_rows(text)
+    if rows is not None:
+        rows = _split_things(rows)
+        try:
+            return Record(_validate(rows), tuple(line for line, _ in rows), torn, raw, cut)
+        except ValidationError:
+            pass  # the YAML reading, in which every scalar is text, has the last word
+    rows = _split_things(_yaml_rows(path, shown, text))
     try:
-        entries = TypeAdapter(tuple[Entry, ...]).validate_python([value for _, value in rows])
+        return Record(_validate(rows), tuple(line for line, _ in rows), torn, raw, cut)
     except ValidationError as error:
         lines = text.split("\n")
         found = []
@@ -83,4 +142,23 @@ def read_record(path: Path, shown: str) -> tuple[tuple[Entry, ...], tuple[Proble
             line = lines[number - 1]
             found.append(problem(BAD, Place(shown, number, 1, len(line)), line, fault=fault))
         raise CouldNotRun(*found) from None
-    return entries, (torn,) if torn else ()
+
+
+def read_record(path: Path, shown: str) -> Record:
+    """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
+    record = _read_once(path, shown)
+    if record.whole < len(record.raw):  # somebody may be writing this very moment: only what stays torn is torn
+        time.sleep(0.05)
+        record = _read_once(path, shown)
+    return record
+
+
+def _read_once(path: Path, shown: str) -> Record:
+    if not path.exists():
+        return Record()
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        read_source(path, shown)
+        raise
+    return parse_record(raw, path, shown)

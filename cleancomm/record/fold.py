@@ -13,67 +13,126 @@ CohortKey = tuple[str, str, str | None]
 
 @dataclass(frozen=True)
 class Progress:
-    """The life of each item, the quantities of each cohort and the entries of each milestone up to a day."""
+    """The life of each item, the quantities of each cohort and the entries of each milestone up to a day.
+
+    `chosen` are the items that the record itself puts into a task and period; `amendments` change the plan.
+    """
 
     items: dict[ItemKey, tuple[Entry, ...]]
     quantities: dict[CohortKey, tuple[Entry, ...]]
     milestones: dict[str, tuple[Entry, ...]]
+    chosen: dict[tuple[str, str], tuple[ItemKey, ...]]
+    amendments: tuple[Entry, ...]
+
+
+def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The entries by id; of two that share one, the same counts in any order of lines."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        other = known.setdefault(entry.id, entry)
+        if other is not entry and other != entry:
+            known[entry.id] = min(other, entry, key=Entry.model_dump_json)
+    return known
+
+
+def undone_ids(entries: Iterable[Entry]) -> frozenset[str]:
+    """The ids of entries that are undone or replaced by one that stands.
+
+    An entry stands unless a standing one undoes or replaces it (or the step that it belongs to), whatever the
+    clocks of those who recorded them said. Entries that undo each other in a ring all stand.
+    """
+    known = _unique(entries)
+    steps: dict[str, list[str]] = {}
+    for name in known:
+        steps.setdefault(step_of(name), []).append(name)
+
+    def targets(entry: Entry) -> list[str]:
+        named = [other for other in (entry.voids, entry.replaces) if other]
+        return [t for n in named for t in ((n,) if n in known else steps.get(n, ())) if t != entry.id]
+
+    open_ = dict.fromkeys(known, 0)
+    for entry in known.values():
+        for target in targets(entry):
+            open_[target] += 1
+    ready = [name for name, count in open_.items() if not count]
+    dropped: set[str] = set()
+    while ready:
+        name = ready.pop()
+        for target in targets(known[name]):
+            if name not in dropped:
+                dropped.add(target)
+            open_[target] -= 1
+            if not open_[target]:
+                ready.append(target)
+    return frozenset(dropped)
+
+
+def step_of(entry_id: str) -> str:
+    """The id of the step that an entry belongs to: one line of the record."""
+    head, dot, number = entry_id.rpartition(".")
+    return head if dot and number.isdecimal() else entry_id
+
+
+def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The facts and amendments that are neither undone nor replaced, in the order of their days."""
+    known = _unique(entries)
+    undone = undone_ids(known.values())
+    kept = (e for e in known.values() if e.id not in undone and e.voids is None)
+    return tuple(sorted(kept, key=lambda e: (e.on, e.at.timestamp(), e.id)))
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:
-    """What the record says as of a day: voided and replaced entries count no more, later facts not yet."""
-    known = {e.id: e for e in entries}
-    dropped = {e.voids for e in known.values() if e.voids}
-    dropped |= {e.replaces for e in known.values() if e.replaces and e.id not in dropped}
+    """What the record says as of a day: undone and replaced entries count no more, later facts not yet."""
     items: dict[ItemKey, list[Entry]] = {}
     quantities: dict[CohortKey, list[Entry]] = {}
     milestones: dict[str, list[Entry]] = {}
-    for entry in sorted(known.values(), key=lambda e: (e.on, e.at.timestamp(), e.id)):
-        if entry.id in dropped or entry.on > as_of:
-            continue
+    chosen: dict[ItemKey, str] = {}
+    amendments: list[Entry] = []
+    for entry in standing_entries(entries):
+        if entry.on > as_of:
+            break
+        task, period = entry.task or "", entry.period
+        if entry.approval is not None:
+            amendments.append(entry)
         if entry.milestone is not None:
             milestones.setdefault(entry.milestone, []).append(entry)
-        elif entry.item is not None and entry.task is not None:
-            items.setdefault((entry.task, entry.street, entry.item), []).append(entry)
-        elif entry.quantity is not None and entry.task is not None and entry.period is not None:
-            quantities.setdefault((entry.task, entry.period, entry.street), []).append(entry)
+        elif entry.item is not None:
+            key = (task, entry.street, entry.item)
+            items.setdefault(key, []).append(entry)
+            if entry.instead is not None and key in chosen:
+                chosen[task, entry.street, entry.instead] = chosen.pop(key)
+            elif at := entry.to or period:
+                chosen[key] = at
+        elif entry.quantity is not None and period is not None and entry.approval is None:
+            quantities.setdefault((task, period, entry.street), []).append(entry)
+    by_period: dict[tuple[str, str], list[ItemKey]] = {}
+    for key, at in chosen.items():
+        by_period.setdefault((key[0], at), []).append(key)
     return Progress(
         {k: tuple(v) for k, v in items.items()},
         {k: tuple(v) for k, v in quantities.items()},
         {k: tuple(v) for k, v in milestones.items()},
+        {k: tuple(v) for k, v in by_period.items()},
+        tuple(amendments),
     )
 
 
-def state_of(life: tuple[Entry, ...]) -> State:
+def state_of(life: Iterable[Entry]) -> State:
     """The state that the last entry gives; without one the item is planned (未启动)."""
-    return next((e.state for e in reversed(life) if e.state), State.PLANNED)
+    return next((e.state for e in reversed(tuple(life)) if e.state), State.PLANNED)
 
 
-def accepted_day(life: tuple[Entry, ...]) -> date | None:
+def accepted_day(life: Iterable[Entry]) -> date | None:
     """The day on which the item was accepted, if it is."""
-    if state_of(life) is not State.ACCEPTED:
-        return None
     day = None
     for entry in life:
-        if entry.state is not State.ACCEPTED:
+        if entry.state is State.ACCEPTED:
+            day = day or entry.on
+        elif entry.state is not None:
             day = None
-        elif day is None:
-            day = entry.on
     return day
 
 
-def quantity_of(life: tuple[Entry, ...], state: State) -> Decimal:
+def quantity_of(life: Iterable[Entry], state: State) -> Decimal:
     """The last quantity recorded for a state, 0 without one."""
-    return next((e.quantity for e in reversed(life) if e.state is state and e.quantity is not None), Decimal(0))
-
-
-def quantity_day(life: tuple[Entry, ...], needed: Decimal) -> date | None:
-    """The day from which the accepted quantity has been at least `needed` without a break."""
-    day = None
-    for entry in life:
-        if entry.state is State.ACCEPTED and entry.quantity is not None:
-            if entry.quantity < needed:
-                day = None
-            elif day is None:
-                day = entry.on
-    return day
+    return next((e.quantity for e in reversed(tuple(life)) if e.state is state and e.quantity is not None), Decimal(0))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import N_, Message, Translate, say
-from cleancomm.report import Cell, Report, Term
+from cleancomm.report import Amended, Cell, Report, Term
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -25,6 +25,9 @@ def cell_text(cell: Cell, translate: Translate) -> str:
     """What a person sees in a cell; an absent value is empty, 0 is 0."""
     if cell is None:
         return ""
+    if isinstance(cell, Amended):
+        now, was = cell_text(cell.now, translate), cell_text(cell.was, translate)
+        return say(N_("{now} (was {was})"), now=now, was=was or "-").render(translate)
     if isinstance(cell, Term):
         return cell.word.render(translate)
     if isinstance(cell, Message):

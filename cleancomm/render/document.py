@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import Message, Translate
-from cleancomm.report import Cell, Column, Report, Term
+from cleancomm.report import Amended, Cell, Column, Plain, Report, Term
 
 SCHEMA_VERSION = 1
 
 
-def _value(cell: Cell, translate: Translate) -> object:
+def _value(cell: Plain, translate: Translate) -> object:
     if isinstance(cell, Term):
         return cell.code
     if isinstance(cell, Message):
@@ -21,7 +21,12 @@ def _value(cell: Cell, translate: Translate) -> object:
 
 
 def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...], translate: Translate) -> dict[str, object]:
-    return {c.key: _value(v, translate) for c, v in zip(columns, cells, strict=True)}
+    row: dict[str, object] = {}
+    for column, cell in zip(columns, cells, strict=True):
+        row[column.key] = _value(cell.now if isinstance(cell, Amended) else cell, translate)
+        if isinstance(cell, Amended):
+            row[f"{column.key}_original"] = _value(cell.was, translate)
+    return row
 
 
 def render_document(report: Report, translate: Translate, *, ascii_only: bool) -> str:
@@ -31,7 +36,7 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
     for fact in report.facts:
-        document[fact.key] = _value(fact.value, translate)
+        document |= _row((Column(fact.key, fact.label),), (fact.value,), translate)
     for table in report.tables:
         body: dict[str, object] = {"rows": [_row(table.columns, r, translate) for r in table.rows]}
         if table.total is not None:

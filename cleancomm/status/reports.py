@@ -7,7 +7,7 @@ from decimal import Decimal
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.models import Settings, Task
 from cleancomm.plan.units import answering_units
-from cleancomm.report import Align, Cell, Column, Report, Table
+from cleancomm.report import Align, Cell, Column, Report, Table, amended
 from cleancomm.status.schedule import Count, Item, Lamp, Milestate, Stand, judge
 from cleancomm.status.words import term
 
@@ -68,7 +68,7 @@ def report_status(
     def row(label: Cell, group: list[Count]) -> tuple[tuple[int, Decimal], tuple[Cell, ...]]:
         s = judge(group, rule, as_of)
         cells: tuple[Cell, ...] = (
-            label, s.planned, s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
+            label, amended(s.planned, s.planned_first), s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
             term(s.pace), term(s.lamp), s.reason,
         )  # fmt: skip
         return (_RANK[s.lamp], s.gap), cells
@@ -102,6 +102,12 @@ def report_status(
     return Report("status", say("{title}", title=title), tuple(tables), as_of=as_of)
 
 
+def due_cell(stand: Stand) -> Cell:
+    """The due day of a milestone, with the document's where it was extended (延期)."""
+    now, was = stand.node.span, (stand.node.was or stand.node).span
+    return amended(now.end if now else None, was.end if was else None)
+
+
 def milestone_table(stands: Iterable[Stand], title: Message | None = None) -> Table:
     """Milestones with due day, state and what is missing."""
     columns = (
@@ -118,11 +124,12 @@ def milestone_table(stands: Iterable[Stand], title: Message | None = None) -> Ta
     rows: list[tuple[Cell, ...]] = []
     for stand in stands:
         span = stand.node.span
+        first = sum((c.cohort.planned_first for c in stand.counts), Decimal(0)) if stand.counts else stand.required
         late = stand.days if stand.state is Milestate.OVERDUE else None
         rows.append(
             (
-                stand.node.name, span.start if span else None, span.end if span else None, term(stand.state),
-                late, stand.missing, stand.required, stand.done_on, shorten(stand.node.text),
+                stand.node.name, span.start if span else None, due_cell(stand), term(stand.state),
+                late, stand.missing, amended(stand.required, first), stand.done_on, shorten(stand.node.text),
             )
         )  # fmt: skip
     return Table("milestones", columns, tuple(rows), title)
@@ -152,7 +159,7 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
         if stand.state is not Milestate.OVERDUE and not near:
             continue
         state = term(Milestate.OVERDUE if stand.days > 0 else Milestate.NEAR)
-        due = stand.node.span.end if stand.node.span else None
+        due = due_cell(stand)
         head: tuple[Cell, ...] = (stand.node.name, due, state, stand.days)
         if not stand.node.requires:
             rows.append((*head, "", stand.missing, stand.required, ""))
@@ -163,9 +170,15 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
             if not missing:
                 continue
             required = sum((c.cohort.quantity for c in mine), Decimal(0))
+            first = sum((c.cohort.planned_first for c in mine), Decimal(0))
             units = "、".join(answering_units(tasks[task]))
-            rows.append((*head, task, missing, required, units))
-            names += [(i.task, i.street, i.name, term(i.state)) for c in mine for i in c.items if i.state != "accepted"]
+            rows.append((*head, task, missing, amended(required, first), units))
+            names += [
+                (i.task, i.street, amended(i.name, i.was_name or i.name), term(i.state))
+                for c in mine
+                for i in c.items
+                if i.state != "accepted"
+            ]
     if not rows:
         return None
     tables = [Table("overdue", columns, tuple(rows))]
@@ -190,5 +203,11 @@ def report_items(items: Iterable[Item], as_of: date) -> Report:
         Column("day", N_("Since")),
         Column("source", N_("Source")),
     )
-    rows = tuple((n, i.street, i.name, i.task, i.period, term(i.state), i.day, i.source) for n, i in enumerate(items, 1))
+    rows = tuple(
+        (
+            n, i.street, amended(i.name, i.was_name or i.name), i.task, amended(i.period, i.was_period or i.period),
+            term(i.state), i.day, i.source,
+        )
+        for n, i in enumerate(items, 1)
+    )  # fmt: skip
     return Report("list", say(N_("Items")), (Table("items", columns, rows),), as_of=as_of)

@@ -1,5 +1,6 @@
 """序时进度 and lamps: what should be done by a day, what is, and how far the two lie apart."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,11 @@ from fractions import Fraction
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.cohorts import Cohort, Node
 from cleancomm.plan.models import Settings
-from cleancomm.record.entry import State
-from cleancomm.record.fold import Progress, accepted_day, quantity_day, quantity_of, state_of
+from cleancomm.record.amend import Amended
+from cleancomm.record.entry import Entry, State
+from cleancomm.record.fold import ItemKey, Progress, accepted_day, quantity_of, state_of
+
+Life = tuple[Entry, ...]
 
 
 class Lamp(StrEnum):
@@ -44,7 +48,10 @@ class Milestate(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One named item with its state."""
+    """One named item with its state; `was_name` and `was_period` are the document's, where amended.
+
+    `street` is the street or unit that its target is for.
+    """
 
     task: str
     period: str
@@ -54,6 +61,8 @@ class Item:
     day: date | None
     chosen: bool
     source: str
+    was_name: str | None = None
+    was_period: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,7 @@ class Standing:
     """A group of cohorts as of a day, weighed by count."""
 
     planned: Decimal
+    planned_first: Decimal
     accepted: Decimal
     reported: Decimal
     expected: int
@@ -117,32 +127,73 @@ def _elapsed(cohort: Cohort, as_of: date) -> Fraction:
     return Fraction(min(max((as_of - cohort.start).days + 1, 0), whole), whole)
 
 
-def count_cohort(cohort: Cohort, progress: Progress, as_of: date) -> Count:
-    """A cohort with its items, those chosen in the record included; names and bare quantity never add up."""
-    lives = {n: progress.items.get((cohort.task, cohort.street, n), ()) for n in cohort.names}
-    for (task, street, name), life in progress.items.items():
-        fits = any(e.period == cohort.period for e in life)
-        if task == cohort.task and fits and (street == cohort.street or cohort.street is None):
-            lives.setdefault(name if street == cohort.street else f"{street}/{name}", life)
+def _reached(states: frozenset[State], lives: dict[ItemKey, Life], bare: dict[str | None, Life], scope: str | None) -> Decimal:
+    """How many have come to one of the states: in each street the names or the recorded number, whichever is more.
+
+    A number recorded for the cohort as such counts instead where it is more than all of that together.
+    """
+    named = Counter(street for (_, street, _), life in lives.items() if state_of(life) in states)
+    said = {street: max(quantity_of(life, s) for s in states) for street, life in bare.items()}
+    none = Decimal(0)
+    parts = sum((max(Decimal(named[s]), said.get(s, none)) for s in {*named, *said} - {scope}), Decimal(named[scope]))
+    return max(parts, said.get(scope, none))
+
+
+_DONE = frozenset({State.ACCEPTED})
+_SAID = frozenset({State.REPORTED, State.ACCEPTED})
+
+
+def count_cohort(
+    cohort: Cohort, progress: Progress, as_of: date, amended: Amended, scopes: frozenset[str | None] = frozenset()
+) -> Count:
+    """A cohort with its items, those chosen in the record included; names and bare quantity never add up.
+
+    `scopes` are the streets and units that have a cohort of their own in this task and period.
+    """
+    others = scopes - {cohort.scope} if cohort.scope is None else frozenset()
+
+    def mine(scope: str | None) -> bool:
+        return scope == cohort.scope or (cohort.scope is None and scope not in others)
+
+    keys = dict.fromkeys((cohort.task, cohort.scope, n) for n in cohort.names)
+    keys |= dict.fromkeys(k for k in progress.chosen.get((cohort.task, cohort.period), ()) if mine(k[1]))
+    lives = {k: progress.items.get(k, ()) for k in keys}
+    bare = {k[2]: life for k, life in progress.quantities.items() if k[:2] == (cohort.task, cohort.period) and mine(k[2])}
     items = tuple(
         Item(
-            cohort.task, cohort.period, cohort.street, name, state_of(life), life[-1].on if life else None,
-            name not in cohort.names, cohort.source,
+            cohort.task, cohort.period, key[1], key[2], state_of(life),
+            next((e.on for e in reversed(life) if e.state), None), key[2] not in cohort.names, cohort.source,
+            amended.renamed.get(key), amended.moved.get(key),
         )
-        for name, life in lives.items()
+        for key, life in lives.items()
     )  # fmt: skip
-    bare = progress.quantities.get((cohort.task, cohort.period, cohort.street), ())
-    days = sorted(d for d in map(accepted_day, lives.values()) if d)
-    accepted = max(Decimal(len(days)), quantity_of(bare, State.ACCEPTED))
-    named = sum(1 for i in items if i.state in (State.REPORTED, State.ACCEPTED))
-    reported = max(Decimal(named), quantity_of(bare, State.REPORTED), accepted)
-    done_on = None
-    if accepted >= cohort.quantity:
-        by_name = days[int(cohort.quantity) - 1] if 0 < cohort.quantity <= len(days) else None
-        both = [d for d in (by_name, quantity_day(bare, cohort.quantity)) if d]
-        done_on = min(both, default=None)
+    accepted = _reached(_DONE, lives, bare, cohort.scope)
+    reported = max(accepted, _reached(_SAID, lives, bare, cohort.scope))
+    done_on = _done_on(cohort, lives, bare) if accepted >= cohort.quantity > 0 else None
     expected = Fraction(cohort.quantity) * _elapsed(cohort, as_of)
     return Count(cohort, items, accepted, reported, expected, done_on)
+
+
+def _done_on(cohort: Cohort, lives: dict[ItemKey, Life], bare: dict[str | None, Life]) -> date | None:
+    """The day from which the cohort has been complete without a break."""
+    days = {e.on for life in (*lives.values(), *bare.values()) for e in life}
+    done = None
+    for day in sorted(days, reverse=True):
+        then = {k: tuple(e for e in life if e.on <= day) for k, life in lives.items()}
+        said = {k: tuple(e for e in life if e.on <= day) for k, life in bare.items()}
+        if _reached(_DONE, then, said, cohort.scope) < cohort.quantity:
+            break
+        done = day
+    return done
+
+
+def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, amended: Amended) -> tuple[Count, ...]:
+    """Every cohort as of a day."""
+    every = tuple(cohorts)
+    scopes: dict[tuple[str, str], set[str | None]] = {}
+    for cohort in every:
+        scopes.setdefault((cohort.task, cohort.period), set()).add(cohort.scope)
+    return tuple(count_cohort(c, progress, as_of, amended, frozenset(scopes[c.task, c.period])) for c in every)
 
 
 def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as_of: date) -> tuple[Lamp, Message]:
@@ -152,7 +203,7 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
         missing = sum((c.missing for c in late), Decimal(0))
         return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=f"{missing:f}")
     if -points > rule.red_points and -gap >= rule.red_units:
-        return Lamp.RED, say(N_("{units} behind schedule, {points} points"), units=f"{-gap:f}", points=points)
+        return Lamp.RED, say(N_("{units} and {points} points behind schedule"), units=f"{-gap:f}", points=-points)
     if -gap >= rule.yellow_units:
         return Lamp.YELLOW, say(N_("{units} behind schedule"), units=f"{-gap:f}")
     near = [c.cohort.due for c in counts if c.missing and 0 <= (c.cohort.due - as_of).days <= rule.near_days]
@@ -180,7 +231,8 @@ def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
     if not any(c.missing for c in counts):
         pace = Pace.DONE
     lamp, reason = _lamp(counts, gap, points, rule, as_of)
-    return Standing(planned, accepted, reported, expected, gap, points, pace, lamp, reason)
+    first = sum((c.cohort.planned_first for c in counts), Decimal(0))
+    return Standing(planned, first, accepted, reported, expected, gap, points, pace, lamp, reason)
 
 
 def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Settings, as_of: date) -> Stand:
@@ -196,6 +248,9 @@ def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Se
         required = Decimal(1)
         missing = Decimal(0) if done_on else Decimal(1)
     due = node.span.end if node.span else None
+    if due is not None:
+        own = [max(due, c.cohort.due) if c.cohort.own_due else due for c in needed if c.missing]
+        due = min(own, default=due)
     days = (as_of - due).days if due else 0
     if not missing:
         state = Milestate.DONE_LATE if done_on and due and done_on > due else Milestate.DONE

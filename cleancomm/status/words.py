@@ -3,16 +3,11 @@
 from cleancomm.message import N_, say
 from cleancomm.plan.models import RoleKind
 from cleancomm.plan.models import Standing as Membership
-from cleancomm.record.entry import State
+from cleancomm.record.entry import Method, State, state_word
 from cleancomm.report import Term
 from cleancomm.status.schedule import Lamp, Milestate, Pace
 
 _WORDS: tuple[tuple["Word", str], ...] = (
-    (State.PLANNED, N_("not started")),
-    (State.STARTED, N_("in progress")),
-    (State.REPORTED, N_("reported done")),
-    (State.ACCEPTED, N_("accepted")),
-    (State.RETURNED, N_("returned")),
     (Lamp.GREEN, N_("green lamp")),
     (Lamp.YELLOW, N_("yellow lamp")),
     (Lamp.RED, N_("red lamp")),
@@ -42,10 +37,12 @@ _STYLES = {
 }
 
 _BY_TYPE = {(type(value), str(value)): word for value, word in _WORDS}
-Word = State | Lamp | Pace | Milestate | RoleKind | Membership
+Word = State | Method | Lamp | Pace | Milestate | RoleKind | Membership
 
 
 def term(value: Word) -> Term:
-    """The term of a state, lamp, pace, role or membership."""
+    """The term of a state, way of checking, lamp, pace, role or membership."""
+    if isinstance(value, State | Method):
+        return Term(str(value), state_word(value))
     key = (type(value), str(value))  # members of two enumerations may have one value
     return Term(str(value), say(_BY_TYPE[key]), _STYLES.get(value, ""))

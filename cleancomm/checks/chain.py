@@ -1,0 +1,192 @@
+"""The document's chain: 办结 is the responsible unit's word, 验收销号 somebody else's check, 退回 needs a reason.
+
+One rule for what is about to be recorded and for what stands in a record already.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cleancomm.message import N_
+from cleancomm.plan.deadline import parse_deadline
+from cleancomm.plan.loader import Folder
+from cleancomm.plan.units import responsible_units
+from cleancomm.problem import Kind, Severity
+from cleancomm.record.entry import Entry, State, state_word
+from cleancomm.record.fold import quantity_of, state_of
+
+_REMEDY = N_("correct it, or say --force if it is so: the entry will carry that")
+
+
+def _kind(code: str, title: str, text: str, remedy: str = _REMEDY) -> Kind:
+    return Kind(code, Severity.WARNING, title, text, remedy)
+
+
+EARLY = _kind("chain.before_plan", N_("a fact dated before the plan begins"), N_("{on} lies before the plan begins ({begins})"))
+FUTURE = _kind("chain.after_today", N_("a fact dated after today"), N_("{on} lies after today ({today})"))
+LATER = _kind(
+    "chain.later",
+    N_("a fact dated before one that is recorded already"),
+    N_("{on} lies before {last}, of which {state} is recorded (entry {id})"),
+)
+NO_UNIT = _kind(
+    "chain.no_unit",
+    N_("a report, acceptance or return without the unit whose word it is"),
+    N_("{state} needs the unit whose word it is"),
+    N_("name it with --by"),
+)
+STRANGER = _kind(
+    "chain.other_unit",
+    N_("a report by a unit that is not responsible"),
+    N_("{unit} is not among the units responsible for {task}"),
+    N_("name the responsible unit with --by, or say --force if it is so: the entry will carry that"),
+)
+NO_REASON = _kind("chain.no_reason", N_("a return without a reason"), N_("a return needs a reason"), N_("give it with --note"))
+SELF = _kind(
+    "chain.self_accepted",
+    N_("an acceptance by the unit that reported"),
+    N_("{unit} reported this itself (entry {id}); the acceptance is another unit's"),
+    N_("name the unit that checked with --by, or say --force if it is so: the entry will carry that"),
+)
+SAME = _kind("chain.same", N_("a state recorded twice"), N_("it is {state} already, since {last} (entry {id})"))
+ORDER = _kind("chain.order", N_("a step that cannot follow the one before"), N_("{state} cannot follow {before}"))
+UNREPORTED = _kind(
+    "chain.not_reported",
+    N_("an acceptance of something that was never reported"),
+    N_("nobody has reported this as done; it is {before}"),
+    N_("record the report first (--state reported --by UNIT), or say --force if it is so: the entry will carry that"),
+)
+FEWER = _kind(
+    "chain.fewer",
+    N_("a number that is less than the one recorded before"),
+    N_("{quantity} is less than the {before} of {last} (entry {id})"),
+    N_("correct the earlier entry with --replaces {id}"),
+)
+BEYOND = _kind(
+    "chain.beyond_reported",
+    N_("more accepted than reported"),
+    N_("{quantity} accepted, but only {before} reported as done"),
+    N_("record the report first (--state reported --by UNIT), or say --force if it is so: the entry will carry that"),
+)
+LATE_EXTENSION = _kind(
+    "amend.too_late",
+    N_("an extension approved after the day it moves"),
+    N_("the extension is of {on}, the day it moves was {due}"),
+    N_("an extension is approved before the day passes; say --force if it is so: the entry will carry that"),
+)
+EXISTS = _kind(
+    "item.exists",
+    N_("an item that is there already"),
+    N_("{name} is there already, in {period}"),
+    N_("each item stands once; show {name} says all about it"),
+)
+ACCEPTED = _kind(
+    "amend.accepted",
+    N_("an amendment of an item that is accepted"),
+    N_("{name} is accepted already; what is done is not replaced or moved"),
+    N_("undo the acceptance first if it was wrong"),
+)
+UNDONE = _kind(
+    "undo.undone",
+    N_("an entry that is undone already"),
+    N_("{id} is undone or replaced already"),
+    N_("log says by which entry"),
+)
+KINDS = (
+    EARLY,
+    FUTURE,
+    LATER,
+    NO_UNIT,
+    STRANGER,
+    NO_REASON,
+    SELF,
+    SAME,
+    ORDER,
+    UNREPORTED,
+    FEWER,
+    BEYOND,
+    LATE_EXTENSION,
+    EXISTS,
+    ACCEPTED,
+    UNDONE,
+)
+
+Found = tuple[Kind, dict[str, object]]
+# the states that may follow each, besides a correction
+_NEXT = {
+    State.PLANNED: {State.STARTED, State.REPORTED},
+    State.STARTED: {State.REPORTED},
+    State.REPORTED: {State.ACCEPTED, State.RETURNED},
+    State.ACCEPTED: {State.RETURNED},
+    State.RETURNED: {State.STARTED, State.REPORTED},
+}
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What the rule needs to know of a plan: its first day, today, and who is responsible for what."""
+
+    begins: date | None
+    today: date
+    responsible: dict[str, frozenset[str]]
+
+    def check(self, entry: Entry, life: Sequence[Entry], due: date | None = None) -> Iterator[Found]:
+        """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move."""
+        if self.begins and entry.on < self.begins:
+            yield EARLY, {"on": entry.on, "begins": self.begins}
+        if entry.on > self.today:
+            yield FUTURE, {"on": entry.on, "today": self.today}
+        if entry.approval is not None:
+            if entry.due is not None and due is not None and entry.on > due:
+                yield LATE_EXTENSION, {"on": entry.on, "due": due}
+            return
+        told = [e for e in life if e.state]
+        if entry.state in (State.REPORTED, State.ACCEPTED, State.RETURNED) and entry.unit is None:
+            yield NO_UNIT, {"state": state_word(entry.state)}
+        if entry.state is State.RETURNED and entry.note is None:
+            yield NO_REASON, {}
+        if entry.state is State.REPORTED and entry.unit is not None and entry.task is not None:
+            known = self.responsible.get(entry.task, frozenset())
+            if known and entry.unit not in known | {entry.street}:
+                yield STRANGER, {"unit": entry.unit, "task": entry.task}
+        reported = next((e for e in reversed(told) if e.state is State.REPORTED), None)
+        if entry.state is State.ACCEPTED and reported and entry.unit is not None and reported.unit == entry.unit:
+            yield SELF, {"unit": entry.unit, "id": reported.id}
+        if entry.quantity is not None:
+            yield from _check_quantity(entry, told)
+        else:
+            yield from _check_state(entry, told)
+
+
+def chain_of(folder: Folder, today: date) -> Chain:
+    """The rule for a plan as of today."""
+    begins = parse_deadline(folder.plan.document.begins)
+    return Chain(begins.start if begins else None, today, {t.name: responsible_units(folder, t.name) for t in folder.plan.tasks})
+
+
+def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+    before = state_of(told)
+    last = told[-1] if told else None
+    if last and entry.on < last.on:
+        yield LATER, {"on": entry.on, "last": last.on, "state": state_word(before), "id": last.id}
+    elif last and entry.state is before:
+        yield SAME, {"state": state_word(before), "last": last.on, "id": last.id}
+    elif entry.state is State.ACCEPTED and before is not State.REPORTED:
+        yield UNREPORTED, {"before": state_word(before)}
+    elif (last if entry.state is State.PLANNED else entry.state not in _NEXT[before]) and entry.state:
+        yield ORDER, {"state": state_word(entry.state), "before": state_word(before)}
+
+
+def _check_quantity(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+    assert entry.quantity is not None
+    last = next((e for e in reversed(told) if e.state is entry.state), None)
+    if last and last.quantity is not None and entry.state is not None:
+        values: dict[str, object] = {"last": last.on, "id": last.id, "state": state_word(entry.state)}
+        if entry.on < last.on:
+            yield LATER, {"on": entry.on, **values}
+        elif entry.quantity == last.quantity:
+            yield SAME, values
+        elif entry.quantity < last.quantity:
+            yield FEWER, {"quantity": entry.quantity, "before": last.quantity, **values}
+    if entry.state is State.ACCEPTED and quantity_of(told, State.REPORTED) < entry.quantity:
+        yield BEYOND, {"quantity": entry.quantity, "before": quantity_of(told, State.REPORTED)}

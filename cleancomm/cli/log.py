@@ -1,0 +1,50 @@
+"""`cleancomm log`."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from cleancomm.cli.language import _
+from cleancomm.cli.options import AsOf, Data, Form, Lang, UnitOption, complete_any, open_here, parse_day
+from cleancomm.cli.streams import print_report
+from cleancomm.message import N_, say
+from cleancomm.record.fold import undone_ids
+from cleancomm.report import Report
+from cleancomm.status.address import find_address, item_addresses, node_addresses, plan_addresses
+from cleancomm.status.journal import entry_table, is_about
+
+
+def run(
+    name: Annotated[
+        str | None, typer.Argument(help=_("only what is about this item, milestone, street or task"), autocompletion=complete_any)
+    ] = None,
+    since: Annotated[
+        date | None, typer.Option("--since", parser=parse_day, metavar="DATE", help=_("only what was recorded since this day"))
+    ] = None,
+    unit: UnitOption = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    format_: Form = None,
+    lang: Lang = None,
+) -> None:
+    """Print what was recorded, in the order of recording."""
+    campaign = open_here(data, as_of)
+    folder = campaign.folder
+    every = campaign.record.entries
+    rows = [e for e in every if e.at.date() <= campaign.as_of] if as_of else list(every)
+    if name is not None:
+        things = [
+            *item_addresses(folder, campaign.counts, estates=True),
+            *node_addresses(campaign.nodes),
+            *plan_addresses(folder),
+        ]
+        at = find_address(folder, name, things)
+        rows = [e for e in rows if is_about(e, at, every)]
+    if since is not None:
+        rows = [e for e in rows if e.at.date() >= since]
+    if unit is not None:
+        wanted = campaign.find_unit(unit)
+        rows = [e for e in rows if wanted in (e.unit, e.street)]
+    table = entry_table(rows, every, undone_ids(every), folder.plan.settings.timezone)
+    print_report(Report("log", say(N_("Record of progress")), (table,), as_of=campaign.as_of), format_)

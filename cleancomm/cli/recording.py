@@ -1,0 +1,186 @@
+"""The one way of every command that writes: plan the step, check it, show it, ask, record it under the lock."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cleancomm.campaign import Campaign, compute
+from cleancomm.checks.chain import chain_of
+from cleancomm.checks.progress import subject_of
+from cleancomm.cli.exits import Exit
+from cleancomm.cli.language import _
+from cleancomm.cli.options import open_here
+from cleancomm.cli.streams import print_report, write_problems
+from cleancomm.message import N_, say
+from cleancomm.plan.names import Named, find_name
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.record.entry import Entry
+from cleancomm.record.file import FILE, Record
+from cleancomm.record.fold import standing_entries, step_of
+from cleancomm.record.writer import add_step
+from cleancomm.render.format import Format
+from cleancomm.report import Fact
+from cleancomm.status.journal import Scene, label_of, list_changes, report_change
+
+MANY = 3
+SHIPPED = Kind(
+    "record.shipped",
+    Severity.ERROR,
+    N_("the plan that ships, which is read-only"),
+    N_("{file} belongs to the plan that ships with the program; it is not written to"),
+    N_("copy the folder and name the copy with --data DIR or CLEANCOMM_DATA"),
+)
+
+Force = Annotated[bool, typer.Option("--force", help=_("record it although a rule speaks against it; the entry says so"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("show what would change and record nothing"))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("do not ask before many things change"))]
+Note = Annotated[str | None, typer.Option("--note", help=_("a note; the reason of a return"))]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a step is to be recorded."""
+
+    force: bool = False
+    dry_run: bool = False
+    yes: bool = False
+    format_: Format | None = None
+
+
+class Refused(Exception):
+    """A rule speaks against the step; carries every problem. Exit code 1."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(", ".join(p.kind.code for p in problems))
+        self.problems = tuple(problems)
+
+
+# What a step is made of: drafts without id, and what speaks against it beside the chain.
+Plan = Callable[[Campaign], tuple[list[Entry], list[Problem]]]
+
+
+def recorder() -> str:
+    """Who records: CLEANCOMM_RECORDER, else the name of the user of the machine."""
+    try:
+        return os.environ.get("CLEANCOMM_RECORDER") or getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}"
+
+
+def draft(campaign: Campaign, **values: Any) -> Entry:
+    """An entry still without id; raises a usage error for text that nobody can type."""
+    from pydantic import ValidationError
+
+    try:
+        at = datetime.now().astimezone()
+        given = {k: v for k, v in values.items() if v is not None}
+        return Entry.model_validate({"id": "-", "at": at, "on": campaign.as_of, "recorder": recorder(), **given})
+    except ValidationError as error:
+        where = ", ".join(str(e["loc"][-1]) for e in error.errors() if e["loc"])
+        raise typer.BadParameter(_("{where}: empty, or with control characters").format(where=where)) from None
+
+
+def find_entry(campaign: Campaign, wanted: str) -> str:
+    """The id of an entry or of a whole step, by any unambiguous part; raises UnknownName with the candidates."""
+    names = dict.fromkeys(n for e in campaign.record.entries for n in (step_of(e.id), e.id))
+    return find_name(wanted, [Named(step, (step,)) for step in dict.fromkeys(map(step_of, names))] + [
+        Named(n, (n,)) for n in names if n == wanted and n != step_of(n)
+    ])  # fmt: skip
+
+
+def refuse(kind: Kind, about: str, **values: object) -> Problem:
+    """A problem of a step, placed at the address of the thing."""
+    found = problem(kind, Place(about), **values)
+    return replace(found, severity=Severity.ERROR)
+
+
+def _check(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator[Problem]:
+    chain = chain_of(campaign.folder, today)
+    every = standing_entries((*campaign.record.entries, *drafts))
+    mine = {id(d) for d in drafts}
+    dues = {s.node.name: s.node.span.end for s in campaign.stands if s.node.span}
+    for entry in drafts:
+        if entry.voids is not None:
+            continue
+        life = [e for e in every if subject_of(e) == subject_of(entry) and id(e) not in mine]
+        due = dues.get(entry.milestone or "")
+        if entry.due is not None and entry.task is not None:
+            due = min(c.due for c in campaign.cohorts if (c.task, c.period) == (entry.task, entry.period))
+        for kind, values in chain.check(entry, life, due):
+            yield refuse(kind, label_of(entry), **values)
+
+
+def _scene(campaign: Campaign) -> Scene:
+    return Scene(campaign.counts, campaign.stands, campaign.progress)
+
+
+def _prepare(campaign: Campaign, plan: Plan, way: Way, today: date) -> list[Entry]:
+    drafts, problems = plan(campaign)
+    against = list(_check(campaign, drafts, today))
+    if problems or (against and not way.force):
+        raise Refused([*problems, *against])
+    return [d.model_copy(update={"forced": True}) for d in drafts] if against else drafts
+
+
+def _ask(number: int) -> bool:
+    sys.stderr.write(_("{number} things change. Record it? [y/N] ").format(number=number))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+
+def record_step(data: Path | None, as_of: date | None, plan: Plan, way: Way) -> int:
+    """Plan, check, show, ask and record one step; the exit code."""
+    campaign = open_here(data, as_of)
+    if campaign.data.shipped and not way.dry_run:
+        file = campaign.data.shown + FILE
+        raise CouldNotRun(problem(SHIPPED, Place(file), file=file))
+    today = campaign.as_of
+
+    def again(record: Record) -> Campaign:
+        return compute(campaign.data, campaign.folder, record, today)
+
+    try:
+        drafts = _prepare(campaign, plan, way, today)
+        named = [d.model_copy(update={"id": f"-.{n}"}) for n, d in enumerate(drafts, 1)]
+        later = max((campaign.as_of, *(d.on for d in drafts)))
+        before = compute(campaign.data, campaign.folder, campaign.record, later)
+        entries = (*campaign.record.entries, *named)
+        after = compute(campaign.data, campaign.folder, replace(campaign.record, entries=entries), later)
+        changes = list_changes(named, entries, _scene(before), _scene(after))
+        if way.dry_run:
+            print_report(report_change(say(N_("Nothing was recorded; this would change")), changes), way.format_)
+            return Exit.FINE
+        if len(changes) > MANY and not way.yes:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter(_("{number} things would change; say --yes to record that").format(number=len(changes)))
+            from cleancomm.render import render_report
+
+            sys.stderr.write(str(render_report(report_change(say(N_("This would change")), changes), Format.PLAIN, _)) + "\n")
+            if not _ask(len(changes)):
+                return Exit.FOUND
+
+        def compose(record: Record) -> list[Entry]:
+            same = record.raw == campaign.record.raw
+            return drafts if same else _prepare(again(record), plan, way, today)
+
+        step = add_step(campaign.data.path, campaign.data.shown, compose, now_there(campaign))
+    except Refused as refused:
+        write_problems(refused.problems)
+        return Exit.FOUND
+    report = report_change(say(N_("Recorded")), changes)
+    print_report(replace(report, facts=(Fact("id", N_("Entry"), step_of(step[0].id)),)), way.format_)
+    return Exit.FINE
+
+
+def now_there(campaign: Campaign) -> datetime:
+    """Now, in the plan's time zone."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(campaign.folder.plan.settings.timezone))

@@ -1,0 +1,128 @@
+"""`cleancomm update`."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from cleancomm.campaign import Campaign
+from cleancomm.cli.language import _
+from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, complete_unit, parse_day
+from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, draft, find_entry, record_step
+from cleancomm.message import N_, say
+from cleancomm.plan.names import UnknownName
+from cleancomm.problem import Problem
+from cleancomm.record.entry import Entry, Method, State
+from cleancomm.status.address import Address, Thing, find_address, find_cohort, item_addresses, node_addresses
+
+
+def parse_state(text: str) -> State:
+    """A state by its code or the practitioners' word."""
+    try:
+        return State(text)
+    except ValueError:
+        words = "started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
+        raise typer.BadParameter(_("{text} is not a state; there are {words}").format(text=text, words=words)) from None
+
+
+def parse_method(text: str) -> Method:
+    """A way of checking by its code or the practitioners' word."""
+    try:
+        return Method(text)
+    except ValueError:
+        words = "documents 查阅资料, telephone 电话核查, on_site 现场核实"
+        raise typer.BadParameter(_("{text} is not a way of checking; there are {words}").format(text=text, words=words)) from None
+
+
+def parse_quantity(text: str) -> Decimal:
+    """A quantity in the task's measure, 0 or more."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or number < 0:
+        raise typer.BadParameter(_("{text} is not a quantity; write a number such as 12 or 16.5").format(text=text))
+    return number
+
+
+Quantity = Annotated[
+    Decimal | None,
+    typer.Option("--quantity", parser=parse_quantity, metavar="N", help=_("how many of TASK/PERIOD by now, named ones included")),
+]
+Day = Annotated[
+    date | None, typer.Option("--on", parser=parse_day, metavar="DATE", help=_("the day of the fact, by default today"))
+]
+
+
+def _find(campaign: Campaign, name: str) -> Address:
+    """An item, or a milestone that is an entry of its own."""
+    folder = campaign.folder
+    at = find_address(folder, name, [*item_addresses(folder, campaign.counts), *node_addresses(campaign.nodes)])
+    node = next((n for n in campaign.nodes if at.thing is Thing.MILESTONE and n.name == at.name), None)
+    if node and node.requires:
+        raise UnknownName(say(N_("{name} is done when all that it requires is accepted: record those"), name=at.name))
+    return at
+
+
+def run(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            help=_("items or milestones, by name, part of it, or task/street/name"),
+            metavar="NAME...",
+            autocompletion=complete_any,
+        ),
+    ],
+    state: Annotated[
+        State,
+        typer.Option(
+            "--state", parser=parse_state, metavar="STATE", help=_("started, reported, accepted or returned, or the Chinese word")
+        ),
+    ],
+    on: Day = None,
+    by: Annotated[str | None, typer.Option("--by", help=_("the unit whose word it is"), autocompletion=complete_unit)] = None,
+    quantity: Quantity = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", help=_("where the evidence is kept"))] = None,
+    method: Annotated[
+        Method | None,
+        typer.Option(
+            "--method",
+            parser=parse_method,
+            metavar="METHOD",
+            help=_("how it was checked: documents, telephone or on_site, or the Chinese word"),
+        ),
+    ] = None,
+    note: Note = None,
+    replaces: Annotated[str | None, typer.Option("--replaces", metavar="ID", help=_("the entry that this one corrects"))] = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_of: AsOf = None,
+    data: Data = None,
+    format_: Form = None,
+    lang: Lang = None,
+) -> int:
+    """Record a state."""
+
+    def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+        common: dict[str, object] = {
+            "state": state, "on": on, "unit": campaign.find_unit(by) if by else None, "evidence": evidence,
+            "method": method, "note": note, "replaces": find_entry(campaign, replaces) if replaces else None,
+        }  # fmt: skip
+        if quantity is not None:
+            if state in (State.PLANNED, State.RETURNED):
+                raise typer.BadParameter(_("a quantity is started, reported or accepted"))
+            found = dict.fromkeys(find_cohort(campaign.folder, campaign.cohorts, n) for n in names)
+            return [
+                draft(campaign, task=a.task, period=a.period, street=a.street, quantity=quantity, **common) for a in found
+            ], []
+        drafts = []
+        for at in dict.fromkeys(_find(campaign, n) for n in names):
+            if at.thing is Thing.MILESTONE:
+                drafts.append(draft(campaign, milestone=at.name, **common))
+            else:
+                drafts.append(draft(campaign, task=at.task, street=at.street, item=at.name, **common))
+        return drafts, []
+
+    return record_step(data, as_of, plan, Way(force, dry_run, yes, format_))
