@@ -38,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     structure.check_document,
     totals.check_totals,
     totals.check_names_given,
+    totals.check_given,
     totals.check_ratios,
     matrix.check_units,
     matrix.check_matrix,

@@ -46,6 +46,9 @@ def check_units(folder: Folder) -> Iterator[Finding]:
         return
     known = list_names(folder.duties)
     for i, task in enumerate(folder.plan.tasks):
+        for j, target in enumerate(task.targets):
+            if target.unit is not None and target.unit not in known:
+                yield find(UNKNOWN, "plan", ("tasks", i, "targets", j, "unit"), target.unit)
         for j, row in enumerate(task.units):
             for k, unit in enumerate(row.units):
                 if unit not in known:

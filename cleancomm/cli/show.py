@@ -9,7 +9,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, open_here
 from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
-from cleancomm.plan.units import carries
+from cleancomm.plan.units import answers_for
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Fact, Report, Table, amended
@@ -90,8 +90,7 @@ def _show_group(campaign: Campaign, at: Address) -> Report:
 def _show_unit(campaign: Campaign, name: str) -> Report:
     folder = campaign.folder
     assert folder.duties is not None
-    carried = {t.name for t in folder.plan.tasks if carries(folder, name, t)}
-    stands = [narrow_stand(s, lambda c: c.cohort.task in carried) for s in campaign.stands]
+    stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in campaign.stands]
     return report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
 
 

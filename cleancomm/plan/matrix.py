@@ -41,11 +41,13 @@ class Body(Row):
 class Clause(Row):
     """One clause of a duty in the official wording; `mark` is the document's 一是, 二是.
 
-    `role` stands only where the clause names another role than its duty.
+    `role` stands only where the clause names another role than its duty; `when` is the wording of a day or of
+    how often, where the clause has one: it is shown and never overdue.
     """
 
     mark: Text | None = None
     text: Text
+    when: Text | None = None
     pending: bool = False
     role: Text | None = None
 

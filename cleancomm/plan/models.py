@@ -108,7 +108,7 @@ class TaskUnits(Row):
 
 
 class Target(Row):
-    """What is to be reached in one period, by one street, one unit or the whole; absent is not 0.
+    """What is to be reached in one period, by one street, one unit or the whole; an absent figure is not 0.
 
     `due` is the wording of a day of its own, where the target has one; else its milestone or period says it.
     """
@@ -171,6 +171,7 @@ class Selector(Row):
     task: Text | None = None
     period: Text | None = None
     street: Text | None = None
+    unit: Text | None = None
     communities: bool = False
 
 

@@ -8,7 +8,7 @@ from cleancomm.message import N_, Message, say
 from cleancomm.plan.models import Settings, Task
 from cleancomm.plan.units import answering_units
 from cleancomm.report import Align, Cell, Column, Report, Table, amended
-from cleancomm.status.schedule import Count, Item, Lamp, Milestate, Stand, judge
+from cleancomm.status.schedule import Count, Item, Lamp, Milestate, Stand, judge, needs_entry
 from cleancomm.status.words import term
 
 _RANK = {Lamp.RED: 0, Lamp.YELLOW: 1, Lamp.GREEN: 2}
@@ -161,7 +161,7 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
         state = term(Milestate.OVERDUE if stand.days > 0 else Milestate.NEAR)
         due = due_cell(stand)
         head: tuple[Cell, ...] = (stand.node.name, due, state, stand.days)
-        if not stand.node.requires:
+        if needs_entry(stand.counts):
             rows.append((*head, "", stand.missing, stand.required, ""))
         wanted = dict.fromkeys((c.cohort.task, c.cohort.period) for c in stand.counts)
         for task, period in wanted:
@@ -171,7 +171,8 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
                 continue
             required = sum((c.cohort.quantity for c in mine), Decimal(0))
             first = sum((c.cohort.planned_first for c in mine), Decimal(0))
-            units = "、".join(answering_units(tasks[task]))
+            own = dict.fromkeys(c.cohort.unit for c in mine if c.missing)
+            units = "、".join(u for name in own for u in ((name,) if name else answering_units(tasks[task])))
             rows.append((*head, task, missing, amended(required, first), units))
             names += [
                 (i.task, i.street, amended(i.name, i.was_name or i.name), term(i.state))

@@ -84,10 +84,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Standing:
-    """A group of cohorts as of a day, weighed by count."""
+    """A group of cohorts as of a day, weighed by count; `planned` is absent where no target of it has a figure."""
 
-    planned: Decimal
-    planned_first: Decimal
+    planned: Decimal | None
+    planned_first: Decimal | None
     accepted: Decimal
     reported: Decimal
     expected: int
@@ -100,7 +100,7 @@ class Standing:
     @property
     def percent(self) -> Decimal | None:
         """Accepted of planned in percent, one decimal; None when nothing is planned."""
-        return percent(self.accepted, self.planned)
+        return None if self.planned is None else percent(self.accepted, self.planned)
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,9 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
         return Lamp.YELLOW, say(N_("due in {days} d"), days=(min(near) - as_of).days)
     if any(c.done_on and c.done_on > c.cohort.due for c in counts):
         return Lamp.YELLOW, say(N_("done late"))
+    unknown = sum(1 for c in counts if c.cohort.open)
+    if unknown and not any(c.missing for c in counts):
+        return Lamp.GREEN, say(N_("{number} without a figure"), number=unknown)
     if not any(c.missing for c in counts):
         return Lamp.GREEN, say(N_("done"))
     return Lamp.GREEN, say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
@@ -228,25 +231,35 @@ def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
     behind = (Fraction(accepted) - exact) * 100 / Fraction(planned) if planned else Fraction(0)
     points = round(Decimal(behind.numerator) / behind.denominator, 1)
     pace = Pace.ON if gap == 0 else Pace.AHEAD if gap > 0 else Pace.BEHIND
-    if not any(c.missing for c in counts):
+    if not any(c.missing or c.cohort.open for c in counts):
         pace = Pace.DONE
     lamp, reason = _lamp(counts, gap, points, rule, as_of)
     first = sum((c.cohort.planned_first for c in counts), Decimal(0))
+    if counts and all(c.cohort.open for c in counts):
+        return Standing(None, None, accepted, reported, expected, gap, points, pace, lamp, reason)
     return Standing(planned, first, accepted, reported, expected, gap, points, pace, lamp, reason)
 
 
+def needs_entry(needed: Iterable[Count]) -> bool:
+    """Whether a milestone is done by an entry of its own: it requires nothing, or something without a figure."""
+    every = list(needed)
+    return not every or any(c.cohort.open for c in every)
+
+
 def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Settings, as_of: date) -> Stand:
-    """A milestone: done when all that it requires is accepted, overdue from the day after its due day."""
-    wanted = {(r.task, r.period) for r in node.requires}
-    needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in wanted)
-    if node.requires:
-        required = sum((c.cohort.quantity for c in needed), Decimal(0))
-        missing = sum((c.missing for c in needed), Decimal(0))
-        done_on = None if missing else max((c.done_on for c in needed if c.done_on), default=None)
-    else:
-        done_on = accepted_day(progress.milestones.get(node.name, ()))
-        required = Decimal(1)
-        missing = Decimal(0) if done_on else Decimal(1)
+    """A milestone: done when all that it requires is accepted, overdue from the day after its due day.
+
+    Where it requires nothing that has a figure, it is done by an entry of its own.
+    """
+    needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in node.wants)
+    required = sum((c.cohort.quantity for c in needed), Decimal(0))
+    missing = sum((c.missing for c in needed), Decimal(0))
+    done_on = None if missing else max((c.done_on for c in needed if c.done_on), default=None)
+    if needs_entry(needed):
+        entered = accepted_day(progress.milestones.get(node.name, ()))
+        required += 1
+        missing += 0 if entered else 1
+        done_on = max((d for d in (entered, done_on) if d), default=None) if not missing else None
     due = node.span.end if node.span else None
     if due is not None:
         own = [max(due, c.cohort.due) if c.cohort.own_due else due for c in needed if c.missing]
