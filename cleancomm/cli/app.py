@@ -37,6 +37,7 @@ GROUPS = {
         "duties": N_("who is responsible for what"),
         "budget": N_("staff and money by the norms, against the stated amounts"),
         "validate": N_("check the plan against its own totals"),
+        "schema": N_("what the data files may hold, for people and editors"),
     },
 }
 COMMANDS = {name: text for commands in GROUPS.values() for name, text in commands.items()}
