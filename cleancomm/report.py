@@ -1,6 +1,6 @@
 """Reports as frozen values: columns, rows, facts. They know nothing of any form of output."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -62,6 +62,15 @@ class Table:
     title: Message | None = None
     total: tuple[Cell, ...] | None = None
     notes: tuple[Message, ...] = ()
+
+
+def drop_empty(table: Table, key: str) -> Table:
+    """The table without a column that nothing stands in; programs that read rows by key miss nothing."""
+    at = next(i for i, c in enumerate(table.columns) if c.key == key)
+    if any(row[at] is not None for row in table.rows):
+        return table
+    rows = tuple((*row[:at], *row[at + 1 :]) for row in table.rows)
+    return replace(table, columns=(*table.columns[:at], *table.columns[at + 1 :]), rows=rows)
 
 
 @dataclass(frozen=True)

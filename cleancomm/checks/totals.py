@@ -9,7 +9,7 @@ from cleancomm.checks.finding import Finding, Loc, error, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Requirement, Selector, Total
+from cleancomm.plan.models import Relation, Requirement, Selector, Total
 
 MISMATCH = error(
     "totals.mismatch",
@@ -34,6 +34,12 @@ COUNT = error(
     N_("a target whose count and names disagree"),
     N_("{source} states {stated} for {subject}, the rows name {found} ({difference})"),
     N_("add the missing name, remove the one too many, or correct the count"),
+)
+NO_TARGET = error(
+    "register.no_target",
+    N_("a row of the register whose street has no target in that period"),
+    N_("{subject} has no target, and the register names one"),
+    N_("correct the street of the row or the period of the register, or add the target"),
 )
 FALLING = error(
     "figures.falling",
@@ -63,7 +69,7 @@ BASE = oddity(
     N_("a ratio whose base leaves out communities still to be founded"),
     N_("{subject}: with the {extra} to be founded it is {planned} of {base}, {found}, not {stated}"),
 )
-KINDS = (MISMATCH, FUNDING, UNKNOWN_FIGURE, COUNT, FALLING, NO_FIGURE, UNNAMED, UNMET, EXCEEDED, BASE)
+KINDS = (MISMATCH, FUNDING, UNKNOWN_FIGURE, COUNT, NO_TARGET, FALLING, NO_FIGURE, UNNAMED, UNMET, EXCEEDED, BASE)
 
 TEN_THOUSAND = "万"
 
@@ -80,6 +86,7 @@ class Checked:
     file: str
     loc: Loc
     within: Decimal = Decimal(0)
+    bound: bool = False
     missing: str = ""
     kind: str = ""
 
@@ -92,8 +99,10 @@ class Checked:
 
     @property
     def holds(self) -> bool:
-        """Whether the statement holds within its stated tolerance."""
-        return self.difference is None or abs(self.difference) <= self.within
+        """Whether the statement holds within its stated tolerance; an upper bound holds for anything below it."""
+        if self.difference is None or (self.bound and self.difference < 0):
+            return True
+        return abs(self.difference) <= self.within
 
 
 def _scale(measure: str | None) -> Decimal:
@@ -182,7 +191,7 @@ def check_figures(folder: Folder) -> tuple[Checked, ...]:
         rows.append(
             Checked(
                 label, total.measure or "", total.stated, number, total.source, file, at,
-                total.within, missing, kind,
+                total.within, total.relation is Relation.AT_MOST, missing, kind,
             )
         )  # fmt: skip
     for i, task in enumerate(folder.plan.tasks):
@@ -231,8 +240,7 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
     cohorts = list_cohorts(folder)
     register = folder.committees
     for i, task in enumerate(folder.plan.tasks):
-        mine = [c for c in cohorts if c.task == task.name]
-        bare = sum((c.quantity for c in mine if not c.names and c.quantity), Decimal(0))
+        bare = sum((c.quantity for c in cohorts if c.task == task.name and not c.names and c.quantity), Decimal(0))
         if bare and not (register and register.task == task.name):
             yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, f"{bare.normalize():f}")
     if register is None:
@@ -241,6 +249,11 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
     if index is None:
         return
     streets = street_names(folder.plan)
+    mine = {c.street for c in cohorts if (c.task, c.period) == (register.task, register.period)}
+    for k, committee in enumerate(register.committees):
+        if not mine & {None, streets.get(committee.street, committee.street)}:
+            subject = f"{register.task}/{register.period}/{committee.street}"
+            yield find(NO_TARGET, "committees", ("committees", k, "street"), subject)
     for j, target in enumerate(folder.plan.tasks[index].targets):
         if target.period != register.period or target.quantity is None:
             continue

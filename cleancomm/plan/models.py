@@ -205,11 +205,13 @@ class Ratio(Row):
 class Oddity(Row):
     """An oddity of the document that is acknowledged: `code` and `subject` of the finding, and why it stands.
 
-    Without `subject` it is one that no check can see; it is shown as a note all the same.
+    With `stated` and `found` it holds for these values only. One whose code is no check's is one that no check can
+    see; it is shown as a note all the same.
     """
 
     code: Text
     subject: Text | None = None
+    stated: Text | None = None
     found: Text | None = None
     reason: Text
     source: Text

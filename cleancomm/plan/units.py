@@ -8,7 +8,12 @@ from cleancomm.plan.models import RoleKind, Task
 from cleancomm.plan.names import Named
 
 if TYPE_CHECKING:
-    from cleancomm.plan.matrix import Duties
+    from cleancomm.plan.matrix import Duties, Duty
+
+
+def carriers(duty: "Duty") -> tuple[str, ...]:
+    """The units that an item names: those that carry it and those that its clauses ask in."""
+    return tuple(dict.fromkeys((*duty.units, *(p for c in duty.clauses for p in c.partners))))
 
 
 def list_names(duties: "Duties") -> dict[str, str]:

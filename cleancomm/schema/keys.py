@@ -96,6 +96,7 @@ KEYS: dict[str, Key] = {
     "Ratio.street": Key(N_("only in this street; without it in the whole"), "万新街"),
     "Oddity.code": Key(N_("the code of the finding, or stated for an oddity that no check can see"), "totals.mismatch"),
     "Oddity.subject": Key(N_("the subject of the finding; without it every finding of that code is acknowledged"), "华明街"),
+    "Oddity.stated": Key(N_("the value stated; when it changes, the finding stands again"), "82"),
     "Oddity.found": Key(N_("the value found; when the data move on, the finding stands again"), "84"),
     "Oddity.reason": Key(N_("why it stands so"), "原文写82个，其中2013年14个、2014年70个，合计84个"),
     # committees.yaml
@@ -137,6 +138,7 @@ KEYS: dict[str, Key] = {
     "Clause.text": Key(N_("the clause in the official wording"), "负责房屋安全使用方面的监督管理工作"),
     "Clause.when": Key(N_("how often or by when, in the document's wording; shown, never overdue"), "每月5日; 长期坚持"),
     "Clause.pending": Key(N_("the document leaves this duty to be determined later"), "true"),
+    "Clause.partners": Key(N_("the units that the carrier asks in (会同); they are in support"), "[房管局]"),
     "Clause.role": Key(N_("the verb of the clause, where it names another role than its item"), "会同"),
     # progress.yaml
     "Entry.id": Key(N_("a name that no other entry has"), "20140508-k7m2p4xw"),
