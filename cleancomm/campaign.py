@@ -137,8 +137,8 @@ def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Ca
     return Campaign(data, folder, record, amended, progress, cohorts, nodes, counts, stands, as_of, warnings)
 
 
-def check_progress(campaign: Campaign) -> tuple[Problem, ...]:
-    """The record against the plan and against itself, in the order of its lines; `as_of` is today."""
+def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
+    """The record against the plan and against itself, in the order of its lines; nothing in it may lie after `today`."""
     from cleancomm.checks.chain import chain_of
     from cleancomm.checks.progress import check_amended, check_lives, check_numbers
 
@@ -146,7 +146,7 @@ def check_progress(campaign: Campaign) -> tuple[Problem, ...]:
     if not record.entries:
         return ()
     found = [
-        *check_lives(record, shown, chain_of(folder, campaign.as_of)),
+        *check_lives(record, shown, chain_of(folder, today)),
         *check_numbers(folder, record, shown),
         *check_amended(folder, campaign.amended.folder, campaign.progress, shown),
     ]

@@ -33,6 +33,10 @@ GROUPS = {
         "undo": N_("undo an entry by one more entry"),
         "log": N_("what was recorded, by whom, in words"),
     },
+    N_("Many plans"): {
+        "rollup": N_("many plans added up, the worst on top"),
+        "diff": N_("what a later plan changed"),
+    },
     N_("What the plan says"): {
         "duties": N_("who is responsible for what"),
         "budget": N_("staff and money by the norms, against the stated amounts"),

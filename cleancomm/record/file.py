@@ -6,6 +6,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -102,8 +103,13 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
     return False
 
 
+@cache
+def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
+    return TypeAdapter(tuple[Entry, ...])
+
+
 def _validate(rows: list[Row]) -> tuple[Entry, ...]:
-    return TypeAdapter(tuple[Entry, ...]).validate_python([value for _, value in rows])
+    return _adapter().validate_python([value for _, value in rows])
 
 
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
