@@ -33,6 +33,8 @@ BAD = Kind(
     N_("an entry is one line - {{...}} with id, on, at, recorder, state and one of item, quantity, milestone, voids"),
 )
 KINDS = (TORN, BAD)
+# how often a reader looks again while a line grows under its eyes
+_LOOKS = 20
 Row = tuple[int, object]
 
 
@@ -94,6 +96,8 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
         last = tail.decode("utf-8")
     except UnicodeDecodeError:
         return True
+    if last.strip() == "-":  # to YAML an entry, without anything in it
+        return True
     if not last.strip() or last.startswith("#") or _json_rows(last) is not None:
         return False
     try:
@@ -153,9 +157,13 @@ def parse_record(raw: bytes, path: Path, shown: str) -> Record:
 def read_record(path: Path, shown: str) -> Record:
     """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
     record = _read_once(path, shown)
-    if record.whole < len(record.raw):  # somebody may be writing this very moment: only what stays torn is torn
-        time.sleep(0.05)
-        record = _read_once(path, shown)
+    for _ in range(_LOOKS):
+        if record.whole == len(record.raw):
+            break
+        time.sleep(0.05)  # somebody may be writing this very moment: only what stays as it is is torn
+        before, record = record, _read_once(path, shown)
+        if record.raw == before.raw:
+            break
     return record
 
 
