@@ -45,11 +45,12 @@ def amended(now: Plain, was: Plain) -> Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key for programs and its heading for people."""
+    """A column: its key for programs and its heading for people, who do not see an optional one that is empty."""
 
     key: str
     heading: str
     align: Align = Align.LEFT
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,16 @@ class Table:
     notes: tuple[Message, ...] = ()
 
 
-def drop_empty(table: Table, key: str) -> Table:
-    """The table without a column that nothing stands in; programs that read rows by key miss nothing."""
-    at = next(i for i, c in enumerate(table.columns) if c.key == key)
-    if any(row[at] is not None for row in table.rows):
-        return table
-    rows = tuple((*row[:at], *row[at + 1 :]) for row in table.rows)
-    return replace(table, columns=(*table.columns[:at], *table.columns[at + 1 :]), rows=rows)
+def visible(table: Table) -> Table:
+    """The table as a person sees it: without the optional columns in which nothing stands."""
+    cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    kept = [n for n, c in enumerate(table.columns) if not c.optional or any(x not in (None, "") for x in cells[n])]
+
+    def narrow(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(row[n] for n in kept)
+
+    rows, total = tuple(map(narrow, table.rows)), narrow(table.total) if table.total else None
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows, total=total)
 
 
 @dataclass(frozen=True)

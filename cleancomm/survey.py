@@ -91,7 +91,9 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
     for (task, year), counts in groups.items():
         s = judge(counts, rule, campaign.as_of)
         due = sum(float(c.expected) for c in counts)
-        shares.append(Share(task, year, s.planned, s.accepted, s.reported, due, s.gap, s.points, s.pace, s.lamp, s.reason))
+        shares.append(
+            Share(task, year, s.planned, s.accepted, s.reported, due, s.expected, s.gap, s.points, s.pace, s.lamp, s.reason)
+        )
     severities = Counter(p.severity for p in problems)
     codes = Counter(p.kind.code for p in problems if p.severity is not Severity.NOTE)
     return PlanSummary(

@@ -188,10 +188,10 @@ def check_names(folder: Folder) -> Iterator[Finding]:
             for k, name in enumerate(target.names):
                 loc = ("tasks", i, "targets", j, "names", k)
                 if name not in seen:
-                    seen[name] = (loc, target.period, target.street)
+                    seen[name] = (loc, target.period, street or target.unit)
                     continue
-                first, period, street = seen[name]
-                if period != target.period and street == target.street:
+                first, period, place = seen[name]
+                if period != target.period and place == (street or target.unit):
                     yield find(TWO_PERIODS, "plan", loc, name, period)
                 else:
                     line = folder.place("plan", *first).line

@@ -13,7 +13,8 @@ from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, parse_da
 from cleancomm.cli.recording import DryRun, Force, Way, Yes, draft, record_step, refuse
 from cleancomm.cli.update import Day, parse_quantity
 from cleancomm.message import N_, say
-from cleancomm.plan.deadline import DeadlineError, parse_deadline
+from cleancomm.plan.cohorts import period_span
+from cleancomm.plan.deadline import DeadlineError
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
@@ -28,9 +29,9 @@ def _find(campaign: Campaign, name: str, *, item: bool, node: bool) -> Address:
     return find_cohort(folder, campaign.cohorts, name, exact=True)
 
 
-def _period(text: str) -> str:
+def _period(campaign: Campaign, text: str) -> str:
     try:
-        if parse_deadline(text) is not None:
+        if period_span(campaign.folder.plan, text) is not None:
             return text
     except DeadlineError:
         pass
@@ -89,7 +90,7 @@ def run(
             )
             if there:
                 problems.append(refuse(EXISTS, at.label, name=instead, period=there.period))
-        elif to is not None and _period(to) == here.period:
+        elif to is not None and _period(campaign, to) == here.period:
             problems.append(refuse(EXISTS, at.label, name=at.name, period=to))
         return [draft(campaign, task=at.task, street=at.street, item=at.name, instead=instead, to=to, **common)], problems
 

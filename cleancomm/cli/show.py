@@ -1,5 +1,6 @@
 """`cleancomm show NAME`."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -91,7 +92,14 @@ def _show_unit(campaign: Campaign, name: str) -> Report:
     folder = campaign.folder
     assert folder.duties is not None
     stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in campaign.stands]
-    return report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
+    report = report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
+    own = [c for c in campaign.counts if c.cohort.unit and answers_for(folder, name, c.cohort)]
+    if not own:
+        return report
+    tasks = {t.name: t for t in folder.plan.tasks}
+    status = report_status(name, own, [], tasks, "task", folder.plan.settings, campaign.as_of).tables
+    items = report_items((i for c in own for i in c.items), campaign.as_of).tables
+    return replace(report, tables=(*status, *report.tables, *(items if items[0].rows else ())))
 
 
 def run(

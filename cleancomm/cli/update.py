@@ -56,11 +56,11 @@ Day = Annotated[
 
 
 def _find(campaign: Campaign, name: str) -> Address:
-    """An item, or a milestone that is an entry of its own."""
+    """An item, or a milestone that takes an entry of its own."""
     folder = campaign.folder
     at = find_address(folder, name, [*item_addresses(folder, campaign.counts), *node_addresses(campaign.nodes)])
-    node = next((n for n in campaign.nodes if at.thing is Thing.MILESTONE and n.name == at.name), None)
-    if node and node.requires:
+    stand = next((s for s in campaign.stands if at.thing is Thing.MILESTONE and s.node.name == at.name), None)
+    if stand and not stand.by_entry:
         raise UnknownName(say(N_("{name} is done when all that it requires is accepted: record those"), name=at.name))
     return at
 

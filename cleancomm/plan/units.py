@@ -62,11 +62,15 @@ def answering_units(task: Task) -> tuple[str, ...]:
 
 def answers_for(folder: Folder, unit: str, cohort: Cohort) -> bool:
     """Whether a unit, itself or through a group, answers for a cohort: it is the target's own unit, or the task names
-    it first and the target is of no other street.
+    it first and the target is of no other street, or it is the target's own street and the task names it as responsible.
     """
     if cohort.unit is not None:
         return unit in expand_unit(folder, cohort.unit)
     if any(s.name == unit for s in folder.plan.streets) and cohort.street not in (None, unit):
         return False
     task = next(t for t in folder.plan.tasks if t.name == cohort.task)
-    return any(unit in expand_unit(folder, name) for name in answering_units(task))
+    rows = task.units[:1]
+    if cohort.street == unit:
+        kinds = {r.word: r.kind for r in folder.plan.roles}
+        rows += tuple(r for r in task.units[1:] if kinds.get(r.role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE))
+    return any(unit in expand_unit(folder, name) for row in rows for name in row.units)

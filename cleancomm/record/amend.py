@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, street_names
+from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, street_names
 from cleancomm.plan.deadline import parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Step, Target, Task
@@ -49,10 +49,10 @@ class _Draft:
         targets = self.tasks[entry.task][1]
         if entry.item is None:
             for i, target in enumerate(targets):
-                if target.period == entry.period and entry.street in (None, self._street(target)):
+                if target.period == entry.period and entry.street in (None, self._scope(target)):
                     if entry.due is not None:
                         targets[i] = target.model_copy(update={"due": day_wording(entry.due)})
-                    elif entry.quantity is not None and entry.street == self._street(target):
+                    elif entry.quantity is not None and entry.street == self._scope(target):
                         targets[i] = target.model_copy(update={"quantity": entry.quantity})
             return
         key = (entry.task, entry.street, entry.item)
@@ -66,8 +66,9 @@ class _Draft:
         elif entry.to is not None:
             self._move(key, entry.to, entry.approval or "")
 
-    def _street(self, target: Target) -> str | None:
-        return self.streets.get(target.street, target.street) if target.street else None
+    def _scope(self, target: Target) -> str | None:
+        """The street or unit that a target is for, as entries name it."""
+        return self.streets.get(target.street, target.street) if target.street else target.unit
 
     @staticmethod
     def _extend(step: Step, name: str, due: date) -> Step:
@@ -91,7 +92,7 @@ class _Draft:
     def _target(self, key: ItemKey) -> int | None:
         """The target that names the item."""
         targets = self.tasks[key[0]][1]
-        return next((i for i, t in enumerate(targets) if key[2] in t.names and self._street(t) == key[1]), None)
+        return next((i for i, t in enumerate(targets) if key[2] in t.names and self._scope(t) == key[1]), None)
 
     def _replace(self, key: ItemKey, new: str) -> None:
         if (at := self._row(key)) is not None:
@@ -104,13 +105,17 @@ class _Draft:
     def _add(self, key: ItemKey, period: str, change: int) -> None:
         """Change the figure of the item's target in a period, and with cumulative figures of all later ones."""
         task, targets = self.tasks[key[0]]
-        streets = {self._street(t) for t in targets if t.period == period}
+        streets = {self._scope(t) for t in targets if t.period == period}
         street = key[1] if key[1] in streets else None
-        day = _period_end(period)
+        day = self._period_end(period)
         for i, target in enumerate(targets):
-            later = task.figures is Figures.CUMULATIVE and _period_end(target.period) > day
-            if self._street(target) == street and (target.period == period or later) and target.quantity is not None:
+            later = task.figures is Figures.CUMULATIVE and self._period_end(target.period) > day
+            if self._scope(target) == street and (target.period == period or later) and target.quantity is not None:
                 targets[i] = target.model_copy(update={"quantity": max(Decimal(0), target.quantity + change)})
+
+    def _period_end(self, period: str) -> date:
+        span = period_span(self.plan, period)
+        return span.end if span else date.max
 
     def _move(self, key: ItemKey, to: str, source: str) -> None:
         targets = self.tasks[key[0]][1]
@@ -127,11 +132,13 @@ class _Draft:
         self._add(key, old, -1)
         if key in self.chosen:
             self.chosen[key] = to
-        into = next((i for i, t in enumerate(targets) if t.period == to and self._street(t) in (key[1], None)), None)
+        into = next((i for i, t in enumerate(targets) if t.period == to and self._scope(t) in (key[1], None)), None)
         if into is None:
-            targets.append(Target(period=to, street=key[1], quantity=Decimal(1), names=(key[2],), source=source))
+            units = {t.unit for t in targets}
+            where = {"unit": key[1]} if key[1] in units else {"street": key[1]}
+            targets.append(Target(period=to, quantity=Decimal(1), names=(key[2],), source=source, **where))
         else:
-            if self._street(targets[into]) == key[1]:
+            if self._scope(targets[into]) == key[1]:
                 targets[into] = targets[into].model_copy(update={"names": (*targets[into].names, key[2])})
             self._add(key, to, 1)
         self.moved.setdefault(key, old)
@@ -142,11 +149,6 @@ class _Draft:
         plan = self.plan.model_copy(update={"tasks": tasks, "steps": tuple(self.steps)})
         register = self.register.model_copy(update={"committees": tuple(self.rows)}) if self.register else None
         return Amended(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
-
-
-def _period_end(period: str) -> date:
-    span = parse_deadline(period)
-    return span.end if span else date.max
 
 
 def amend_folder(folder: Folder, progress: Progress) -> Amended:

@@ -71,14 +71,14 @@ def plan_addresses(folder: Folder) -> list[Named[Address]]:
 
 
 def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -> Address:
-    """The one thing that `wanted` names; in a full address task and street may be an alias or a part."""
+    """The one thing that `wanted` names; in a full address task, street and unit may be an alias or a part."""
     things = list(among)
     if "/" in wanted and not any(wanted in t.names for t in things):
         head, *rest = wanted.split("/")
         tasks = [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks]
-        streets = [Named(s.name, (s.name, *s.aliases)) for s in folder.plan.streets]
-        known = [*tasks, *streets]
-        words = [_resolve(head, known), *(_resolve(w, streets) for w in rest[:-1]), rest[-1]]
+        places = list(list_named_units(folder))
+        known = [*tasks, *places]
+        words = [_resolve(head, known), *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
         wanted = "/".join(words)
     return find_name(wanted, things)
 

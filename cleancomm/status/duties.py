@@ -8,7 +8,7 @@ from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import RoleKind, Task
 from cleancomm.plan.units import carriers, expand_unit, list_names
-from cleancomm.report import Cell, Column, Fact, Report, Table, drop_empty
+from cleancomm.report import Cell, Column, Fact, Report, Table
 from cleancomm.status.reports import milestone_table
 from cleancomm.status.schedule import Stand
 from cleancomm.status.words import term
@@ -62,13 +62,13 @@ def report_duties(
                 kind = term(kinds[word]) if word in kinds else None
                 if not carries:
                     kind = term(RoleKind.SUPPORT)
-                clauses.append((duty.source, "、".join(duty.units), word, kind, clause.mark, clause.when, clause.text))
+                clauses.append((duty.source, "、".join(duty.units), word, kind, clause.mark, clause.text, clause.when))
     clause_columns = (
         Column("source", N_("Source")), Column("units", N_("Unit")), Column("role", N_("Role in the document")),
-        Column("kind", N_("Role")), Column("mark", N_("Clause")), Column("when", N_("When")),
-        Column("text", N_("Wording")),
+        Column("kind", N_("Role")), Column("mark", N_("Clause")), Column("text", N_("Wording")),
+        Column("when", N_("When"), optional=True),
     )  # fmt: skip
-    tables.append(drop_empty(Table("clauses", clause_columns, tuple(clauses), say(N_("Duties"))), "when"))
+    tables.append(Table("clauses", clause_columns, tuple(clauses), say(N_("Duties"))))
     nodes = list(stands)
     if nodes:
         tables.append(milestone_table(nodes, say(N_("Milestones it answers for"))))
@@ -77,7 +77,9 @@ def report_duties(
 
 
 def report_matrix(folder: Folder, duties: Duties) -> Report:
-    """Unit x task with the document's word for the role in each cell; * where annex duties are given besides."""
+    """Unit x task with the document's word for the role in each cell, that of its group where the task names none for
+    the unit itself; * where annex duties are given besides.
+    """
     known = list_names(duties)
     columns = [Column("unit", N_("Unit")), Column("standing", N_("Standing"))]
     columns += [Column(t.name, t.name) for t in folder.plan.tasks]
@@ -86,6 +88,10 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
         for row in task.units:
             for unit in row.units:
                 named[known.get(unit, unit), task.name] = row.role
+    for unit_row in duties.units:
+        for (group, name), role in tuple(named.items()):
+            if unit_row.name in expand_unit(folder, group):
+                named.setdefault((unit_row.name, name), role)
     held = {(known.get(u, u), b.task) for b in duties.duties for d in b.items for u in carriers(d)}
     rows: list[tuple[Cell, ...]] = []
     for unit_row in duties.units:

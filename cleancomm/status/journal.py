@@ -9,7 +9,7 @@ from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Progress, quantity_of, step_of
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
-from cleancomm.status.schedule import Count, Stand
+from cleancomm.status.schedule import Count, Stand, plain
 from cleancomm.status.words import term
 
 
@@ -53,7 +53,7 @@ def say_entry(entry: Entry, known: dict[str, Entry]) -> Message:
         )
     assert entry.state is not None
     if entry.quantity is not None:
-        return say("{state} {quantity}", state=state_word(entry.state), quantity=f"{entry.quantity:f}")
+        return say("{state} {quantity}", state=state_word(entry.state), quantity=plain(entry.quantity))
     if entry.state is State.PLANNED and entry.period:
         return say(N_("chosen for {period}"), period=entry.period)
     return state_word(entry.state)
@@ -129,8 +129,7 @@ def say_subject(subject: Subject, scene: Scene) -> Message:
         stand = next((s for s in scene.stands if s.node.name == subject[0]), None)
         if stand is None:
             return say("-")
-        due = stand.node.span.end if stand.node.span else "-"
-        return say(N_("due {due}, {state}"), due=due, state=term(stand.state).word)
+        return say(N_("due {due}, {state}"), due=stand.due or "-", state=term(stand.state).word)
     if len(subject) == 4:
         return _say_cohort(subject, scene)
     for count in scene.counts:
@@ -146,11 +145,12 @@ def _say_cohort(subject: Subject, scene: Scene) -> Message:
     task, period, scope, _ = subject
     count = next((c for c in scene.counts if (c.cohort.task, c.cohort.period, c.cohort.scope) == (task, period, scope)), None)
     if count is not None:
-        values = {"planned": f"{count.cohort.quantity:f}", "due": count.cohort.due}
-        done = {"reported": f"{count.reported:f}", "accepted": f"{count.accepted:f}"}
+        planned = "-" if count.cohort.open else plain(count.cohort.quantity)
+        values = {"planned": planned, "due": count.cohort.due}
+        done = {"reported": plain(count.reported), "accepted": plain(count.accepted)}
         return say(N_("planned {planned} by {due}, reported {reported}, accepted {accepted}"), **values, **done)
     life = scene.progress.quantities.get((str(task), str(period), scope), ())
-    reported, accepted = (f"{quantity_of(life, s):f}" for s in (State.REPORTED, State.ACCEPTED))
+    reported, accepted = (plain(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
     return say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from math import floor
+from fractions import Fraction
 
 from cleancomm.message import N_, Message, say
 from cleancomm.report import Align, Cell, Column, Fact, Report, Table
-from cleancomm.status.schedule import Lamp, Pace, percent
+from cleancomm.status.schedule import Lamp, Pace, percent, round_down
 from cleancomm.status.words import term
 
 R = Align.RIGHT
@@ -29,6 +29,7 @@ class Share:
     accepted: Decimal
     reported: Decimal
     due: float
+    expected: Decimal
     gap: Decimal
     points: Decimal
     pace: Pace
@@ -63,9 +64,9 @@ class _Sum:
     worst: list[tuple[tuple[int, Decimal, int], str, Share]] = field(default_factory=list)
 
     @property
-    def expected(self) -> int:
-        """What should be done by schedule, in whole units, rounded down."""
-        return floor(self.due + 1e-6)
+    def expected(self) -> Decimal:
+        """What should be done by schedule, rounded down as for one plan."""
+        return round_down(Fraction(self.due + 1e-6), [self.planned])
 
     @property
     def points(self) -> Decimal:
@@ -166,9 +167,8 @@ def _worst_table(task: str, year: int, one: _Sum) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for _, folder, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
         share = None if s.planned is None else percent(s.accepted, s.planned)
-        expected = floor(s.due + 1e-6)
         rows.append(
-            (folder, s.planned, s.accepted, s.reported, share, expected, s.gap, s.points, term(s.pace), term(s.lamp), s.reason)
+            (folder, s.planned, s.accepted, s.reported, share, s.expected, s.gap, s.points, term(s.pace), term(s.lamp), s.reason)
         )
     title = say("{task} {year}", task=task, year=year)
     return Table(f"{task}/{year}", columns, tuple(rows), title, None, _shown(len(rows), one.plans))
