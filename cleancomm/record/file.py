@@ -5,8 +5,9 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,9 +22,12 @@ FILE = "progress.yaml"
 TORN = Kind(
     "record.torn",
     Severity.WARNING,
-    N_("a last line cut off by a crash"),
-    N_("the last line is cut off; it is left out, all entries before it are whole"),
-    N_("nothing is lost but what was just being recorded: record it again; the next entry turns the rest into a comment"),
+    N_("a line cut off by a crash"),
+    N_("this line is cut off; it is left out, all other entries are whole"),
+    N_(
+        "nothing is lost but what was just being recorded: record it again; the next entry turns a last line into a"
+        " comment, before another line put # in front of it"
+    ),
 )
 BAD = Kind(
     "record.entry",
@@ -116,8 +120,40 @@ def _validate(rows: list[Row]) -> tuple[Entry, ...]:
     return _adapter().validate_python([value for _, value in rows])
 
 
+def _cut_lines(lines: list[bytes]) -> list[int]:
+    """Lines cut off by a crash that a merge has put before other entries: JSON that ends too soon, then the next entry.
+
+    Nothing readable is lost: neither JSON nor YAML can go on from such a line to a line that begins with `- {`.
+    """
+    cut = []
+    for at, (line, after) in enumerate(pairwise(lines)):
+        if line.startswith(b"- {") and after.startswith(b"- {"):
+            try:
+                from_json(line[2:].decode("utf-8", "replace"))
+            except ValueError as fault:
+                if "EOF" in str(fault):
+                    cut.append(at)
+    return cut
+
+
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    try:
+        return _parse(raw, path, shown)
+    except (CouldNotRun, UnicodeDecodeError):
+        lines = raw.split(b"\n")
+        inner = _cut_lines(lines)
+        if not inner:
+            raise
+    left = b"\n".join(b"" if at in inner else line for at, line in enumerate(lines))
+    told = [(at + 1, lines[at].decode("utf-8", "backslashreplace")) for at in inner]
+    warned = tuple(problem(TORN, Place(shown, n, 1, len(text)), text) for n, text in told)
+    record = _parse(left, path, shown)
+    whole = record.whole + len(raw) - len(left)
+    return replace(record, raw=raw, whole=whole, warnings=(*warned, *record.warnings))
+
+
+def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
     try:
         head = raw[:cut].decode("utf-8-sig")
