@@ -162,6 +162,19 @@ def test_a_text_that_yaml_would_change_is_quoted(text: str) -> None:
     assert write_scalar(text).startswith('"')
 
 
+def test_a_copy_is_the_plan_that_ships(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert init(folder, "--copy").code == 0
+    shipped = {p.relative_to(DATA) for p in (*DATA.glob("*.yaml"), *DATA.glob("schema/*"))}
+    assert {p.relative_to(folder) for p in folder.rglob("*") if p.is_file()} == shipped | {Path(name) for name in FILES}
+    for path in shipped:
+        assert (folder / path).read_bytes() == (DATA / path).read_bytes()
+    assert run("update", "兴业里", "--state", "started", "--on", "2013-10-01", "--data", str(folder)).code == 0
+    again = init(folder, "--copy")
+    assert again.code == 3
+    assert again.err.count("[init.exists]") == len(FILES) + 1
+
+
 # --- what is refused
 
 
@@ -194,6 +207,7 @@ def test_all_missing_options_are_one_usage_error(tmp_path: Path, lang: str, says
         ((*HEAD, *SPAN, "--from", str(FIXTURE), "--periods", "2013"), "--periods: not together with --from"),
         ((*HEAD, *SPAN, "--from", str(FIXTURE), *TASKS), "--task: a table holds one task"),
         ((*HEAD, *SPAN, "--from", str(FIXTURE), "--street", "万新街"), "--street: 万新街 is given twice"),
+        (("--copy", "--lead", "民政局"), "--copy: not together with another option"),
         ((*HEAD, *SPAN, "--from", str(FIXTURE), "--sheet", "x"), "is text and has no sheets"),
     ],
 )  # fmt: skip

@@ -13,15 +13,17 @@ from typing import Annotated, NoReturn, TypeVar
 import typer
 from typer._click.exceptions import UsageError
 
+from cleancomm.campaign import find_data
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Lang, today_in
 from cleancomm.cli.streams import write, write_problems
 from cleancomm.message import N_
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
+from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Settings, Street
 from cleancomm.plan.sheet import read_grid
-from cleancomm.plan.skeleton import FILES, Outline, Start, open_targets, write_skeleton
+from cleancomm.plan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
 from cleancomm.plan.table import Table, read_table
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 
@@ -163,7 +165,8 @@ def check_free(folder: Path) -> None:
         raise UsageError(_("{where}: empty, or with control characters").format(where="DIR"))
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
-    there = [folder / name for name in FILES if (folder / name).is_symlink() or (folder / name).exists()]
+    # a committees.yaml of another plan would be read as part of the new one
+    there = [folder / name for name in (*FILES, "committees.yaml") if (folder / name).is_symlink() or (folder / name).exists()]
     if there:
         raise CouldNotRun(*(problem(EXISTS, Place(str(path)), file=path) for path in there))
 
@@ -179,11 +182,12 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> None:
     made: list[Path] = []
     at = folder
     try:
-        for at in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
-            at.mkdir()
-            made.append(at)
         for name, text in texts.items():
-            at = folder / name
+            path = folder / name
+            for at in reversed([p for p in path.parents if not p.exists()]):
+                at.mkdir()
+                made.append(at)
+            at = path
             with at.open("x", encoding="utf-8", newline="\n") as file:
                 made.append(at)
                 file.write(text)
@@ -202,6 +206,15 @@ def _find_program() -> str:
     """The program as cron, whose PATH is bare, can start it."""
     beside = Path(sys.executable).with_name("cleancomm")
     return str(beside) if beside.exists() else shutil.which("cleancomm") or "cleancomm"
+
+
+def _copy_shipped(data: Path) -> dict[str, str]:
+    """The plan that ships as files of a folder at `data`; plan.yaml comes last here too."""
+    shipped = find_data(None, {}, Path(__file__).resolve().parent).path
+    paths = sorted([*shipped.glob("*.yaml"), *shipped.glob("schema/*.json")], key=lambda p: p.name == "plan.yaml")
+    texts = {p.relative_to(shipped).as_posix(): p.read_text(encoding="utf-8") for p in paths}
+    title = load_folder(shipped, duties=False).plan.document.title
+    return {**write_frame(title, data, _find_program(), _), **texts}
 
 
 @dataclass(frozen=True)
@@ -314,11 +327,20 @@ def run(
     from_: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help=_("a csv or xlsx table of streets and periods with the targets"))
     ] = None,
+    copy: Annotated[bool, typer.Option("--copy", help=_("the plan that ships, into a folder of your own"))] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=_("the sheet of a workbook"))] = None,
     lang: Lang = None,
 ) -> int:
     """Write the files of a new plan."""
     check_free(folder)
+    if copy:
+        others = (title, number, period, begins, street, task, periods, lead, from_, sheet)
+        if any(other is not None for other in others):
+            _refuse("--copy", _("not together with another option"))
+        texts = _copy_shipped(folder.resolve())
+        write_files(folder, texts)
+        write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
+        return Exit.FINE
     asking = Asking(sys.stdin.isatty())
     given = Given(title, number, period, begins, street, task, periods, lead)
     read = None

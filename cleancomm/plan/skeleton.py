@@ -250,8 +250,8 @@ def _crontab(data: Path, program: str, say: Translate) -> Iterator[str]:
     yield "0 7 * * * " + line.replace("%", r"\%")
 
 
-def _readme(start: Start, say: Translate) -> Iterator[str]:
-    yield f"# {start.title}"
+def _readme(title: str, say: Translate) -> Iterator[str]:
+    yield f"# {title}"
     yield ""
     yield say(N_("This folder is a plan as data, for cleancomm. The files are written by hand; keep them in git."))
     yield ""
@@ -277,15 +277,19 @@ def _readme(start: Start, say: Translate) -> Iterator[str]:
     yield from (f"- `cleancomm {words}`: {say(text)}" for words, text in commands.items())
 
 
-def write_skeleton(start: Start, data: Path, program: str, say: Translate, heads: Mapping[str, str] = HEADS) -> dict[str, str]:
-    """Name of a file -> its text, for a folder that will be at `data`; comments are in the language of `say`."""
+def write_frame(title: str, data: Path, program: str, say: Translate) -> dict[str, str]:
+    """The files around the data of any plan: for git, for cron, and for the person who opens the folder."""
     parts = {
         ".gitattributes": iter(["progress.yaml merge=union text eol=lf", "*.yaml text eol=lf"]),
         ".gitignore": iter([".progress.lock"]),
-        "README.md": _readme(start, say),
+        "README.md": _readme(title, say),
         "crontab.txt": _crontab(data, program, say),
-        "progress.yaml": _record(say),
-        "duties.yaml": _duties(start, say),
-        "plan.yaml": _plan(start, say),
     }
-    return {name: "\n".join([*([heads[name]] if name in heads else []), *parts[name]]) + "\n" for name in FILES}
+    return {name: "\n".join(lines) + "\n" for name, lines in parts.items()}
+
+
+def write_skeleton(start: Start, data: Path, program: str, say: Translate, heads: Mapping[str, str] = HEADS) -> dict[str, str]:
+    """Name of a file -> its text, for a folder that will be at `data`; comments are in the language of `say`."""
+    parts = {"progress.yaml": _record(say), "duties.yaml": _duties(start, say), "plan.yaml": _plan(start, say)}
+    made = {name: "\n".join([*([heads[name]] if name in heads else []), *lines]) + "\n" for name, lines in parts.items()}
+    return {**write_frame(start.title, data, program, say), **made}
