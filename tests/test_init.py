@@ -25,6 +25,7 @@ from cleancomm.plan.skeleton import FILES, Outline, Start, write_scalar, write_s
 from cleancomm.plan.source import read_source
 from cleancomm.plan.table import Grid, Table, cell_name, find_period, read_table, split_names
 from cleancomm.problem import Problem, Severity
+from cleancomm.schema.export import MODELS, schema_line
 from tests.command import DATA, ROOT, Answer, run
 
 FIXTURE = Path(__file__).parent / "fixtures" / "table-5-2.csv"
@@ -58,7 +59,9 @@ def test_a_skeleton_holds_and_says_what_is_missing(tmp_path: Path, lang: str, wa
     folder = tmp_path / "made" / "data"
     done = init(folder, *HEAD, *SPAN, *STREETS, *TASKS, "--lead", "民政局", lang=lang)
     assert (done.code, done.err) == (0, "")
-    assert sorted(p.name for p in folder.iterdir()) == sorted(FILES)
+    assert sorted(p.name for p in folder.iterdir()) == sorted([*FILES, "schema"])
+    assert all((folder / f"{name}.yaml").read_text().startswith(schema_line(name)) for name in ("plan", "duties", "progress"))
+    assert {p.stem for p in (folder / "schema").iterdir()} == set(MODELS)
     code, counts, problems = validate(folder)
     assert (code, counts["error"]) == (0, 0)
     assert sum(1 for p in problems if p["code"] == "target.no_figure") == 2 * 2 * 4
@@ -87,7 +90,8 @@ def test_the_small_files(tmp_path: Path) -> None:
     assert read[".gitattributes"] == "progress.yaml merge=union text eol=lf\n*.yaml text eol=lf\n"
     assert read[".gitignore"] == ".progress.lock\n"
     shipped = (DATA / "progress.yaml").read_text(encoding="utf-8").splitlines()
-    assert read["progress.yaml"].splitlines() == [line for line in shipped if "cleancomm/progress/1" in line]
+    told = ("cleancomm/progress/1", "$schema=")
+    assert read["progress.yaml"].splitlines() == [line for line in shipped if any(t in line for t in told)]
     for command in ("validate .", "status --data .", "overdue --data . --within 30", "update --data .", "log --data ."):
         assert f"`cleancomm {command}" in read["README.md"]
 
@@ -172,7 +176,7 @@ def test_a_copy_is_the_plan_that_ships(tmp_path: Path) -> None:
     assert run("update", "兴业里", "--state", "started", "--on", "2013-10-01", "--data", str(folder)).code == 0
     again = init(folder, "--copy")
     assert again.code == 3
-    assert again.err.count("[init.exists]") == len(FILES) + 1
+    assert again.err.count("[init.exists]") == len(FILES) + 1 + len(MODELS)
 
 
 # --- what is refused
@@ -252,7 +256,7 @@ def test_a_disk_that_fills_half_way_leaves_nothing(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (3, b"")
-    assert b"plan.yaml: " in done.stderr or b"duties.yaml: " in done.stderr
+    assert b"schema/plan.json: " in done.stderr
     assert b"[init.write]" in done.stderr
     assert list(tmp_path.iterdir()) == []
 

@@ -36,6 +36,11 @@ TWO_PERIODS = error(
     N_("{subject} is planned in {found} as well"),
     N_("look the name up in the table and keep the period that stands there"),
 )
+TWO_STREETS = oddity(
+    "names.two_streets",
+    N_("one name in two streets or units of a task"),
+    N_("{subject} stands in {found} as well"),
+)
 UNKNOWN_STREET = error(
     "street.unknown",
     N_("a street that is declared nowhere"),
@@ -92,7 +97,7 @@ REFERENCE = oddity(
 )
 NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
 KINDS = (
-    UNREADABLE, TWICE, TWO_TARGETS, TWO_PERIODS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD, NO_COHORT, OVERLAP,
+    UNREADABLE, TWICE, TWO_TARGETS, TWO_PERIODS, TWO_STREETS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD, NO_COHORT, OVERLAP,
     GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, REFERENCE, NO_ISSUER,
 )  # fmt: skip
 
@@ -191,7 +196,9 @@ def check_names(folder: Folder) -> Iterator[Finding]:
                     seen[name] = (loc, target.period, street or target.unit)
                     continue
                 first, period, place = seen[name]
-                if period != target.period and place == (street or target.unit):
+                if place != (street or target.unit):
+                    yield find(TWO_STREETS, "plan", loc, name, place or "-")
+                elif period != target.period:
                     yield find(TWO_PERIODS, "plan", loc, name, period)
                 else:
                     line = folder.place("plan", *first).line

@@ -17,7 +17,7 @@ from cleancomm.campaign import find_data
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Lang, today_in
-from cleancomm.cli.streams import write, write_problems
+from cleancomm.cli.streams import write, write_json, write_problems
 from cleancomm.message import N_
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.loader import load_folder
@@ -26,6 +26,7 @@ from cleancomm.plan.sheet import read_grid
 from cleancomm.plan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
 from cleancomm.plan.table import Table, read_table
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 
 EXISTS = Kind(
     "init.exists",
@@ -166,7 +167,8 @@ def check_free(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
     # a committees.yaml of another plan would be read as part of the new one
-    there = [folder / name for name in (*FILES, "committees.yaml") if (folder / name).is_symlink() or (folder / name).exists()]
+    names = (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS))
+    there = [folder / name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
     if there:
         raise CouldNotRun(*(problem(EXISTS, Place(str(path)), file=path) for path in there))
 
@@ -353,7 +355,9 @@ def run(
     elif sheet is not None:
         _refuse("--sheet", _("only together with --from"))
     start = _take_start(asking, given, read)
-    texts = write_skeleton(start, folder.resolve(), _find_program(), _)
+    heads = {f"{name}.yaml": schema_line(name) for name in MODELS}
+    schemas = {f"{FOLDER}/{name}.json": write_json(json_schema(name, _)) for name in MODELS}
+    texts = {**schemas, **write_skeleton(start, folder.resolve(), _find_program(), _, heads)}
     write_files(folder, texts)
     write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
     write(

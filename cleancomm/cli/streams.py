@@ -58,11 +58,16 @@ def print_report(report: Report, format_: Format | None) -> None:
     write(render_report(report, chosen, _, width=width, ascii_json=not speaks_unicode()))
 
 
-def print_json(value: object) -> None:
-    """One JSON document."""
+def write_json(value: object, *, ascii_only: bool = False) -> str:
+    """A value as one JSON document with its last line end."""
     import json
 
-    write(json.dumps(value, ensure_ascii=not speaks_unicode(), indent=2))
+    return json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n"
+
+
+def print_json(value: object) -> None:
+    """One JSON document."""
+    write(write_json(value, ascii_only=not speaks_unicode()))
 
 
 def silence_stdout() -> None:

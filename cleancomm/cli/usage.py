@@ -23,6 +23,7 @@ _SENTENCES = (
     (r"Invalid value for '(?P<name>[^']*)': .*greater than or equal to (?P<near>\S+)", N_("{name} must be at least {near}")),
     (r"Invalid value for '(?P<name>[^']*)': .*is not one of (?P<near>.*?)\.?", N_("{name} is one of {near}")),
     (r"Invalid value for '(?P<name>[^']*)': (?:Value error, )?(?P<near>.*)", "{name}: {near}"),
+    (r"Invalid value: (?P<near>.*)", "{near}"),
 )
 _ADDED = {
     "install_completion": N_("set up completion for the current shell"),

@@ -11,9 +11,6 @@ from pathlib import Path
 from cleancomm.message import N_, Translate
 from cleancomm.plan.models import Ratio, Street, Target, Total
 
-# One line put in front of a file, by its name: the place for a line that editors read.
-HEADS: dict[str, str] = {}
-
 # plan.yaml comes last: without it a folder is no plan yet
 FILES = (".gitattributes", ".gitignore", "README.md", "crontab.txt", "progress.yaml", "duties.yaml", "plan.yaml")
 
@@ -288,8 +285,11 @@ def write_frame(title: str, data: Path, program: str, say: Translate) -> dict[st
     return {name: "\n".join(lines) + "\n" for name, lines in parts.items()}
 
 
-def write_skeleton(start: Start, data: Path, program: str, say: Translate, heads: Mapping[str, str] = HEADS) -> dict[str, str]:
-    """Name of a file -> its text, for a folder that will be at `data`; comments are in the language of `say`."""
+def write_skeleton(start: Start, data: Path, program: str, say: Translate, heads: Mapping[str, str]) -> dict[str, str]:
+    """Name of a file -> its text, for a folder that will be at `data`; comments are in the language of `say`.
+
+    `heads` are lines put in front of a file, by its name.
+    """
     parts = {"progress.yaml": _record(say), "duties.yaml": _duties(start, say), "plan.yaml": _plan(start, say)}
     made = {name: "\n".join([*([heads[name]] if name in heads else []), *lines]) + "\n" for name, lines in parts.items()}
     return {**write_frame(start.title, data, program, say), **made}
