@@ -94,7 +94,8 @@ class Entry(BaseModel):
     period: Text | None = None
     street: Text | None = None
     item: Text | None = None
-    quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None = None
+    # a JSON number keeps 15 digits exactly
+    quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False, max_digits=15)] | None = None
     milestone: Text | None = None
     evidence: Text | None = None
     method: Method | None = None
