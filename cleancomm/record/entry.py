@@ -1,6 +1,6 @@
 """One line of the record. Entries are never edited: a correction or an undo is a new entry that names the old one."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -107,6 +107,12 @@ class Entry(BaseModel):
     due: date | None = None
     instead: Text | None = None
     to: Text | None = None
+
+    @property
+    def moment(self) -> float:
+        """The time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides."""
+        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
+        return at.timestamp()
 
     @model_validator(mode="after")
     def _about_one_thing(self) -> "Entry":

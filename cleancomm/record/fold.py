@@ -78,7 +78,7 @@ def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     known = _unique(entries)
     undone = undone_ids(known.values())
     kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    return tuple(sorted(kept, key=lambda e: (e.on, e.at.timestamp(), e.id)))
+    return tuple(sorted(kept, key=lambda e: (e.on, e.moment, e.id)))
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:
