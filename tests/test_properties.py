@@ -615,7 +615,6 @@ def test_the_shipped_plan_with_a_few_wrong_bytes_is_read_or_refused(folder: Path
     assert refusal_of(lambda: run_checks(load_folder(folder, duties=False))) != ()
 
 
-@pytest.mark.xfail(reason="plan/source.py counts lines by line feed alone, YAML by carriage return and others too", strict=True)
 @pytest.mark.parametrize("raw", [b"\r<<:", b"a: 1\ra: 2", "# \u2028<<:".encode()])
 def test_a_fault_after_another_line_end_than_a_line_feed_is_refused(folder: Path, raw: bytes) -> None:
     (folder / "plan.yaml").write_bytes(raw)

@@ -1,5 +1,6 @@
 """Bytes -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +15,8 @@ MAX_DEPTH = 50
 MAX_ALIASES = 100
 # before 0.2.6 libyaml's composer recurses without a limit of its own: up to this nesting it is safe to compose at once
 SAFE_NESTING = 5000
+# where YAML ends a line
+LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 def _kind(code: str, title: str, text: str, remedy: str) -> Kind:
@@ -120,8 +123,8 @@ class Source:
 
     def excerpt(self, place: Place) -> str:
         """The user's own line at a place."""
-        lines = self.text.split("\n")
-        return lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else ""
+        lines = LINE_END.split(self.text)
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
 
 def _read_text(path: Path, name: str) -> str:
@@ -221,7 +224,7 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
     Raises CouldNotRun with every problem found.
     """
     text = _read_text(path, name) if text is None else text
-    lines = text.split("\n")
+    lines = LINE_END.split(text)
     try:
         _scan(text, name)
         node = yaml.compose(text, Loader=_Loader)

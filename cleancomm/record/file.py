@@ -4,7 +4,6 @@ A line may hold one step about several things (`things`): it is written whole or
 line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
-import re
 import time
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from cleancomm.message import N_
-from cleancomm.plan.source import ENCODING, read_source
+from cleancomm.plan.source import ENCODING, LINE_END, read_source
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.record.entry import Entry
 
@@ -40,8 +39,6 @@ BAD = Kind(
 KINDS = (TORN, BAD)
 # how often a reader looks again while a line grows under its eyes
 _LOOKS = 20
-# what YAML takes for the end of a line, and counts
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 Row = tuple[int, object]
 
 
@@ -78,7 +75,7 @@ def _json_rows(text: str) -> list[Row] | None:
     rows: list[Row] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("#"):
-            if _LINE_END.search(line.removesuffix("\r")):
+            if LINE_END.search(line.removesuffix("\r")):
                 return None  # to YAML the comment ends there
             continue
         if not line.strip():
@@ -189,7 +186,7 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
     try:
         return Record(_validate(rows), tuple(line for line, _ in rows), torn, raw, cut)
     except ValidationError as error:
-        lines = _LINE_END.split(text)
+        lines = LINE_END.split(text)
         found = []
         for item in error.errors(include_url=False):
             number = rows[int(item["loc"][0])][0]
