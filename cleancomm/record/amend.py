@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, street_names
-from cleancomm.plan.deadline import parse_deadline
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Step, Target, Task
 from cleancomm.record.entry import Entry
@@ -49,10 +49,10 @@ class _Draft:
         targets = self.tasks[entry.task][1]
         if entry.item is None:
             for i, target in enumerate(targets):
-                if target.period == entry.period and entry.street in (None, self._street(target)):
+                if target.period == entry.period and entry.street in (None, self._scope(target)):
                     if entry.due is not None:
                         targets[i] = target.model_copy(update={"due": day_wording(entry.due)})
-                    elif entry.quantity is not None and entry.street == self._street(target):
+                    elif entry.quantity is not None and entry.street == self._scope(target):
                         targets[i] = target.model_copy(update={"quantity": entry.quantity})
             return
         key = (entry.task, entry.street, entry.item)
@@ -66,8 +66,9 @@ class _Draft:
         elif entry.to is not None:
             self._move(key, entry.to, entry.approval or "")
 
-    def _street(self, target: Target) -> str | None:
-        return self.streets.get(target.street, target.street) if target.street else None
+    def _scope(self, target: Target) -> str | None:
+        """The street or unit that a target is for."""
+        return self.streets.get(target.street, target.street) if target.street else target.unit
 
     @staticmethod
     def _extend(step: Step, name: str, due: date) -> Step:
@@ -91,7 +92,7 @@ class _Draft:
     def _target(self, key: ItemKey) -> int | None:
         """The target that names the item."""
         targets = self.tasks[key[0]][1]
-        return next((i for i, t in enumerate(targets) if key[2] in t.names and self._street(t) == key[1]), None)
+        return next((i for i, t in enumerate(targets) if key[2] in t.names and self._scope(t) == key[1]), None)
 
     def _replace(self, key: ItemKey, new: str) -> None:
         if (at := self._row(key)) is not None:
@@ -104,15 +105,25 @@ class _Draft:
     def _add(self, key: ItemKey, period: str, change: int) -> None:
         """Change the figure of the item's target in a period, and with cumulative figures of all later ones."""
         task, targets = self.tasks[key[0]]
-        streets = {self._street(t) for t in targets if t.period == period}
-        street = key[1] if key[1] in streets else None
+        scopes = {self._scope(t) for t in targets if t.period == period}
+        scope = key[1] if key[1] in scopes else None
         day = _period_end(period)
         for i, target in enumerate(targets):
             later = task.figures is Figures.CUMULATIVE and _period_end(target.period) > day
-            if self._street(target) == street and (target.period == period or later) and target.quantity is not None:
+            if self._scope(target) == scope and (target.period == period or later) and target.quantity is not None:
                 targets[i] = target.model_copy(update={"quantity": max(Decimal(0), target.quantity + change)})
 
+    def _reached_before(self, key: ItemKey, period: str) -> Decimal:
+        """What a new target starts from: 0, or with cumulative figures what the one before it comes to."""
+        task, targets = self.tasks[key[0]]
+        if task.figures is Figures.INCREMENT:
+            return Decimal(0)
+        mine = [t for t in targets if self._scope(t) == key[1] and _period_end(t.period) < _period_end(period)]
+        return max((t.quantity for t in mine if t.quantity is not None), default=Decimal(0))
+
     def _move(self, key: ItemKey, to: str, source: str) -> None:
+        if not has_end(to):  # a hand-edited entry, which the check of the record names
+            return
         targets = self.tasks[key[0]][1]
         old = self.chosen.get(key)
         if (at := self._row(key)) is not None and self.register is not None:
@@ -127,13 +138,16 @@ class _Draft:
         self._add(key, old, -1)
         if key in self.chosen:
             self.chosen[key] = to
-        into = next((i for i, t in enumerate(targets) if t.period == to and self._street(t) in (key[1], None)), None)
+        there = {self._scope(t): i for i, t in enumerate(targets) if t.period == to}
+        into = there.get(key[1], there.get(None))
         if into is None:
-            targets.append(Target(period=to, street=key[1], quantity=Decimal(1), names=(key[2],), source=source))
-        else:
-            if self._street(targets[into]) == key[1]:
-                targets[into] = targets[into].model_copy(update={"names": (*targets[into].names, key[2])})
-            self._add(key, to, 1)
+            street = key[1] if key[1] in self.streets.values() else None
+            unit = key[1] if street is None else None
+            so_far = self._reached_before(key, to)
+            targets.append(Target(period=to, street=street, unit=unit, quantity=so_far, names=(key[2],), source=source))
+        elif self._scope(targets[into]) == key[1]:
+            targets[into] = targets[into].model_copy(update={"names": (*targets[into].names, key[2])})
+        self._add(key, to, 1)
         self.moved.setdefault(key, old)
 
     def finish(self, folder: Folder) -> Amended:
@@ -142,6 +156,14 @@ class _Draft:
         plan = self.plan.model_copy(update={"tasks": tasks, "steps": tuple(self.steps)})
         register = self.register.model_copy(update={"committees": tuple(self.rows)}) if self.register else None
         return Amended(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
+
+
+def has_end(period: str) -> bool:
+    """Whether a period can be read as days."""
+    try:
+        return parse_deadline(period) is not None
+    except DeadlineError:
+        return False
 
 
 def _period_end(period: str) -> date:
