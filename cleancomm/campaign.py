@@ -75,8 +75,10 @@ class Campaign:
 
 
 def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> DataFolder:
-    """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, else
-    the plan that ships with the package. Raises CouldNotRun when a folder that was named holds no plan.
+    """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, or the folder
+    itself that holds plan.yaml and progress.yaml, else the plan that ships with the package.
+
+    Raises CouldNotRun when a folder that was named holds no plan.
     """
     named = option or (Path(environ["CLEANCOMM_DATA"]) if environ.get("CLEANCOMM_DATA") else None)
     if named is not None:
@@ -90,6 +92,8 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
         if (above / "data" / "plan.yaml").exists():
             folder = above / "data"
             return DataFolder(folder, "data/" if above == here else f"{folder}/")
+        if (above / "plan.yaml").exists() and (above / FILE).exists():
+            return DataFolder(above, "" if above == here else f"{above}/")
     package = Path(__file__).resolve().parent
     shipped = package / "data" if (package / "data" / "plan.yaml").exists() else package.parent / "data"
     return DataFolder(shipped, f"{shipped}/", shipped=True)
@@ -137,8 +141,8 @@ def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Ca
     return Campaign(data, folder, record, amended, progress, cohorts, nodes, counts, stands, as_of, warnings)
 
 
-def check_progress(campaign: Campaign) -> tuple[Problem, ...]:
-    """The record against the plan and against itself, in the order of its lines; `as_of` is today."""
+def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
+    """The record against the plan and against itself, in the order of its lines; nothing in it may lie after `today`."""
     from cleancomm.checks.chain import chain_of
     from cleancomm.checks.progress import check_amended, check_lives, check_numbers
 
@@ -146,7 +150,7 @@ def check_progress(campaign: Campaign) -> tuple[Problem, ...]:
     if not record.entries:
         return ()
     found = [
-        *check_lives(record, shown, chain_of(folder, campaign.as_of)),
+        *check_lives(record, shown, chain_of(folder, today)),
         *check_numbers(folder, record, shown),
         *check_amended(folder, campaign.amended.folder, campaign.progress, shown),
     ]

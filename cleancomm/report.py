@@ -1,6 +1,6 @@
 """Reports as frozen values: columns, rows, facts. They know nothing of any form of output."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -45,11 +45,12 @@ def amended(now: Plain, was: Plain) -> Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key for programs and its heading for people."""
+    """A column: its key for programs and its heading for people, who do not see an optional one that is empty."""
 
     key: str
     heading: str
     align: Align = Align.LEFT
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,18 @@ class Table:
     title: Message | None = None
     total: tuple[Cell, ...] | None = None
     notes: tuple[Message, ...] = ()
+
+
+def visible(table: Table) -> Table:
+    """The table as a person sees it: without the optional columns in which nothing stands."""
+    cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    kept = [n for n, c in enumerate(table.columns) if not c.optional or any(x not in (None, "") for x in cells[n])]
+
+    def narrow(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(row[n] for n in kept)
+
+    rows, total = tuple(map(narrow, table.rows)), narrow(table.total) if table.total else None
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows, total=total)
 
 
 @dataclass(frozen=True)

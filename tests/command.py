@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+PROGRAM = (sys.executable, "-m", "cleancomm")
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,16 @@ class Answer:
     err: str
 
 
-def run(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None, encoding: str = "utf-8") -> Answer:
+def run(
+    *args: str,
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    encoding: str = "utf-8",
+    program: Sequence[str] = PROGRAM,
+) -> Answer:
     """Run `cleancomm` with an environment that holds nothing but `env`."""
     done = subprocess.run(
-        [sys.executable, "-m", "cleancomm", *args],
+        [*program, *args],
         cwd=cwd,
         env={
             "PATH": "/usr/bin:/bin",

@@ -1,16 +1,29 @@
-"""Writes the golden files and the output blocks of the READMEs anew: `python -m tests.refresh`, then read the diff."""
+"""Writes anew what is made from the program: golden files, output in the READMEs, schemas, docs/data, the catalogue.
+
+`python -m tests.refresh`, then read the diff. Tests compare each of these with what the program says now.
+"""
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from tests.test_golden import CASES, LANGUAGES, answer, golden
-from tests.test_readme import READMES, with_real_output
+from tests.test_readme import CATALOGUE, READMES, with_real_output
+from tests.test_schema import FILES, PAGES, page, schema, schema_file
 
 
 def main() -> None:
     """Write every file that a test compares with what the commands print."""
+    with CATALOGUE.with_suffix(".po").open("rb") as source, CATALOGUE.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, read_po(source, locale="zh"))
     for name in CASES:
         for language in LANGUAGES:
             golden(name, language).write_text(answer(name, language), encoding="utf-8")
     for path in READMES:
         path.write_text(with_real_output(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for name in FILES:
+        schema_file(name).write_text(schema(name), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(page(path), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,51 @@
-"""What the commands print on the shipped plan, in both languages: `python -m tests.refresh` writes the files anew."""
+"""What the commands print, in both languages, on the shipped plan alone and with a made-up record through 2013-2016.
+
+`python -m tests.refresh` writes the files anew; then the diff is to be read.
+"""
 
 import shlex
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
-from tests.command import ROOT, run
+from tests.command import DATA, ROOT, run
 
 LANGUAGES = ("zh", "en")
-CASES = {
+RECORD = ROOT / "tests" / "record" / "progress.yaml"
+SHIPPED = {
     "status-2014": "status --year 2014 --as-of 2014-05-11",
+    "matrix": "duties --matrix",
+    "gaps": "duties --gaps",
 }
+RECORDED = {
+    "status-first-day": "status --as-of 2013-09-20",
+    "status-end-of-2013": "status --year 2013 --as-of 2013-12-31",
+    "status-returned": "status --year 2013 --as-of 2014-01-10",
+    "status-more-than-planned": "status --year 2014 --task 物业 --as-of 2014-05-13",
+    "status-extended": "status --year 2014 --as-of 2014-12-05",
+    "status-by-street": "status --by street --as-of 2016-02-01",
+    "status-by-year": "status --by year --as-of 2016-12-31",
+    "status-by-unit": "status --by unit --as-of 2016-12-31",
+    "status-one-street": "status --street 万新 --as-of 2016-12-31",
+    "overdue-2014": "overdue -v --as-of 2014-01-10",
+    "overdue-near": "overdue --within 30 --as-of 2014-04-20",
+    "overdue-unit": "overdue --unit 民政局 --as-of 2016-01-15",
+    "milestones": "milestones --as-of 2017-01-01",
+    "list-returned": "list --state returned --as-of 2014-01-01",
+    "list-2015": "list --year 2015 --as-of 2015-12-31",
+    "list-unreported": "list --unreported --year 2015 --as-of 2015-10-30",
+    "show-returned": "show 嘉春园 --as-of 2014-02-01",
+    "show-replaced": "show 詹滨北里 --as-of 2014-12-31",
+    "show-milestone": "show 2014年11月 --as-of 2014-12-31",
+    "show-unit": "show 房管局 --as-of 2014-05-11",
+    "log": "log --as-of 2013-12-31",
+    "log-milestone": "log 2014年11月",
+    "validate": "validate",
+}
+CASES = SHIPPED | RECORDED
 
 
 def golden(name: str, language: str) -> Path:
@@ -18,9 +53,20 @@ def golden(name: str, language: str) -> Path:
     return ROOT / "tests" / "golden" / f"{name}.{language}.txt"
 
 
+@cache
+def recorded() -> Path:
+    """A folder with the shipped plan and the made-up record."""
+    folder = Path(mkdtemp(prefix="cleancomm-golden-"))
+    shutil.copytree(DATA, folder / "data")
+    shutil.copy(RECORD, folder / "data")
+    return folder
+
+
 def answer(name: str, language: str) -> str:
     """What a case prints now."""
-    return run(*shlex.split(CASES[name]), "--lang", language).out
+    done = run(*shlex.split(CASES[name]), "--lang", language, cwd=ROOT if name in SHIPPED else recorded())
+    assert done.err == ""
+    return done.out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

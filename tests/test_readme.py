@@ -14,6 +14,7 @@ from tests.command import ROOT, run
 
 BLOCK = re.compile(r"```console\n\$ cleancomm ([^\n]*)\n(.*?)```", re.S)
 LOCALE = ROOT / "cleancomm" / "locale"
+CATALOGUE = LOCALE / "zh" / "LC_MESSAGES" / "cleancomm"
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from cleancomm.plan.cohorts import list_nodes
 from cleancomm.plan.loader import Folder, load_folder
+from cleancomm.plan.units import carriers
 from tests.command import DATA
 
 HERE = Path(__file__).parent / "transcription"
@@ -61,7 +63,7 @@ def test_table_5_3(folder: Folder) -> None:
 def test_annex_5_1(folder: Folder) -> None:
     assert folder.duties
     data = [
-        (SECTIONS[i], str(d.number), "、".join(d.units), c.mark or "", c.text)
+        (SECTIONS[i], str(d.number), "、".join(carriers(d) if d.role == "会同" else d.units), c.mark or "", c.text)
         for i, block in enumerate(folder.duties.duties)
         for d in block.items
         for c in d.clauses
@@ -89,7 +91,7 @@ def test_members_and_heads(folder: Folder) -> None:
     assert folder.duties
     read = {r["unit"] for r in rows("members.tsv")}
     leads = {r["unit"] for r in rows("members.tsv") if r["kind"] == "lead"}
-    data = {u.name: u.standing for u in folder.duties.units if u.standing != "none" and u.name != "相关街道"}
+    data = {u.name: u.standing for u in folder.duties.units if u.standing != "none" and not u.name.startswith("相关")}
     assert set(data) == read
     assert {n for n, s in data.items() if s == "lead"} == leads
     heads = [(h.name, h.role) for h in folder.duties.body.heads]
@@ -101,3 +103,26 @@ def test_norms(folder: Folder) -> None:
     stated = {str(t.stated) for t in folder.committees.norms if t.stated is not None}
     read = {n for r in rows("norms.tsv") for n in r["number"].replace("-", " ").split()}
     assert read - {"21"} == stated
+
+
+def test_every_stated_figure_stands_at_its_place(folder: Folder) -> None:
+    assert folder.committees
+    plan = folder.plan
+    data = {(place, f"{t.stated:f}") for t in plan.totals if t.stated is not None for place in t.source.split("; ")}
+    data |= {(r.source, f"{r.percent}%") for r in plan.ratios}
+    data |= {(x.source, f"{x.quantity:f}") for t in plan.tasks for x in t.targets if x.quantity is not None}
+    data |= {(n.source, f"{r.stated:f}") for n in list_nodes(plan) for r in n.requires if r.stated is not None}
+    for total in (*folder.committees.totals, *folder.committees.norms):
+        if total.stated is not None:
+            data |= {(place.removesuffix(" 标题"), f"{total.stated:f}") for place in total.source.split("; ")}
+    read = {(r["place"], n) for r in rows("stated.tsv") for n in r["number"].split("-")}
+    assert read - data == {("五（二）", "三")}  # 三个全覆盖 counts tasks, of which there are four: an oddity
+
+
+def test_every_role_word_is_used_and_said_once(folder: Folder) -> None:
+    assert folder.duties
+    used = {row.role for t in folder.plan.tasks for row in t.units}
+    items = [d for b in folder.duties.duties for d in b.items]
+    used |= {d.role for d in items} | {c.role for d in items for c in d.clauses if c.role}
+    assert {r.word for r in folder.plan.roles} == used
+    assert not [c.text for d in items for c in d.clauses if c.role == d.role]

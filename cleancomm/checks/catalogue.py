@@ -38,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     structure.check_document,
     totals.check_totals,
     totals.check_names_given,
+    totals.check_given,
     totals.check_ratios,
     matrix.check_units,
     matrix.check_matrix,
@@ -47,8 +48,8 @@ CHECKS: tuple[Check, ...] = (
 def run_checks(folder: Folder) -> tuple[Problem, ...]:
     """Every problem of the plan, ordered by place. A finding that the data acknowledge is a note with its reason.
 
-    An acknowledgement holds for one code and subject, and where it names `found` for that value only: when
-    the data move on, the finding stands again.
+    An acknowledgement holds for one code and subject, and where it names `stated` or `found` for that value only:
+    when the data move on, the finding stands again.
     """
     unreadable = structure.run_deadlines(folder)
     if unreadable:
@@ -64,7 +65,8 @@ def run_checks(folder: Folder) -> tuple[Problem, ...]:
             reason = ""
             for name, index, row in rows:
                 fits = row.code == finding.kind.code and row.subject in (None, finding.subject)
-                if fits and row.found in (None, finding.found):
+                claimed = str(dict(finding.values).get("stated", ""))
+                if fits and row.found in (None, finding.found) and row.stated in (None, claimed):
                     used.add((name, index))
                     reason = row.reason
             problems.append(to_problem(folder, finding, reason))

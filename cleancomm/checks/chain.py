@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cleancomm.message import N_
-from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.units import responsible_units
 from cleancomm.problem import Kind, Severity
@@ -175,16 +175,16 @@ class Chain:
     def _check_new_time(self, entry: Entry) -> Iterator[Found]:
         if self.begins is None or self.ends is None:
             return
-        span = None
-        if entry.due is not None:
-            span = Span(entry.due, entry.due)
-        elif entry.to is not None:
+        values = {"begins": self.begins, "ends": self.ends}
+        if entry.due is not None and entry.due < self.begins:  # a later end than the plan's is what an extension is for
+            yield OUTSIDE, {"wanted": entry.due, **values}
+        if entry.to is not None:
             try:
                 span = parse_deadline(entry.to)
             except DeadlineError:  # a hand-edited entry: the fold makes nothing of it
                 return
-        if span is not None and (span.end < self.begins or span.start > self.ends):
-            yield OUTSIDE, {"wanted": entry.due or entry.to, "begins": self.begins, "ends": self.ends}
+            if span is not None and (span.end < self.begins or span.start > self.ends):
+                yield OUTSIDE, {"wanted": entry.to, **values}
 
 
 def chain_of(folder: Folder, today: date) -> Chain:

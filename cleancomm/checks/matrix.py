@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from cleancomm.checks.finding import Finding, error, find, oddity
+from cleancomm.checks.finding import Finding, Loc, error, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Unit
 from cleancomm.plan.models import Standing
-from cleancomm.plan.units import expand_unit, list_names
+from cleancomm.plan.units import carriers, expand_unit, list_names
 
 UNKNOWN = error(
     "unit.unknown",
@@ -46,15 +46,23 @@ def check_units(folder: Folder) -> Iterator[Finding]:
         return
     known = list_names(folder.duties)
     for i, task in enumerate(folder.plan.tasks):
+        for j, target in enumerate(task.targets):
+            if target.unit is not None and target.unit not in known:
+                yield find(UNKNOWN, "plan", ("tasks", i, "targets", j, "unit"), target.unit)
         for j, row in enumerate(task.units):
             for k, unit in enumerate(row.units):
                 if unit not in known:
                     yield find(UNKNOWN, "plan", ("tasks", i, "units", j, "units", k), unit)
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):
-            for k, unit in enumerate(duty.units):
+            at: Loc = ("duties", i, "items", j)
+            named: list[tuple[str, Loc]] = [(u, (*at, "units", k)) for k, u in enumerate(duty.units)]
+            named += [
+                (u, (*at, "clauses", k, "partners", n)) for k, c in enumerate(duty.clauses) for n, u in enumerate(c.partners)
+            ]
+            for unit, loc in named:
                 if unit not in known:
-                    yield find(UNKNOWN, "duties", ("duties", i, "items", j, "units", k), unit)
+                    yield find(UNKNOWN, "duties", loc, unit)
 
 
 def check_matrix(folder: Folder) -> Iterator[Finding]:
@@ -65,9 +73,9 @@ def check_matrix(folder: Folder) -> Iterator[Finding]:
     clauses: dict[str, set[str]] = {}
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):
-            for unit in duty.units:
+            for unit in carriers(duty):
                 clauses.setdefault(known.get(unit, unit), set()).add(block.task)
-                if any(c.pending for c in duty.clauses):
+                if unit in duty.units and any(c.pending for c in duty.clauses):
                     yield find(PENDING, "duties", ("duties", i, "items", j), f"{unit}@{block.task}")
     listed = {
         (known.get(u, u), t.name): ("tasks", i, "units", j, "units", k)
@@ -99,7 +107,7 @@ def _open_group(unit: Unit) -> bool:
 
 def _grouped(folder: Folder, name: str) -> bool:
     """Whether the unit shares a duty through a group."""
-    used = {u for b in folder.duties.duties for d in b.items for u in d.units} if folder.duties else set()
+    used = {u for b in folder.duties.duties for d in b.items for u in carriers(d)} if folder.duties else set()
     return any(name in expand_unit(folder, group) for group in used if group != name)
 
 

@@ -94,7 +94,7 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
             whole = (entry.task, entry.period, None) in scopes and entry.street in places
             if not own and not whole:
                 subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
-        if entry.to is not None and not has_end(entry.to):
+        if entry.to is not None and not has_end(folder.plan, entry.to):
             subject = entry.to
         for other in (entry.voids, entry.replaces):
             if other is not None and other not in ids and other not in steps:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cleancomm.checks.finding import Finding, Loc, error, find, oddity, to_problem
 from cleancomm.message import N_
-from cleancomm.plan.cohorts import street_names
+from cleancomm.plan.cohorts import list_nodes, street_names
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.problem import Problem
@@ -23,6 +23,12 @@ TWICE = error(
     N_("a name that stands twice in one list"),
     N_("{subject} stands twice; first at line {first}"),
     N_("remove one of the two, or write the names apart as the document does"),
+)
+TWO_TARGETS = error(
+    "target.duplicate",
+    N_("two targets of one task, period and street or unit"),
+    N_("{subject} has a target already, at line {first}"),
+    N_("add the two up, or correct the period, the street or the unit"),
 )
 TWO_PERIODS = error(
     "names.two_periods",
@@ -67,6 +73,11 @@ OVERLAP = error(
     N_("check the dates of both steps"),
 )
 GAP = oddity("steps.gap", N_("days between two steps that belong to none"), N_("{subject}: no step covers {found}"))
+EARLY = oddity(
+    "milestone.before_plan",
+    N_("a milestone due before the plan begins"),
+    N_("{subject} is due on {found}, the plan begins on {begins}"),
+)
 UNDATED = oddity("milestone.undated", N_("a milestone without a day"), N_("{subject} has no day"))
 TWO_NAMES = oddity("street.two_names", N_("a street that goes by two names"), N_("{subject} is also called {found}"))
 UNCOUNTED = oddity(
@@ -81,8 +92,8 @@ REFERENCE = oddity(
 )
 NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
 KINDS = (
-    UNREADABLE, TWICE, TWO_PERIODS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD, NO_COHORT, OVERLAP,
-    GAP, UNDATED, TWO_NAMES, UNCOUNTED, REFERENCE, NO_ISSUER,
+    UNREADABLE, TWICE, TWO_TARGETS, TWO_PERIODS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD, NO_COHORT, OVERLAP,
+    GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, REFERENCE, NO_ISSUER,
 )  # fmt: skip
 
 
@@ -102,6 +113,11 @@ def _wordings(folder: Folder) -> Iterator[tuple[str, Loc, str]]:
                 yield "plan", ("steps", i, "milestones", j, "when"), milestone.when
     if folder.committees:
         yield "committees", ("period",), folder.committees.period
+    for i, block in enumerate(folder.duties.duties if folder.duties else ()):
+        for j, duty in enumerate(block.items):
+            for k, clause in enumerate(duty.clauses):
+                if clause.when:
+                    yield "duties", ("duties", i, "items", j, "clauses", k, "when"), clause.when
 
 
 def _span(wording: str, year: int | None) -> Span | None:
@@ -113,12 +129,14 @@ def _span(wording: str, year: int | None) -> Span | None:
 
 def check_deadlines(folder: Folder) -> Iterator[Finding]:
     """Every wording of a date must fit the documented rule; all other rooms rely on it."""
-    begins = _span(folder.plan.document.begins, None)
+    begins, whole = _span(folder.plan.document.begins, None), _span(folder.plan.document.period, None)
     year = begins.start.year if begins else None
+    one = whole.end.year if whole and whole.start.year == whole.end.year else None
     for file, loc, wording in _wordings(folder):
         needs_day = loc[-1] == "period" or loc == ("document", "begins")
+        known = None if loc[0] == "document" else one if needs_day else year
         try:
-            if parse_deadline(wording, None if needs_day else year) is None and needs_day:
+            if parse_deadline(wording, known) is None and needs_day:
                 yield find(UNREADABLE, file, loc, wording)
         except DeadlineError:
             yield find(UNREADABLE, file, loc, wording)
@@ -156,16 +174,24 @@ def check_names(folder: Folder) -> Iterator[Finding]:
         lists.append(("duties", [(n, ("units", i, "name")) for i, u in units for n in (u.name, *u.aliases)]))
     for file, named in lists:
         yield from _repeated(folder, file, named)
+    streets = street_names(plan)
     for i, task in enumerate(plan.tasks):
         seen: dict[str, tuple[Loc, str, str | None]] = {}
+        scopes: dict[str, Loc] = {}
         for j, target in enumerate(task.targets):
+            where: Loc = ("tasks", i, "targets", j)
+            street = streets.get(target.street, target.street) if target.street else None
+            scope = "/".join(x for x in (task.name, target.period, street, target.unit) if x)
+            if scope in scopes:
+                yield find(TWO_TARGETS, "plan", where, scope, first=folder.place("plan", *scopes[scope]).line)
+            scopes.setdefault(scope, where)
             for k, name in enumerate(target.names):
                 loc = ("tasks", i, "targets", j, "names", k)
                 if name not in seen:
-                    seen[name] = (loc, target.period, target.street)
+                    seen[name] = (loc, target.period, street or target.unit)
                     continue
-                first, period, street = seen[name]
-                if period != target.period and street == target.street:
+                first, period, place = seen[name]
+                if period != target.period and place == (street or target.unit):
                     yield find(TWO_PERIODS, "plan", loc, name, period)
                 else:
                     line = folder.place("plan", *first).line
@@ -234,6 +260,10 @@ def check_steps(folder: Folder) -> Iterator[Finding]:
         elif two.start > one.end + timedelta(days=1):
             first, last = one.end + timedelta(days=1), two.start - timedelta(days=1)
             yield find(GAP, "plan", loc, subject, f"{first}..{last}")
+    if begins:
+        for node in list_nodes(plan):
+            if node.span and node.span.end < begins.start:
+                yield find(EARLY, "plan", node.loc, node.name, str(node.span.end), begins=begins.start)
     cohorts = {(t.name, x.period) for t in plan.tasks for x in t.targets}
     for i, step in enumerate(plan.steps):
         rows: list[tuple[Loc, tuple[tuple[str, str], ...]]] = [(("steps", i), tuple((r.task, r.period) for r in step.requires))]

@@ -7,9 +7,9 @@ from math import ceil
 
 from cleancomm.checks.finding import Finding, Loc, error, find, oddity
 from cleancomm.message import N_
-from cleancomm.plan.cohorts import Cohort, list_cohorts, street_names
+from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Requirement, Selector, Total
+from cleancomm.plan.models import Relation, Requirement, Selector, Total
 
 MISMATCH = error(
     "totals.mismatch",
@@ -35,6 +35,19 @@ COUNT = error(
     N_("{source} states {stated} for {subject}, the rows name {found} ({difference})"),
     N_("add the missing name, remove the one too many, or correct the count"),
 )
+NO_TARGET = error(
+    "register.no_target",
+    N_("a row of the register whose street has no target in that period"),
+    N_("{subject} has no target, and the register names one"),
+    N_("correct the street of the row or the period of the register, or add the target"),
+)
+FALLING = error(
+    "figures.falling",
+    N_("cumulative figures that fall"),
+    N_("{subject}: {found} is less than the {before} of the period before, and the figures are cumulative"),
+    N_("compare both figures with the document; if each is of its period alone, write figures: increment"),
+)
+NO_FIGURE = oddity("target.no_figure", N_("a target without a figure"), N_("{subject} has neither a figure nor names"))
 UNNAMED = oddity(
     "targets.unnamed",
     N_("targets of a task given as numbers without names"),
@@ -56,7 +69,7 @@ BASE = oddity(
     N_("a ratio whose base leaves out communities still to be founded"),
     N_("{subject}: with the {extra} to be founded it is {planned} of {base}, {found}, not {stated}"),
 )
-KINDS = (MISMATCH, FUNDING, UNKNOWN_FIGURE, COUNT, UNNAMED, UNMET, EXCEEDED, BASE)
+KINDS = (MISMATCH, FUNDING, UNKNOWN_FIGURE, COUNT, NO_TARGET, FALLING, NO_FIGURE, UNNAMED, UNMET, EXCEEDED, BASE)
 
 TEN_THOUSAND = "万"
 
@@ -73,6 +86,7 @@ class Checked:
     file: str
     loc: Loc
     within: Decimal = Decimal(0)
+    bound: bool = False
     missing: str = ""
     kind: str = ""
 
@@ -85,8 +99,10 @@ class Checked:
 
     @property
     def holds(self) -> bool:
-        """Whether the statement holds within its stated tolerance."""
-        return self.difference is None or abs(self.difference) <= self.within
+        """Whether the statement holds within its stated tolerance; an upper bound holds for anything below it."""
+        if self.difference is None or (self.bound and self.difference < 0):
+            return True
+        return abs(self.difference) <= self.within
 
 
 def _scale(measure: str | None) -> Decimal:
@@ -94,7 +110,7 @@ def _scale(measure: str | None) -> Decimal:
 
 
 def _subject(of: Selector) -> str:
-    return "/".join(x for x in (of.task, of.period, of.street) if x)
+    return "/".join(x for x in (of.task, of.period, of.street, of.unit) if x)
 
 
 class _Figures:
@@ -122,7 +138,8 @@ class _Figures:
         if committees and of.task == committees.task and of.period in (None, committees.period):
             rows = (self.streets.get(c.street, c.street) for c in committees.committees)
             return Decimal(sum(1 for s in rows if street in (None, s)))
-        return sum((c.quantity for c in self.cohorts if _takes(of, street, c)), Decimal(0))
+        periods = periods_up_to(self.plan, of.task, of.period) if of.task and of.period else (of.period,)
+        return sum((c.quantity for c in self.cohorts for p in periods if _takes(of, p, street, c)), Decimal(0))
 
     def value(self, name: str) -> Decimal | str:
         """A number, or a named figure in plain units; the name itself where there is none."""
@@ -155,8 +172,8 @@ class _Figures:
         return result / _scale(row.measure) if row.product or row.sum else None
 
 
-def _takes(of: Selector, street: str | None, cohort: Cohort) -> bool:
-    pairs = ((of.task, cohort.task), (of.period, cohort.period), (street, cohort.street))
+def _takes(of: Selector, period: str | None, street: str | None, cohort: Cohort) -> bool:
+    pairs = ((of.task, cohort.task), (period, cohort.period), (street, cohort.street), (of.unit, cohort.unit))
     return all(wanted is None or wanted == has for wanted, has in pairs)
 
 
@@ -174,17 +191,18 @@ def check_figures(folder: Folder) -> tuple[Checked, ...]:
         rows.append(
             Checked(
                 label, total.measure or "", total.stated, number, total.source, file, at,
-                total.within, missing, kind,
+                total.within, total.relation is Relation.AT_MOST, missing, kind,
             )
         )  # fmt: skip
     for i, task in enumerate(folder.plan.tasks):
+        alone = period_figures(folder.plan, task)
         for j, target in enumerate(task.targets):
             if target.quantity is None or not target.names:
                 continue
             label = "/".join(x for x in (task.name, target.period, target.street or target.unit) if x)
             at = ("tasks", i, "targets", j, "quantity")
             names = Decimal(len(target.names))
-            rows.append(Checked(label, task.measure, target.quantity, names, target.source, "plan", at, kind="target"))
+            rows.append(Checked(label, task.measure, alone[j], names, target.source, "plan", at, kind="target"))
     for i, step in enumerate(folder.plan.steps):
         inner: list[tuple[tuple[Requirement, ...], Loc]] = [(step.requires, ("steps", i))]
         inner += [(m.requires, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
@@ -222,8 +240,7 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
     cohorts = list_cohorts(folder)
     register = folder.committees
     for i, task in enumerate(folder.plan.tasks):
-        mine = [c for c in cohorts if c.task == task.name]
-        bare = sum((c.quantity for c in mine if not c.names and c.quantity), Decimal(0))
+        bare = sum((c.quantity for c in cohorts if c.task == task.name and not c.names and c.quantity), Decimal(0))
         if bare and not (register and register.task == task.name):
             yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, f"{bare.normalize():f}")
     if register is None:
@@ -232,6 +249,11 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
     if index is None:
         return
     streets = street_names(folder.plan)
+    mine = {c.street for c in cohorts if (c.task, c.period) == (register.task, register.period)}
+    for k, committee in enumerate(register.committees):
+        if not mine & {None, streets.get(committee.street, committee.street)}:
+            subject = f"{register.task}/{register.period}/{committee.street}"
+            yield find(NO_TARGET, "committees", ("committees", k, "street"), subject)
     for j, target in enumerate(folder.plan.tasks[index].targets):
         if target.period != register.period or target.quantity is None:
             continue
@@ -243,6 +265,22 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
                 COUNT, "plan", ("tasks", index, "targets", j, "quantity"), target.street or register.task,
                 str(len(rows)), stated=target.quantity, source=target.source, difference=difference,
             )  # fmt: skip
+
+
+def check_given(folder: Folder) -> Iterator[Finding]:
+    """Targets without a figure, and cumulative figures that fall."""
+    cohorts = iter(list_cohorts(folder))
+    for i, task in enumerate(folder.plan.tasks):
+        alone = period_figures(folder.plan, task)
+        for j, target in enumerate(task.targets):
+            cohort = next(cohorts)
+            at = ("tasks", i, "targets", j)
+            figure = alone[j]
+            if cohort.open:
+                yield find(NO_FIGURE, "plan", at, cohort.address)
+            elif figure is not None and target.quantity is not None and figure < 0:
+                before = target.quantity - figure
+                yield find(FALLING, "plan", (*at, "quantity"), cohort.address, f"{target.quantity:f}", before=before)
 
 
 def check_ratios(folder: Folder) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def _period(campaign: Campaign, text: str) -> str:
     periods = {c.period for c in campaign.cohorts}
     if text.removesuffix("年") in periods:
         return text.removesuffix("年")
-    if has_end(text):
+    if has_end(campaign.folder.plan, text):
         return text
     raise wrong("--to", _("{text} is not a period; write it as the plan does, such as 2015").format(text=text))
 

@@ -33,10 +33,15 @@ GROUPS = {
         "undo": N_("undo an entry by one more entry"),
         "log": N_("what was recorded, by whom, in words"),
     },
+    N_("Many plans"): {
+        "rollup": N_("many plans added up, the worst on top"),
+        "diff": N_("what a later plan changed"),
+    },
     N_("What the plan says"): {
         "duties": N_("who is responsible for what"),
         "budget": N_("staff and money by the norms, against the stated amounts"),
         "validate": N_("check the plan against its own totals"),
+        "schema": N_("what the data files may hold, for people and editors"),
     },
 }
 COMMANDS = {name: text for commands in GROUPS.values() for name, text in commands.items()}

@@ -8,7 +8,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, TaskOption, UnitOption, open_here
 from cleancomm.cli.streams import print_report
 from cleancomm.plan.names import find_name
-from cleancomm.plan.units import carries, list_named_units
+from cleancomm.plan.units import answers_for, list_named_units
 from cleancomm.status.duties import report_duties, report_gaps, report_matrix
 from cleancomm.status.narrow import narrow_stand
 
@@ -40,10 +40,12 @@ def run(
         return
     name = find_name(unit, list_named_units(folder)) if unit else None
     wanted = campaign.find_task(task) if task else None
-    mine = {t.name for t in folder.plan.tasks if name and wanted in (None, t.name) and carries(folder, name, t)}
-    is_street = any(s.name == name for s in folder.plan.streets)
-    stands = [
-        narrow_stand(s, lambda c: c.cohort.task in mine and (not is_street or c.cohort.street == name)) for s in campaign.stands
-    ]
-    answering = [s for s in stands if s.counts]
+    answering = []
+    if name is not None:
+        unit_name = name
+        stands = [
+            narrow_stand(s, lambda c: wanted in (None, c.cohort.task) and answers_for(folder, unit_name, c.cohort))
+            for s in campaign.stands
+        ]
+        answering = [s for s in stands if s.counts]
     print_report(report_duties(folder, duties, name, wanted, answering, campaign.as_of), format_)

@@ -9,7 +9,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, UnitOption, open_here
 from cleancomm.cli.streams import print_report
 from cleancomm.plan.names import find_name
-from cleancomm.plan.units import carries, list_named_units
+from cleancomm.plan.units import answers_for, list_named_units
 from cleancomm.status.narrow import narrow_stand
 from cleancomm.status.reports import report_overdue
 
@@ -35,8 +35,7 @@ def run(
         stands = [narrow_stand(s, lambda c: c.cohort.street == wanted) for s in stands if s.node.requires]
     if unit:
         name = find_name(unit, list_named_units(folder))
-        mine = {n for n, t in tasks.items() if carries(folder, name, t)}
-        stands = [narrow_stand(s, lambda c: c.cohort.task in mine) for s in stands if s.node.requires]
+        stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in stands if s.node.requires]
     report = report_overdue(stands, tasks, within, campaign.as_of, verbose=verbose)
     if report is None:
         return Exit.FINE

@@ -1,5 +1,6 @@
 """`cleancomm show NAME`."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, open_here
 from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
-from cleancomm.plan.units import carries
+from cleancomm.plan.units import answers_for
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Fact, Report, Table, amended
 from cleancomm.status.address import Address, Thing, find_address, item_addresses, node_addresses, plan_addresses
@@ -89,9 +90,15 @@ def _show_group(campaign: Campaign, at: Address) -> Report:
 def _show_unit(campaign: Campaign, name: str) -> Report:
     folder = campaign.folder
     assert folder.duties is not None
-    carried = {t.name for t in folder.plan.tasks if carries(folder, name, t)}
-    stands = [narrow_stand(s, lambda c: c.cohort.task in carried) for s in campaign.stands]
-    return report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
+    stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in campaign.stands]
+    report = report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
+    own = [c for c in campaign.counts if c.cohort.unit and answers_for(folder, name, c.cohort)]
+    if not own:
+        return report
+    tasks = {t.name: t for t in folder.plan.tasks}
+    status = report_status(name, own, [], tasks, "task", folder.plan.settings, campaign.as_of).tables
+    items = report_items((i for c in own for i in c.items), campaign.as_of).tables
+    return replace(report, tables=(*status, *report.tables, *(items if items[0].rows else ())))
 
 
 def run(

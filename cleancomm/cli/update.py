@@ -56,7 +56,7 @@ Day = Annotated[
 
 
 def _find(campaign: Campaign, name: str) -> Address:
-    """An item, or a milestone that is an entry of its own."""
+    """An item, or a milestone that takes an entry of its own."""
     folder = campaign.folder
     try:
         at = find_address(folder, name, [*item_addresses(folder, campaign.counts), *node_addresses(campaign.nodes)])
@@ -66,8 +66,8 @@ def _find(campaign: Campaign, name: str) -> Address:
         except UnknownName:
             raise unknown from None
         raise UnknownName(say(N_("{name} is a number of things: say how many with --quantity"), name=cohort.label)) from None
-    node = next((n for n in campaign.nodes if at.thing is Thing.MILESTONE and n.name == at.name), None)
-    if node and node.requires:
+    stand = next((s for s in campaign.stands if at.thing is Thing.MILESTONE and s.node.name == at.name), None)
+    if stand and not stand.by_entry:
         raise UnknownName(say(N_("{name} is done when all that it requires is accepted: record those"), name=at.name))
     return at
 

@@ -68,7 +68,7 @@ def run(
         if any(p.kind.code == "deadline.unparsable" for p in problems):
             code = Exit.FOUND
     else:
-        problems = [*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign), *past]
+        problems = [*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, campaign.as_of), *past]
         noted = frozenset(
             (str(dict(p.text.values).get("subject")), str(dict(p.text.values).get("source"))) for p in problems if p.reason
         )

@@ -17,7 +17,8 @@ from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, T
 class Cohort:
     """What is to be reached of one task in one period by one street, unit or the whole.
 
-    `own_due`: the due day is the target's own, not that of its milestone or period. `was` is the cohort as the
+    `own_due`: the due day is the target's own, not that of its milestone or period. `open`: the plan gives neither
+    figure nor names, so that nothing says when it is complete; its quantity is then 0. `was` is the cohort as the
     document has it, where an amendment has changed it.
     """
 
@@ -31,6 +32,7 @@ class Cohort:
     due: date
     source: str
     own_due: bool = False
+    open: bool = False
     was: "Cohort | None" = None
 
     @property
@@ -58,6 +60,7 @@ class Cohort:
 class Node:
     """A milestone with its days; `span` is absent when the plan gives no day.
 
+    `wants` are the tasks and periods of the cohorts that it requires: with cumulative figures the earlier periods too.
     `was` is the milestone as the document has it, where an amendment has changed it.
     """
 
@@ -66,6 +69,7 @@ class Node:
     text: str
     span: Span | None
     requires: tuple[Requirement, ...]
+    wants: frozenset[tuple[str, str]]
     source: str
     loc: tuple[str | int, ...]
     was: "Node | None" = None
@@ -77,9 +81,26 @@ def plan_year(plan: Plan) -> int | None:
     return span.start.year if span else None
 
 
+def period_span(plan: Plan, period: str) -> Span | None:
+    """The days of a period; one without a year is of the plan's, when the plan's own period lies within one year."""
+    whole = parse_deadline(plan.document.period)
+    one = whole and whole.start.year == whole.end.year
+    return parse_deadline(period, whole.end.year if whole and one else None)
+
+
 def street_names(plan: Plan) -> dict[str, str]:
     """Every name and alias of a street -> the name that the plan uses."""
     return {alias: s.name for s in plan.streets for alias in (s.name, *s.aliases)}
+
+
+def periods_up_to(plan: Plan, task: str, period: str) -> tuple[str, ...]:
+    """The periods whose increments a figure of `period` takes in: itself, and with cumulative figures all earlier ones."""
+    row = next((t for t in plan.tasks if t.name == task), None)
+    last = period_span(plan, period) if row and row.figures is Figures.CUMULATIVE else None
+    if row is None or last is None:
+        return (period,)
+    spans = {t.period: period_span(plan, t.period) for t in row.targets}
+    return tuple(p for p, span in spans.items() if span and span.end <= last.end)
 
 
 def list_nodes(plan: Plan) -> tuple[Node, ...]:
@@ -92,11 +113,12 @@ def list_nodes(plan: Plan) -> tuple[Node, ...]:
             rows = [(m, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
         for row, loc in rows:
             span = parse_deadline(row.when, year) if row.when else None
-            nodes.append(Node(row.name, row.when, row.text, span, row.requires, row.source, loc))
+            wants = frozenset((r.task, p) for r in row.requires for p in periods_up_to(plan, r.task, r.period))
+            nodes.append(Node(row.name, row.when, row.text, span, row.requires, wants, row.source, loc))
     return tuple(nodes)
 
 
-def _figures(task: Task) -> dict[int, Decimal | None]:
+def period_figures(plan: Plan, task: Task) -> dict[int, Decimal | None]:
     """Index of a target -> what its period alone adds; cumulative figures are turned into differences."""
     plain: dict[int, Decimal | None] = {i: t.quantity for i, t in enumerate(task.targets)}
     if task.figures is Figures.INCREMENT:
@@ -104,7 +126,7 @@ def _figures(task: Task) -> dict[int, Decimal | None]:
     before: dict[tuple[str | None, str | None], Decimal] = {}
 
     def due(index: int) -> date:
-        span = parse_deadline(task.targets[index].period)
+        span = period_span(plan, task.targets[index].period)
         return span.end if span else date.max
 
     for i in sorted(plain, key=due):
@@ -128,14 +150,14 @@ def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
                 dues[key] = min(node.span.end, dues.get(key, date.max))
     found = []
     for task in plan.tasks:
-        figures = _figures(task)
+        figures = period_figures(plan, task)
         for i, target in enumerate(task.targets):
             street = streets.get(target.street, target.street) if target.street else None
             names = target.names
             if register and (task.name, target.period) == (register.task, register.period):
                 names += tuple(c.name for c in register.committees if streets.get(c.street, c.street) == street)
             figure = figures[i]
-            span = parse_deadline(target.period)
+            span = period_span(plan, target.period)
             if span is None:
                 continue
             own = parse_deadline(target.due, span.end.year) if target.due else None
@@ -145,7 +167,7 @@ def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
             found.append(
                 Cohort(
                     task.name, target.period, street, target.unit, quantity, names,
-                    min(start, due), due, target.source, own is not None,
+                    min(start, due), due, target.source, own is not None, figure is None and not names,
                 )
             )  # fmt: skip
     return tuple(found)

@@ -10,6 +10,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 
 class DeadlineError(ValueError):
@@ -86,6 +87,7 @@ def _part(text: str, phrase: str, year: int | None, month: int | None) -> tuple[
         raise DeadlineError(phrase) from None
 
 
+@lru_cache(maxsize=4096)
 def parse_deadline(wording: str, year: int | None = None) -> Span | None:
     """The days of a wording, None for one that is recurring or undated; DeadlineError for one that fits no rule.
 

@@ -108,7 +108,7 @@ class TaskUnits(Row):
 
 
 class Target(Row):
-    """What is to be reached in one period, by one street, one unit or the whole; absent is not 0.
+    """What is to be reached in one period, by one street, one unit or the whole; an absent figure is not 0.
 
     `due` is the wording of a day of its own, where the target has one; else its milestone or period says it.
     """
@@ -171,6 +171,7 @@ class Selector(Row):
     task: Text | None = None
     period: Text | None = None
     street: Text | None = None
+    unit: Text | None = None
     communities: bool = False
 
 
@@ -204,11 +205,13 @@ class Ratio(Row):
 class Oddity(Row):
     """An oddity of the document that is acknowledged: `code` and `subject` of the finding, and why it stands.
 
-    Without `subject` it is one that no check can see; it is shown as a note all the same.
+    With `stated` and `found` it holds for these values only. One whose code is no check's is one that no check can
+    see; it is shown as a note all the same.
     """
 
     code: Text
     subject: Text | None = None
+    stated: Text | None = None
     found: Text | None = None
     reason: Text
     source: Text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 
@@ -81,7 +82,11 @@ KINDS = (
     UNSUPPORTED,
 )
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one of two, chosen at run time
+    """Composes nodes without guessing at types: every scalar stays text, so that PyYAML's own patterns are not tried."""
+
+    yaml_implicit_resolvers: ClassVar[dict[object, object]] = {}
 
 
 @dataclass(frozen=True)

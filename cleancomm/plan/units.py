@@ -2,12 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import RoleKind, Task
 from cleancomm.plan.names import Named
 
 if TYPE_CHECKING:
-    from cleancomm.plan.matrix import Duties
+    from cleancomm.plan.matrix import Duties, Duty
+
+
+def carriers(duty: "Duty") -> tuple[str, ...]:
+    """The units that an item names: those that carry it and those that its clauses ask in."""
+    return tuple(dict.fromkeys((*duty.units, *(p for c in duty.clauses for p in c.partners))))
 
 
 def list_names(duties: "Duties") -> dict[str, str]:
@@ -35,14 +41,18 @@ def list_named_units(folder: Folder) -> tuple[Named[str], ...]:
 
 
 def responsible_units(folder: Folder, task: str) -> frozenset[str]:
-    """Every unit that a task or the duty matrix names as leading or responsible, members of groups included."""
+    """Every unit that a task or the duty matrix names as leading or responsible, or that has a target of its own;
+    members of groups included.
+    """
     kinds = {r.word: r.kind for r in folder.plan.roles}
-    named = {(row.role, u) for t in folder.plan.tasks if t.name == task for row in t.units for u in row.units}
+    mine = [t for t in folder.plan.tasks if t.name == task]
+    named = {(row.role, u) for t in mine for row in t.units for u in row.units}
     for block in folder.duties.duties if folder.duties else ():
         if block.task == task:
             named |= {(c.role or d.role or "", u) for d in block.items for c in d.clauses for u in d.units}
-    mine = (u for role, u in named if kinds.get(role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE))
-    return frozenset(member for u in mine for member in expand_unit(folder, u))
+    units = {u for role, u in named if kinds.get(role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE)}
+    units |= {x.unit for t in mine for x in t.targets if x.unit}
+    return frozenset(member for u in units for member in expand_unit(folder, u))
 
 
 def answering_units(task: Task) -> tuple[str, ...]:
@@ -50,6 +60,17 @@ def answering_units(task: Task) -> tuple[str, ...]:
     return task.units[0].units if task.units else ()
 
 
-def carries(folder: Folder, unit: str, task: Task) -> bool:
-    """Whether a unit, itself or through a group, is among the units that answer for a task."""
-    return any(unit in expand_unit(folder, name) for name in answering_units(task))
+def answers_for(folder: Folder, unit: str, cohort: Cohort) -> bool:
+    """Whether a unit, itself or through a group, answers for a cohort: it is the target's own unit, or the task names
+    it first and the target is of no other street, or it is the target's own street and the task names it as responsible.
+    """
+    if cohort.unit is not None:
+        return unit in expand_unit(folder, cohort.unit)
+    if any(s.name == unit for s in folder.plan.streets) and cohort.street not in (None, unit):
+        return False
+    task = next(t for t in folder.plan.tasks if t.name == cohort.task)
+    rows = task.units[:1]
+    if cohort.street == unit:
+        kinds = {r.word: r.kind for r in folder.plan.roles}
+        rows += tuple(r for r in task.units[1:] if kinds.get(r.role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE))
+    return any(unit in expand_unit(folder, name) for row in rows for name in row.units)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, street_names
+from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, street_names
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Figures, Milestone, Step, Target, Task
+from cleancomm.plan.models import Figures, Milestone, Plan, Step, Target, Task
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import ItemKey, Progress
 
@@ -67,7 +67,7 @@ class _Draft:
             self._move(key, entry.to, entry.approval or "")
 
     def _scope(self, target: Target) -> str | None:
-        """The street or unit that a target is for."""
+        """The street or unit that a target is for, as entries name it."""
         return self.streets.get(target.street, target.street) if target.street else target.unit
 
     @staticmethod
@@ -107,9 +107,9 @@ class _Draft:
         task, targets = self.tasks[key[0]]
         scopes = {self._scope(t) for t in targets if t.period == period}
         scope = key[1] if key[1] in scopes else None
-        day = _period_end(period)
+        day = self._period_end(period)
         for i, target in enumerate(targets):
-            later = task.figures is Figures.CUMULATIVE and _period_end(target.period) > day
+            later = task.figures is Figures.CUMULATIVE and self._period_end(target.period) > day
             if self._scope(target) == scope and (target.period == period or later) and target.quantity is not None:
                 targets[i] = target.model_copy(update={"quantity": max(Decimal(0), target.quantity + change)})
 
@@ -118,11 +118,15 @@ class _Draft:
         task, targets = self.tasks[key[0]]
         if task.figures is Figures.INCREMENT:
             return Decimal(0)
-        mine = [t for t in targets if self._scope(t) == key[1] and _period_end(t.period) < _period_end(period)]
+        mine = [t for t in targets if self._scope(t) == key[1] and self._period_end(t.period) < self._period_end(period)]
         return max((t.quantity for t in mine if t.quantity is not None), default=Decimal(0))
 
+    def _period_end(self, period: str) -> date:
+        span = period_span(self.plan, period)
+        return span.end if span else date.max
+
     def _move(self, key: ItemKey, to: str, source: str) -> None:
-        if not has_end(to):  # a hand-edited entry, which the check of the record names
+        if not has_end(self.plan, to):  # a hand-edited entry, which the check of the record names
             return
         targets = self.tasks[key[0]][1]
         old = self.chosen.get(key)
@@ -141,8 +145,8 @@ class _Draft:
         there = {self._scope(t): i for i, t in enumerate(targets) if t.period == to}
         into = there.get(key[1], there.get(None))
         if into is None:
-            street = key[1] if key[1] in self.streets.values() else None
-            unit = key[1] if street is None else None
+            unit = key[1] if key[1] in {t.unit for t in targets} else None
+            street = key[1] if unit is None else None
             so_far = self._reached_before(key, to)
             targets.append(Target(period=to, street=street, unit=unit, quantity=so_far, names=(key[2],), source=source))
         elif self._scope(targets[into]) == key[1]:
@@ -158,17 +162,12 @@ class _Draft:
         return Amended(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
 
 
-def has_end(period: str) -> bool:
+def has_end(plan: Plan, period: str) -> bool:
     """Whether a period can be read as days."""
     try:
-        return parse_deadline(period) is not None
+        return period_span(plan, period) is not None
     except DeadlineError:
         return False
-
-
-def _period_end(period: str) -> date:
-    span = parse_deadline(period)
-    return span.end if span else date.max
 
 
 def amend_folder(folder: Folder, progress: Progress) -> Amended:

@@ -6,6 +6,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -32,6 +33,8 @@ BAD = Kind(
     N_("an entry is one line - {{...}} with id, on, at, recorder, state and one of item, quantity, milestone, voids"),
 )
 KINDS = (TORN, BAD)
+# how often a reader looks again while a line grows under its eyes
+_LOOKS = 20
 Row = tuple[int, object]
 
 
@@ -93,6 +96,8 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
         last = tail.decode("utf-8")
     except UnicodeDecodeError:
         return True
+    if last.strip() == "-":  # to YAML an entry, without anything in it
+        return True
     if not last.strip() or last.startswith("#") or _json_rows(last) is not None:
         return False
     try:
@@ -102,8 +107,13 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
     return False
 
 
+@cache
+def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
+    return TypeAdapter(tuple[Entry, ...])
+
+
 def _validate(rows: list[Row]) -> tuple[Entry, ...]:
-    return TypeAdapter(tuple[Entry, ...]).validate_python([value for _, value in rows])
+    return _adapter().validate_python([value for _, value in rows])
 
 
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
@@ -147,9 +157,13 @@ def parse_record(raw: bytes, path: Path, shown: str) -> Record:
 def read_record(path: Path, shown: str) -> Record:
     """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
     record = _read_once(path, shown)
-    if record.whole < len(record.raw):  # somebody may be writing this very moment: only what stays torn is torn
-        time.sleep(0.05)
-        record = _read_once(path, shown)
+    for _ in range(_LOOKS):
+        if record.whole == len(record.raw):
+            break
+        time.sleep(0.05)  # somebody may be writing this very moment: only what stays as it is is torn
+        before, record = record, _read_once(path, shown)
+        if record.raw == before.raw:
+            break
     return record
 
 

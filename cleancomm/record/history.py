@@ -1,13 +1,19 @@
 """The record's past in git: which commit removed or changed an entry that an earlier one had.
 
-Reads every commit that HEAD comes from, merges against each parent, and the file as it lies in the folder.
+Reads the commits that HEAD comes from and that touch the record, merges against each parent, and the file as it lies
+in the folder. Knows the file by its path alone: where it was moved, its history begins with the move.
+Commits are compared by their lines, for lines are only ever added; only where some went missing are entries compared,
+so that a line in another place or another spelling is no finding.
 """
 
+import os
 import subprocess
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleancomm.message import N_, say
+from cleancomm.message import N_, Message, say
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, parse_record
@@ -41,7 +47,8 @@ NO_GIT = Kind(
     N_("the history is read from the git repository that the folder lies in; commit the record there"),
 )
 KINDS = (REMOVED, CHANGED, UNREADABLE, NO_GIT)
-Entries = dict[str, Entry]
+# ordered, so that findings come in the order of the file
+Lines = dict[bytes, None]
 
 
 @dataclass(frozen=True)
@@ -51,49 +58,132 @@ class _Commit:
     title: str
 
 
-def _git(folder: Path, shown: str, *args: str, feed: bytes = b"") -> bytes:
+@dataclass(frozen=True)
+class _State:
+    """The record in a commit; `lost` are lines that its past had and lost: a merge that takes that over is not to blame."""
+
+    title: str = ""
+    lines: Lines = field(default_factory=dict)
+    lost: frozenset[bytes] = frozenset()
+
+
+def _no_git(shown: str, fault: object) -> CouldNotRun:
+    return CouldNotRun(problem(NO_GIT, Place(shown), file=shown, fault=fault))
+
+
+def _start_git(folder: Path, shown: str, *args: str) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
     try:
-        done = subprocess.run(["git", "-C", str(folder), *args], input=feed, capture_output=True, check=False)
+        return subprocess.Popen(["git", "-C", str(folder), *args], stdin=pipe, stdout=pipe, stderr=pipe)
     except OSError as fault:
-        raise CouldNotRun(problem(NO_GIT, Place(shown), file=shown, fault=fault.strerror or str(fault))) from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise CouldNotRun(problem(NO_GIT, Place(shown), file=shown, fault=said[0] if said else "git"))
-    return done.stdout
+        raise _no_git(shown, f"git: {fault.strerror or fault}") from None
 
 
-def _commits(folder: Path, shown: str) -> list[_Commit]:
-    out = _git(folder, shown, "log", "--topo-order", "--reverse", "--format=%H%x09%P%x09%h (%ad, %an)", "--date=short", "HEAD")
-    rows = [line.split("\t", 2) for line in out.decode("utf-8", "replace").splitlines()]
-    return [_Commit(name, tuple(parents.split()), title) for name, parents, title in rows]
+def _what_git_said(said: bytes) -> str:
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    return lines[0] if lines else "git"
 
 
-def _blobs(folder: Path, shown: str, commits: list[_Commit]) -> dict[str, str]:
-    """Commit -> the record's blob in it, where it has one."""
-    prefix = _git(folder, shown, "rev-parse", "--show-prefix").decode().strip()
-    feed = "".join(f"{c.name}:{prefix}{FILE}\n" for c in commits).encode()
-    out = _git(folder, shown, "cat-file", "--batch-check=%(objectname)", feed=feed).decode().splitlines()
-    return {c.name: line for c, line in zip(commits, out, strict=True) if " " not in line}
+def _list_commits(folder: Path, shown: str) -> list[_Commit]:
+    """The commits that touch the record and every merge, parents first, each with its nearest such ancestors as parents."""
+    # rev-list, for a person's settings (log.follow, log.showSignature) change what log prints
+    args = ("rev-list", "--full-history", "--parents", "--topo-order", "--reverse", "--encoding=UTF-8", "--date=short")
+    with _start_git(folder, shown, *args, "--format=%h (%ad, %an)", "HEAD", "--", FILE) as git:
+        out, said = git.communicate()
+    if git.returncode:
+        raise _no_git(shown, _what_git_said(said))
+    # not splitlines: the name of an author may hold what that takes for a line end
+    rows = out.decode("utf-8", "replace").split("\n")
+    names = (head.split()[1:] for head in rows[:-1:2])
+    return [_Commit(name, tuple(parents), title) for (name, *parents), title in zip(names, rows[1::2], strict=True)]
 
 
-def _entries(raw: bytes, folder: Path, shown: str) -> Entries | None:
-    try:
-        return {e.id: e for e in parse_record(raw, folder / FILE, shown).entries}
-    except CouldNotRun:
-        return None
+def _read_blobs(folder: Path, shown: str, commits: Iterable[_Commit]) -> Iterator[tuple[_Commit, bytes]]:
+    """Each commit with the record's bytes in it, none where it has no record; from one process, one at a time."""
+    with _start_git(folder, shown, "cat-file", "--batch") as git:
+        assert git.stdin is not None
+        assert git.stdout is not None
+        assert git.stderr is not None
+        for commit in commits:
+            try:  # past the buffer, which would try again on closing when git has ended
+                os.write(git.stdin.fileno(), f"{commit.name}:./{FILE}\n".encode())
+                head = git.stdout.readline().split()
+            except BrokenPipeError:
+                head = []
+            if not head:
+                raise _no_git(shown, _what_git_said(git.stderr.read()))
+            # "NAME missing", else "BLOB blob SIZE", the bytes and a line end
+            raw = b"" if head[-1] == b"missing" else git.stdout.read(int(head[-1]) + 1)[:-1]
+            yield commit, raw
 
 
-def _compare(before: Entries, after: Entries, commit: object, parent: str, shown: str) -> list[Problem]:
-    found = []
-    for name, entry in before.items():
-        other = after.get(name)
-        if other is None:
-            found.append(problem(REMOVED, Place(shown), commit=commit, id=name, parent=parent))
-        elif other != entry:
-            fields = type(entry).model_fields
-            keys = ", ".join(k for k in fields if getattr(entry, k) != getattr(other, k))
-            found.append(problem(CHANGED, Place(shown), commit=commit, id=name, keys=keys, parent=parent))
-    return found
+class _Reader:
+    """Reads bytes as lines that are entries each; parses a line once, in however many commits it stands."""
+
+    def __init__(self, path: Path, shown: str) -> None:
+        self.path = path
+        self.shown = shown
+        self.known: set[bytes] = set()
+
+    def read(self, raw: bytes) -> Lines | None:
+        """The lines of a record, None when it cannot be read."""
+        lines = dict.fromkeys(raw.split(b"\n"))
+        new = [line for line in lines if line not in self.known]
+        if self._stand_alone(new):
+            self.known.update(new)
+            return lines
+        # torn, or edited by hand so that an entry is more than a line: as the tool would write its entries
+        try:
+            return dict.fromkeys(b"- " + e.model_dump_json(exclude_none=True).encode() for e in self._parse(raw))
+        except (CouldNotRun, UnicodeDecodeError):
+            return None
+
+    def entries(self, lines: Iterable[bytes]) -> tuple[Entry, ...]:
+        """The entries on lines that `read` has given."""
+        return self._parse(b"".join(line + b"\n" for line in lines))
+
+    def _stand_alone(self, lines: list[bytes]) -> bool:
+        """Whether each line is empty, a comment, or all of one or more entries."""
+        told = [line for line in lines if line.strip() and not line.startswith(b"#")]
+        if not all(line.startswith(b"- {") for line in told):
+            return False
+        try:
+            record = parse_record(b"".join(line + b"\n" for line in told), self.path, self.shown)
+        except (CouldNotRun, UnicodeDecodeError):
+            return False
+        return len(set(record.lines)) == len(told)
+
+    def _parse(self, raw: bytes) -> tuple[Entry, ...]:
+        return parse_record(raw, self.path, self.shown).entries
+
+
+def _list_gone(parents: Iterable[_State], lines: Lines, lost: frozenset[bytes]) -> dict[bytes, str]:
+    """The lines of parents that a commit has not, each with the first parent that has it; none that was lost before."""
+    gone: dict[bytes, str] = {}
+    for parent in parents:
+        if not parent.lines.keys() <= lines.keys():
+            for line in parent.lines:
+                if line not in lines and line not in lost:
+                    gone.setdefault(line, parent.title)
+    return gone
+
+
+def _judge_gone(reader: _Reader, gone: dict[bytes, str], lines: Lines, commit: str | Message) -> Iterator[Problem]:
+    """Every entry on lines that are gone of which the lines that are there have no equal."""
+    standing: dict[str, list[Entry]] = {}
+    for entry in reader.entries(lines):
+        standing.setdefault(entry.id, []).append(entry)
+    asked: dict[Entry, str] = {}
+    for parent in dict.fromkeys(gone.values()):
+        for entry in reader.entries(line for line, title in gone.items() if title == parent):
+            asked.setdefault(entry, parent)
+    for entry, parent in asked.items():
+        same_id = standing.get(entry.id, [])
+        if not same_id:
+            yield problem(REMOVED, Place(reader.shown), commit=commit, id=entry.id, parent=parent)
+        elif entry not in same_id:
+            keys = ", ".join(k for k in type(entry).model_fields if getattr(entry, k) != getattr(same_id[0], k))
+            yield problem(CHANGED, Place(reader.shown), commit=commit, id=entry.id, keys=keys, parent=parent)
 
 
 def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
@@ -101,28 +191,29 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
 
     Raises CouldNotRun when the folder is in no git repository, or git is not installed.
     """
-    commits = _commits(folder, shown)
-    blobs = _blobs(folder, shown, commits)
-    read: dict[str, Entries | None] = {}
-    states: dict[str, Entries] = {}
-    titles = {c.name: c.title for c in commits}
-    found: list[Problem] = []
-    for commit in commits:
-        parents = [(p, states[p]) for p in commit.parents if p in states]
-        blob = blobs.get(commit.name)
-        if blob is not None and blob not in read:
-            read[blob] = _entries(_git(folder, shown, "cat-file", "blob", blob), folder, shown)
-        after = read[blob] if blob is not None else {}
-        if after is None:
-            found.append(problem(UNREADABLE, Place(shown), commit=commit.title))
-            after = {k: v for _, state in parents for k, v in state.items()}
-        for parent, before in parents:
-            if blobs.get(parent) != blob:
-                found += _compare(before, after, commit.title, titles[parent], shown)
-        states[commit.name] = after
     path = folder / FILE
-    here = _entries(path.read_bytes(), folder, shown) if path.exists() else {}
-    if here is not None and commits:
-        last = commits[-1]
-        found += _compare(states[last.name], here, say(N_("the file as it lies here")), last.title, shown)
+    reader = _Reader(path, shown)
+    commits = _list_commits(folder, shown)
+    children = Counter(parent for commit in commits for parent in commit.parents)
+    states: dict[str, _State] = {}
+    last = _State()
+    found: list[Problem] = []
+    for commit, raw in _read_blobs(folder, shown, commits):
+        parents = [states[name] for name in commit.parents]
+        lines = reader.read(raw)
+        if lines is None:
+            found.append(problem(UNREADABLE, Place(shown), commit=commit.title))
+            lines = {line: None for parent in parents for line in parent.lines}
+        lost = frozenset[bytes]().union(*(parent.lost for parent in parents))
+        if gone := _list_gone(parents, lines, lost):
+            found += _judge_gone(reader, gone, lines, commit.title)
+        lost = frozenset(line for line in (*lost, *gone) if line not in lines)
+        last = states[commit.name] = _State(commit.title, lines, lost)
+        for name in commit.parents:
+            children[name] -= 1
+            if not children[name]:
+                del states[name]
+    here = reader.read(path.read_bytes() if path.exists() else b"")
+    if here is not None and (gone := _list_gone([last], here, frozenset())):
+        found += _judge_gone(reader, gone, here, say(N_("the file as it lies here")))
     return tuple(found)

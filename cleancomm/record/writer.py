@@ -107,6 +107,12 @@ def _write_at(handle: int, start: int, data: bytes) -> None:
     os.fsync(handle)
 
 
+def _on_one_line(torn: bytes) -> str:
+    """The bytes as text in which nothing ends a line or a comment, not even for YAML."""
+    rest = torn.decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in rest)
+
+
 def _append(folder: Path, record: Record, line: str) -> None:
     """Add a line after what is whole; what a crash left behind it becomes a comment. Taken back when it fails."""
     path = folder / FILE
@@ -114,8 +120,7 @@ def _append(folder: Path, record: Record, line: str) -> None:
     torn = record.raw[record.whole :]
     text = line
     if torn:
-        rest = torn.decode("utf-8", "backslashreplace").translate({c: f"\\x{c:02x}" for c in (*range(32), 127)})
-        text = f"# cut off: {rest}\n{line}"
+        text = f"# cut off: {_on_one_line(torn)}\n{line}"
     elif record.raw and not record.raw.endswith(b"\n"):
         text = "\n" + line
     elif not record.raw:

@@ -4,7 +4,7 @@ import tabulate
 
 from cleancomm.message import Translate
 from cleancomm.render.cells import cell_text, harmless, head_lines
-from cleancomm.report import Report
+from cleancomm.report import Report, visible
 
 
 def render_plain(report: Report, translate: Translate, *, markdown: bool = False) -> str:
@@ -12,7 +12,7 @@ def render_plain(report: Report, translate: Translate, *, markdown: bool = False
     parts = head_lines(report, translate)
     if markdown:
         parts = [f"# {parts[0]}", *(f"\n{p}" for p in parts[1:])]
-    for table in report.tables:
+    for table in map(visible, report.tables):
         parts.append("")
         if table.title is not None:
             parts.append(("## " if markdown else "") + harmless(table.title.render(translate)))

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cleancomm.message import Translate
 from cleancomm.render.cells import cell_text, harmless, head_lines
-from cleancomm.report import Cell, Report, Term
+from cleancomm.report import Cell, Report, Term, visible
 
 
 def _text(cell: Cell, translate: Translate) -> Text:
@@ -31,7 +31,7 @@ def render_terminal(report: Report, translate: Translate, width: int) -> str:
     console.print(Text(head, style="bold"))
     for line in rest:
         console.print(Text(line))
-    for table in report.tables:
+    for table in map(visible, report.tables):
         console.print()
         if table.title is not None:
             console.print(Text(harmless(table.title.render(translate)), style="bold"))

@@ -77,7 +77,7 @@ def plan_addresses(folder: Folder) -> list[Named[Address]]:
 
 
 def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -> Address:
-    """The one thing that `wanted` names; in a full address task and street may be an alias or a part.
+    """The one thing that `wanted` names; in a full address task, street and unit may be an alias or a part.
 
     A word without / is looked for in the names alone: part of a street's name does not mean all that lies in it.
     """
@@ -89,9 +89,10 @@ def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -
     elif not any(wanted in t.names for t in things):
         head, *rest = wanted.split("/")
         tasks = [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks]
-        streets = [Named(s.name, (s.name, *s.aliases)) for s in folder.plan.streets]
-        known = [*tasks, *streets]
-        words = [_resolve(head, known), *(_resolve(w, streets) for w in rest[:-1]), rest[-1]]
+        places = list(list_named_units(folder))
+        # a task before a unit: 物业 is the task 物业管理, not the 物业服务企业
+        first = _resolve(head, tasks)
+        words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
         wanted = "/".join(words)
     return find_name(wanted, things)
 

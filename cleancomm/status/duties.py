@@ -6,8 +6,8 @@ from datetime import date
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Duties
-from cleancomm.plan.models import Task
-from cleancomm.plan.units import expand_unit, list_names
+from cleancomm.plan.models import RoleKind, Task
+from cleancomm.plan.units import carriers, expand_unit, list_names
 from cleancomm.report import Cell, Column, Fact, Report, Table
 from cleancomm.status.reports import milestone_table
 from cleancomm.status.schedule import Stand
@@ -53,15 +53,20 @@ def report_duties(
         if task not in (None, block.task):
             continue
         for duty in block.items:
-            if unit is not None and not any(unit in expand_unit(folder, u) for u in duty.units):
-                continue
+            carries = unit is None or any(unit in expand_unit(folder, u) for u in duty.units)
             for clause in duty.clauses:
+                asked = unit is not None and any(unit in expand_unit(folder, u) for u in clause.partners)
+                if not carries and not asked:
+                    continue
                 word = clause.role or duty.role
                 kind = term(kinds[word]) if word in kinds else None
-                clauses.append((duty.source, "、".join(duty.units), word, kind, clause.mark, clause.text))
+                if not carries:
+                    kind = term(RoleKind.SUPPORT)
+                clauses.append((duty.source, "、".join(duty.units), word, kind, clause.mark, clause.text, clause.when))
     clause_columns = (
         Column("source", N_("Source")), Column("units", N_("Unit")), Column("role", N_("Role in the document")),
         Column("kind", N_("Role")), Column("mark", N_("Clause")), Column("text", N_("Wording")),
+        Column("when", N_("When"), optional=True),
     )  # fmt: skip
     tables.append(Table("clauses", clause_columns, tuple(clauses), say(N_("Duties"))))
     nodes = list(stands)
@@ -72,7 +77,9 @@ def report_duties(
 
 
 def report_matrix(folder: Folder, duties: Duties) -> Report:
-    """Unit x task with the document's word for the role in each cell; * where annex duties are given besides."""
+    """Unit x task with the document's word for the role in each cell, that of its group where the task names none for
+    the unit itself; * where annex duties are given besides.
+    """
     known = list_names(duties)
     columns = [Column("unit", N_("Unit")), Column("standing", N_("Standing"))]
     columns += [Column(t.name, t.name) for t in folder.plan.tasks]
@@ -81,7 +88,11 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
         for row in task.units:
             for unit in row.units:
                 named[known.get(unit, unit), task.name] = row.role
-    held = {(known.get(u, u), b.task) for b in duties.duties for d in b.items for u in d.units}
+    for unit_row in duties.units:
+        for (group, name), role in tuple(named.items()):
+            if unit_row.name in expand_unit(folder, group):
+                named.setdefault((unit_row.name, name), role)
+    held = {(known.get(u, u), b.task) for b in duties.duties for d in b.items for u in carriers(d)}
     rows: list[tuple[Cell, ...]] = []
     for unit_row in duties.units:
         cells = [

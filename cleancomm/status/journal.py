@@ -11,7 +11,7 @@ from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
-from cleancomm.status.schedule import Count, Stand
+from cleancomm.status.schedule import Count, Stand, plain
 from cleancomm.status.words import term
 
 
@@ -59,7 +59,7 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
         )
     assert entry.state is not None
     if entry.quantity is not None:
-        return say("{state} {quantity}", state=state_word(entry.state), quantity=f"{entry.quantity:f}")
+        return say("{state} {quantity}", state=state_word(entry.state), quantity=plain(entry.quantity))
     if entry.state is State.PLANNED and entry.period:
         return say(N_("chosen for {period}"), period=entry.period)
     return state_word(entry.state)
@@ -160,8 +160,7 @@ def say_subject(subject: Subject, scene: Scene) -> Message:
         stand = next((s for s in scene.stands if s.node.name == subject[0]), None)
         if stand is None:
             return say("-")
-        due = stand.node.span.end if stand.node.span else "-"
-        stands = say(N_("due {due}, {state}"), due=due, state=term(stand.state).word)
+        stands = say(N_("due {due}, {state}"), due=stand.due or "-", state=term(stand.state).word)
         life = [e for e in scene.progress.milestones.get(stand.node.name, ()) if e.state]
         return say(N_("{stands}; {word}"), stands=stands, word=state_word(state_of(life))) if life else stands
     if len(subject) == 4:
@@ -183,19 +182,21 @@ def _say_cohort(subject: Subject, scene: Scene) -> Message:
     if counts:  # a period without a street: all of its targets together
         none = Decimal(0)
         planned, reported, accepted = (
-            f"{sum(values, none):f}"
+            plain(sum(values, none))
             for values in ([c.cohort.quantity for c in counts], [c.reported for c in counts], [c.accepted for c in counts])
         )
+        if all(c.cohort.open for c in counts):
+            planned = "-"
         due = "、".join(str(day) for day in sorted({c.cohort.due for c in counts}))
         text = N_("planned {planned} by {due}, reported {reported}, accepted {accepted}")
         stands = say(text, planned=planned, due=due, reported=reported, accepted=accepted)
     else:
-        reported, accepted = (f"{quantity_of(life, s):f}" for s in (State.REPORTED, State.ACCEPTED))
+        reported, accepted = (plain(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
         stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
     started = quantity_of(life, State.STARTED)
     if not started:
         return stands
-    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=f"{started:f}")
+    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=plain(started))
     return say(N_("{stands}; {word}"), stands=stands, word=word)
 
 

@@ -43,7 +43,7 @@ def last_round(day: int, as_of: date) -> Round:
 
 @dataclass(frozen=True)
 class Unreported:
-    """A thing on which nothing was recorded in a round; `last` is the day of the last entry before it."""
+    """A thing on which nothing was recorded in a round: `left` of it to be accepted, `last` the day of its last entry."""
 
     count: Count
     name: str | None
@@ -74,7 +74,7 @@ def find_unreported(counts: Iterable[Count], progress: Progress, round_: Round) 
             if key[:2] == (cohort.task, cohort.period) and cohort.scope in (None, key[2]):
                 news += [e.on for e in life]
         if nameless > 0 and not any(round_.start <= d for d in news):
-            found.append(Unreported(count, None, cohort.scope, nameless, None, max(news, default=None)))
+            found.append(Unreported(count, None, cohort.scope, min(nameless, count.missing), None, max(news, default=None)))
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 """The reports of status, overdue, milestones and list as frozen values."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,8 @@ from cleancomm.message import N_, Message, say
 from cleancomm.plan.models import Settings, Task
 from cleancomm.plan.units import answering_units
 from cleancomm.report import Align, Cell, Column, Report, Table, amended
-from cleancomm.status.schedule import Count, Item, Lamp, Milestate, Stand, judge
+from cleancomm.status.narrow import narrow_stand
+from cleancomm.status.schedule import Count, Item, Lamp, Milestate, Stand, due_day, judge
 from cleancomm.status.words import term
 
 _RANK = {Lamp.RED: 0, Lamp.YELLOW: 1, Lamp.GREEN: 2}
@@ -31,11 +33,16 @@ def group_key(by: str, tasks: dict[str, Task]) -> Callable[[Count], str]:
 
     keys: dict[str, Callable[[Count], str]] = {
         "task": lambda c: c.cohort.task,
-        "street": lambda c: c.cohort.street or "-",
+        "street": lambda c: c.cohort.scope or "-",
         "year": lambda c: str(c.cohort.due.year),
         "unit": unit,
     }
     return keys[by]
+
+
+def scope_heading(units: bool) -> str:
+    """The heading of a column that holds streets, and in some plans units."""
+    return N_("Street or unit") if units else N_("Street")
 
 
 def lamp_rule(rule: Settings) -> Message:
@@ -75,8 +82,9 @@ def report_status(
 
     ranked = [row(name, group) for name, group in groups.items()]
     rows = [cells for _, cells in sorted(ranked, key=lambda pair: pair[0])]
+    units = any(c.cohort.unit for c in every)
     columns = (
-        Column(by, GROUPS[by]),
+        Column(by, scope_heading(units) if by == "street" else GROUPS[by]),
         Column("planned", N_("Planned"), R),
         Column("accepted", N_("Accepted"), R),
         Column("reported", N_("Reported"), R),
@@ -92,8 +100,12 @@ def report_status(
     notes = [lamp_rule(rule)]
     if by == "unit":
         notes.append(say(N_("A task counts for the unit that it names first, so that the total adds up.")))
-    if any(c.cohort.street is None for c in every) and by == "street":
-        notes.append(say(N_("- : planned for the district as a whole, not by street")))
+    if any(c.cohort.scope is None for c in every) and by == "street":
+        notes.append(say(N_("- : planned as a whole, not by street or unit")))
+    measures = dict.fromkeys(tasks[c.cohort.task].measure for c in every)
+    if len(measures) > 1:
+        unlike = N_("The tasks are counted in {measures}: where several come together, the number adds unlike things.")
+        notes.append(say(unlike, measures="、".join(measures)))
     table = Table("rows", columns, tuple(rows), None, total, tuple(notes))
     tables = [table]
     nodes = list(stands)
@@ -104,8 +116,7 @@ def report_status(
 
 def due_cell(stand: Stand) -> Cell:
     """The due day of a milestone, with the document's where it was extended (延期)."""
-    now, was = stand.node.span, (stand.node.was or stand.node).span
-    return amended(now.end if now else None, was.end if was else None)
+    return amended(stand.due, stand.due_first)
 
 
 def milestone_table(stands: Iterable[Stand], title: Message | None = None) -> Table:
@@ -124,12 +135,11 @@ def milestone_table(stands: Iterable[Stand], title: Message | None = None) -> Ta
     rows: list[tuple[Cell, ...]] = []
     for stand in stands:
         span = stand.node.span
-        first = sum((c.cohort.planned_first for c in stand.counts), Decimal(0)) if stand.counts else stand.required
         late = stand.days if stand.state is Milestate.OVERDUE else None
         rows.append(
             (
                 stand.node.name, span.start if span else None, due_cell(stand), term(stand.state),
-                late, stand.missing, amended(stand.required, first), stand.done_on, shorten(stand.node.text),
+                late, stand.missing, amended(stand.required, stand.required_first), stand.done_on, shorten(stand.node.text),
             )
         )  # fmt: skip
     return Table("milestones", columns, tuple(rows), title)
@@ -138,6 +148,21 @@ def milestone_table(stands: Iterable[Stand], title: Message | None = None) -> Ta
 def shorten(text: str, limit: int = 24) -> str:
     """A wording that fits a table cell; `show` prints it whole."""
     return text if len(text) <= limit else text[: limit - 2] + "……"
+
+
+def name_units(counts: Iterable[Count], tasks: dict[str, Task]) -> str:
+    """Who answers for some cohorts: their own units, else those that their task names first."""
+    named = (u for c in counts for u in ((c.cohort.unit,) if c.cohort.unit else answering_units(tasks[c.cohort.task])))
+    return "、".join(dict.fromkeys(named))
+
+
+def _split(stand: Stand) -> dict[tuple[str, str, date | None], list[Count]]:
+    """The cohorts of a milestone by task, period and due day: an extension (延期) holds for its own cohort alone."""
+    parts: dict[tuple[str, str, date | None], list[Count]] = {}
+    for count in stand.counts:
+        cohort = count.cohort
+        parts.setdefault((cohort.task, cohort.period, due_day(stand.node, [cohort])), []).append(count)
+    return parts
 
 
 def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int, as_of: date, *, verbose: bool) -> Report | None:
@@ -154,25 +179,28 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
     )
     rows: list[tuple[Cell, ...]] = []
     names: list[tuple[Cell, ...]] = []
+    by_unit = False
+
+    def is_due(part: Stand) -> bool:
+        near = within and part.missing and part.due and 0 <= -part.days <= within
+        return part.state is Milestate.OVERDUE or bool(near)
+
+    def head(part: Stand) -> tuple[Cell, ...]:
+        state = term(Milestate.OVERDUE if part.days > 0 else Milestate.NEAR)
+        return (part.node.name, due_cell(part), state, part.days)
+
     for stand in sorted(stands, key=lambda s: -s.days):
-        near = within and stand.missing and stand.node.span and 0 <= -stand.days <= within
-        if stand.state is not Milestate.OVERDUE and not near:
-            continue
-        state = term(Milestate.OVERDUE if stand.days > 0 else Milestate.NEAR)
-        due = due_cell(stand)
-        head: tuple[Cell, ...] = (stand.node.name, due, state, stand.days)
-        if not stand.node.requires:
-            rows.append((*head, "", stand.missing, stand.required, ""))
-        wanted = dict.fromkeys((c.cohort.task, c.cohort.period) for c in stand.counts)
-        for task, period in wanted:
-            mine = [c for c in stand.counts if (c.cohort.task, c.cohort.period) == (task, period)]
-            missing = sum((c.missing for c in mine), Decimal(0))
-            if not missing:
+        bare = narrow_stand(stand, lambda c: c.cohort.open)
+        if bare.lacks_entry and is_due(bare):
+            about = "、".join(dict.fromkeys(c.cohort.task for c in bare.counts))
+            rows.append((*head(bare), about, Decimal(1), Decimal(1), name_units(bare.counts, tasks)))
+        for key, mine in _split(stand).items():
+            part = replace(stand, counts=tuple(c for c in mine if not c.cohort.open))
+            if not part.missing or not is_due(part):
                 continue
-            required = sum((c.cohort.quantity for c in mine), Decimal(0))
-            first = sum((c.cohort.planned_first for c in mine), Decimal(0))
-            units = "、".join(answering_units(tasks[task]))
-            rows.append((*head, task, missing, amended(required, first), units))
+            units = name_units((c for c in mine if c.missing), tasks)
+            rows.append((*head(part), key[0], part.missing, amended(part.required, part.required_first), units))
+            by_unit = by_unit or any(c.cohort.unit for c in mine)
             names += [
                 (i.task, i.street, amended(i.name, i.was_name or i.name), term(i.state))
                 for c in mine
@@ -184,7 +212,7 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
     tables = [Table("overdue", columns, tuple(rows))]
     if verbose and names:
         heads = (
-            Column("task", N_("Task")), Column("street", N_("Street")), Column("item", N_("Item")),
+            Column("task", N_("Task")), Column("street", scope_heading(by_unit)), Column("item", N_("Item")),
             Column("state", N_("State")),
         )  # fmt: skip
         tables.append(Table("items", heads, tuple(names), say(N_("Missing by name"))))
@@ -192,10 +220,11 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
 
 
 def report_items(items: Iterable[Item], as_of: date) -> Report:
-    """The named items with task, period, street and state."""
+    """The named items with task, period, street or unit, and state."""
+    every = list(items)
     columns = (
         Column("number", N_("No."), R),
-        Column("street", N_("Street")),
+        Column("street", scope_heading(any(i.by_unit for i in every))),
         Column("item", N_("Item")),
         Column("task", N_("Task")),
         Column("period", N_("Period")),
@@ -208,6 +237,6 @@ def report_items(items: Iterable[Item], as_of: date) -> Report:
             n, i.street, amended(i.name, i.was_name or i.name), i.task, amended(i.period, i.was_period or i.period),
             term(i.state), i.day, i.source,
         )
-        for n, i in enumerate(items, 1)
+        for n, i in enumerate(every, 1)
     )  # fmt: skip
     return Report("list", say(N_("Items")), (Table("items", columns, rows),), as_of=as_of)

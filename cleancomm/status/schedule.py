@@ -50,7 +50,7 @@ class Milestate(StrEnum):
 class Item:
     """One named item with its state; `was_name` and `was_period` are the document's, where amended.
 
-    `street` is the street or unit that its target is for.
+    `street` is the street that its target is for, or with `by_unit` the unit.
     """
 
     task: str
@@ -63,6 +63,7 @@ class Item:
     source: str
     was_name: str | None = None
     was_period: str | None = None
+    by_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,13 @@ class Count:
 
 @dataclass(frozen=True)
 class Standing:
-    """A group of cohorts as of a day, weighed by count."""
+    """A group of cohorts as of a day, weighed by count; `planned` is absent where no target of it has a figure."""
 
-    planned: Decimal
-    planned_first: Decimal
+    planned: Decimal | None
+    planned_first: Decimal | None
     accepted: Decimal
     reported: Decimal
-    expected: int
+    expected: Decimal
     gap: Decimal
     points: Decimal
     pace: Pace
@@ -100,20 +101,99 @@ class Standing:
     @property
     def percent(self) -> Decimal | None:
         """Accepted of planned in percent, one decimal; None when nothing is planned."""
-        return percent(self.accepted, self.planned)
+        return None if self.planned is None else percent(self.accepted, self.planned)
 
 
 @dataclass(frozen=True)
 class Stand:
-    """A milestone as of a day; `late` in days, `missing` of `required` with the items by name where known."""
+    """A milestone as of a day, done when all of `counts`, the cohorts that it requires, are accepted.
+
+    With `bare`, where it requires none, or where one of them has no figure, it is done by an entry of its own,
+    `entered` on its day. For one street or unit, `counts` are theirs alone, and all the rest follows from them.
+    """
 
     node: Node
-    state: Milestate
-    required: Decimal
-    missing: Decimal
-    days: int
-    done_on: date | None
     counts: tuple[Count, ...]
+    bare: bool
+    entered: date | None
+    as_of: date
+    near_days: int
+
+    @property
+    def by_entry(self) -> bool:
+        """Whether an entry of its own is part of what it takes."""
+        return self.bare or any(c.cohort.open for c in self.counts)
+
+    @property
+    def lacks_entry(self) -> bool:
+        """Whether that entry is still to come."""
+        return self.by_entry and self.entered is None
+
+    @property
+    def required(self) -> Decimal:
+        """All that it takes; the entry of its own is one."""
+        return sum((c.cohort.quantity for c in self.counts), Decimal(int(self.by_entry)))
+
+    @property
+    def required_first(self) -> Decimal:
+        """All that it took as the document has it."""
+        return sum((c.cohort.planned_first for c in self.counts), Decimal(int(self.by_entry)))
+
+    @property
+    def missing(self) -> Decimal:
+        """What of it is still to be accepted."""
+        return sum((c.missing for c in self.counts), Decimal(int(self.lacks_entry)))
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which the last of it was accepted, None while something is missing."""
+        days = [c.done_on for c in self.counts] + [self.entered if self.by_entry else None]
+        return None if self.missing else max((d for d in days if d), default=None)
+
+    @property
+    def due(self) -> date | None:
+        """The first day by which something still missing is due; where nothing is missing its own day."""
+        return due_day(self.node, [c.cohort for c in self._left])
+
+    @property
+    def due_first(self) -> date | None:
+        """The due day as the document has it."""
+        return due_day(self.node.was or self.node, [c.cohort.was or c.cohort for c in self._left])
+
+    @property
+    def days(self) -> int:
+        """Days past the due day, below 0 before it."""
+        return (self.as_of - self.due).days if self.due else 0
+
+    @property
+    def state(self) -> Milestate:
+        """Its state: done late only by what was accepted after its own day, as extended; overdue after the due day."""
+        if not self.missing:
+            own = [(c.done_on, due_day(self.node, [c.cohort])) for c in self.counts]
+            own += [(self.entered if self.by_entry else None, self.due)]
+            return Milestate.DONE_LATE if any(d and due and d > due for d, due in own) else Milestate.DONE
+        if self.due is None:
+            return Milestate.UNDATED
+        if self.days > 0:
+            return Milestate.OVERDUE
+        return Milestate.NEAR if -self.days <= self.near_days else Milestate.AHEAD
+
+    @property
+    def _left(self) -> tuple[Count, ...]:
+        return tuple(c for c in self.counts if c.missing or (c.cohort.open and self.lacks_entry))
+
+
+def due_day(node: Node, cohorts: Iterable[Cohort]) -> date | None:
+    """The first due day of some cohorts of a milestone: its own, or the day of their own where that is later."""
+    if node.span is None:
+        return None
+    day = node.span.end
+    return min((max(day, c.due) if c.own_due else day for c in cohorts), default=day)
+
+
+def plain(number: Decimal) -> str:
+    """A number within a sentence, without trailing zeros."""
+    return f"{number.normalize():f}"
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -163,7 +243,7 @@ def count_cohort(
         Item(
             cohort.task, cohort.period, key[1], key[2], state_of(life),
             next((e.on for e in reversed(life) if e.state), None), key[2] not in cohort.names, cohort.source,
-            amended.renamed.get(key), amended.moved.get(key),
+            amended.renamed.get(key), amended.moved.get(key), cohort.unit is not None,
         )
         for key, life in lives.items()
     )  # fmt: skip
@@ -201,63 +281,56 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
     if late:
         days = (as_of - min(c.cohort.due for c in late)).days
         missing = sum((c.missing for c in late), Decimal(0))
-        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=f"{missing:f}")
+        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=plain(missing))
     if -points > rule.red_points and -gap >= rule.red_units:
-        return Lamp.RED, say(N_("{units} and {points} points behind schedule"), units=f"{-gap:f}", points=-points)
+        return Lamp.RED, say(N_("{units} and {points} points behind schedule"), units=plain(-gap), points=plain(-points))
     if -gap >= rule.yellow_units:
-        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=f"{-gap:f}")
+        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=plain(-gap))
     near = [c.cohort.due for c in counts if c.missing and 0 <= (c.cohort.due - as_of).days <= rule.near_days]
     if near:
         return Lamp.YELLOW, say(N_("due in {days} d"), days=(min(near) - as_of).days)
     if any(c.done_on and c.done_on > c.cohort.due for c in counts):
         return Lamp.YELLOW, say(N_("done late"))
+    unknown = sum(1 for c in counts if c.cohort.open)
+    if unknown and not any(c.missing for c in counts):
+        return Lamp.GREEN, say(N_("{number} without a figure"), number=unknown)
     if not any(c.missing for c in counts):
         return Lamp.GREEN, say(N_("done"))
     return Lamp.GREEN, say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
 
 
+def round_down(exact: Fraction, quantities: Iterable[Decimal]) -> Decimal:
+    """A number rounded down to the decimals of some quantities: to whole units where all of them are whole."""
+    exponents = (q.normalize().as_tuple().exponent for q in quantities)
+    places = max((-e for e in exponents if isinstance(e, int) and e < 0), default=0)
+    return Decimal(int(exact * 10**places)).scaleb(-places)
+
+
 def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
-    """A group of cohorts against the schedule: sums first, then percent; the expected is rounded down."""
+    """A group of cohorts against the schedule: sums first, then percent. The expected is rounded down to whole units,
+    or to as many decimals as the planned quantities have; ahead is what is more than the schedule before rounding.
+    """
     counts = list(group)
     planned = sum((c.cohort.quantity for c in counts), Decimal(0))
     accepted = sum((c.accepted for c in counts), Decimal(0))
     reported = sum((c.reported for c in counts), Decimal(0))
     exact = sum((c.expected for c in counts), Fraction(0))
-    expected = int(exact)
+    expected = round_down(exact, (c.cohort.quantity for c in counts))
     gap = accepted - expected
     behind = (Fraction(accepted) - exact) * 100 / Fraction(planned) if planned else Fraction(0)
     points = round(Decimal(behind.numerator) / behind.denominator, 1)
-    pace = Pace.ON if gap == 0 else Pace.AHEAD if gap > 0 else Pace.BEHIND
-    if not any(c.missing for c in counts):
+    pace = Pace.BEHIND if gap < 0 else Pace.AHEAD if Fraction(accepted) > exact else Pace.ON
+    if not any(c.missing or c.cohort.open for c in counts):
         pace = Pace.DONE
     lamp, reason = _lamp(counts, gap, points, rule, as_of)
     first = sum((c.cohort.planned_first for c in counts), Decimal(0))
+    if counts and all(c.cohort.open for c in counts):
+        return Standing(None, None, accepted, reported, expected, gap, points, pace, lamp, reason)
     return Standing(planned, first, accepted, reported, expected, gap, points, pace, lamp, reason)
 
 
 def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Settings, as_of: date) -> Stand:
-    """A milestone: done when all that it requires is accepted, overdue from the day after its due day."""
-    wanted = {(r.task, r.period) for r in node.requires}
-    needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in wanted)
-    if node.requires:
-        required = sum((c.cohort.quantity for c in needed), Decimal(0))
-        missing = sum((c.missing for c in needed), Decimal(0))
-        done_on = None if missing else max((c.done_on for c in needed if c.done_on), default=None)
-    else:
-        done_on = accepted_day(progress.milestones.get(node.name, ()))
-        required = Decimal(1)
-        missing = Decimal(0) if done_on else Decimal(1)
-    due = node.span.end if node.span else None
-    if due is not None:
-        own = [max(due, c.cohort.due) if c.cohort.own_due else due for c in needed if c.missing]
-        due = min(own, default=due)
-    days = (as_of - due).days if due else 0
-    if not missing:
-        state = Milestate.DONE_LATE if done_on and due and done_on > due else Milestate.DONE
-    elif due is None:
-        state = Milestate.UNDATED
-    elif days > 0:
-        state = Milestate.OVERDUE
-    else:
-        state = Milestate.NEAR if -days <= rule.near_days else Milestate.AHEAD
-    return Stand(node, state, required, missing, days, done_on, needed)
+    """A milestone with the cohorts that it requires: done when all is accepted, overdue from the day after its due day."""
+    needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in node.wants)
+    entered = accepted_day(progress.milestones.get(node.name, ()))
+    return Stand(node, needed, not needed, entered, as_of, rule.near_days)

@@ -1,0 +1,174 @@
+"""Many plans added up: a row for each task and year, and of each the plans that stand worst.
+
+Keeps sums and the worst few of each task and year, never all plans.
+"""
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from cleancomm.message import N_, Message, say
+from cleancomm.report import Align, Cell, Column, Fact, Report, Table
+from cleancomm.status.schedule import Lamp, Pace, percent, round_down
+from cleancomm.status.words import term
+
+R = Align.RIGHT
+_RANK = {Lamp.RED: 0, Lamp.YELLOW: 1, Lamp.GREEN: 2}
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one plan has of one task due in one year; `planned` is absent where no target has a figure."""
+
+    task: str
+    year: int
+    planned: Decimal | None
+    accepted: Decimal
+    reported: Decimal
+    due: float
+    expected: Decimal
+    gap: Decimal
+    points: Decimal
+    pace: Pace
+    lamp: Lamp
+    reason: Message
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """One plan as of its day, with how many problems it has; `codes` are those of errors and warnings, counted."""
+
+    folder: str
+    title: str
+    as_of: date
+    shares: tuple[Share, ...]
+    errors: int
+    warnings: int
+    notes: int
+    codes: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class _Sum:
+    """The plans of one task and year."""
+
+    plans: int = 0
+    planned: Decimal = Decimal(0)
+    accepted: Decimal = Decimal(0)
+    reported: Decimal = Decimal(0)
+    due: float = 0.0
+    lamps: dict[Lamp, int] = field(default_factory=lambda: dict.fromkeys(Lamp, 0))
+    worst: list[tuple[tuple[int, Decimal, int], str, Share]] = field(default_factory=list)
+
+    @property
+    def expected(self) -> Decimal:
+        """What should be done by schedule, rounded down as for one plan."""
+        return round_down(Fraction(self.due + 1e-6), [self.planned])
+
+    @property
+    def points(self) -> Decimal:
+        """How far accepted lies from the schedule, in points of the planned."""
+        return round((self.accepted - Decimal(self.due)) * 100 / self.planned, 1) if self.planned else Decimal(0)
+
+
+class Rollup:
+    """Takes in one plan after the other; `keep` is how many of the worst plans it remembers of each task and year."""
+
+    def __init__(self, keep: int) -> None:
+        self.keep = keep
+        self.sums: dict[tuple[str, int], _Sum] = {}
+        self.plans = self.broken = self.errors = self.warnings = 0
+        self.faulty = 0
+        self.worst: list[tuple[tuple[int, int, int], PlanSummary]] = []
+        self.as_of: date | None = None
+
+    def add(self, plan: PlanSummary) -> None:
+        """Take in a plan."""
+        self.plans += 1
+        self.as_of = max(plan.as_of, self.as_of or plan.as_of)
+        self.errors += plan.errors
+        self.warnings += plan.warnings
+        if plan.errors or plan.warnings:
+            self.faulty += 1
+            heapq.heappush(self.worst, ((plan.errors, plan.warnings, -self.plans), plan))
+            if len(self.worst) > self.keep:
+                heapq.heappop(self.worst)
+        for share in plan.shares:
+            one = self.sums.setdefault((share.task, share.year), _Sum())
+            one.plans += 1
+            one.planned += share.planned or 0
+            one.accepted += share.accepted
+            one.reported += share.reported
+            one.due += share.due
+            one.lamps[share.lamp] += 1
+            heapq.heappush(one.worst, ((-_RANK[share.lamp], -share.points, -self.plans), plan.folder, share))
+            if len(one.worst) > self.keep:
+                heapq.heappop(one.worst)
+
+    def report(self) -> Report:
+        """What was taken in: the sums, the worst plans of each task and year, the plans with problems."""
+        ranked = sorted(self.sums.items(), key=lambda pair: (pair[1].points, pair[0]))
+        tables = [_sum_table(ranked)]
+        tables += [_worst_table(task, year, one) for (task, year), one in ranked]
+        if self.worst:
+            tables.append(self._problem_table())
+        facts = (
+            Fact("plans", N_("Plans"), self.plans),
+            Fact("broken", N_("Left out, unreadable"), self.broken),
+            Fact("faulty", N_("With errors or warnings"), self.faulty),
+        )
+        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, as_of=self.as_of)
+
+    def _problem_table(self) -> Table:
+        columns = (
+            Column("plan", N_("Plan")), Column("errors", N_("Errors"), R), Column("warnings", N_("Warnings"), R),
+            Column("notes", N_("Notes"), R), Column("codes", N_("Codes")),
+        )  # fmt: skip
+        rows: list[tuple[Cell, ...]] = []
+        for _, plan in sorted(self.worst, key=lambda pair: pair[0], reverse=True):
+            codes = ", ".join(f"{code} x{n}" if n > 1 else code for code, n in plan.codes)
+            rows.append((plan.folder, plan.errors, plan.warnings, plan.notes, codes))
+        notes = _shown(len(rows), self.faulty)
+        return Table("problems", columns, tuple(rows), say(N_("Plans with errors or warnings")), None, notes)
+
+
+def _shown(rows: int, whole: int) -> tuple[Message, ...]:
+    return () if rows == whole else (say(N_("The worst {rows} of {whole} are shown."), rows=rows, whole=whole),)
+
+
+def _sum_table(sums: Iterable[tuple[tuple[str, int], _Sum]]) -> Table:
+    columns = (
+        Column("task", N_("Task")), Column("year", N_("Year"), R), Column("plans", N_("Plans"), R),
+        Column("planned", N_("Planned"), R), Column("accepted", N_("Accepted"), R), Column("reported", N_("Reported"), R),
+        Column("percent", N_("Done %"), R), Column("expected", N_("Due by schedule"), R), Column("gap", N_("Gap"), R),
+        Column("points", N_("Points"), R), Column("red", N_("red lamp"), R), Column("yellow", N_("yellow lamp"), R),
+        Column("green", N_("green lamp"), R),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (
+            task, year, s.plans, s.planned, s.accepted, s.reported, percent(s.accepted, s.planned), s.expected,
+            s.accepted - s.expected, s.points, s.lamps[Lamp.RED], s.lamps[Lamp.YELLOW], s.lamps[Lamp.GREEN],
+        )
+        for (task, year), s in sums
+    ]  # fmt: skip
+    return Table("sums", columns, tuple(rows))
+
+
+def _worst_table(task: str, year: int, one: _Sum) -> Table:
+    columns = (
+        Column("plan", N_("Plan")), Column("planned", N_("Planned"), R), Column("accepted", N_("Accepted"), R),
+        Column("reported", N_("Reported"), R), Column("percent", N_("Done %"), R),
+        Column("expected", N_("Due by schedule"), R), Column("gap", N_("Gap"), R), Column("points", N_("Points"), R),
+        Column("pace", N_("Pace")), Column("lamp", N_("Lamp")), Column("reason", N_("Reason")),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for _, folder, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
+        share = None if s.planned is None else percent(s.accepted, s.planned)
+        rows.append(
+            (folder, s.planned, s.accepted, s.reported, share, s.expected, s.gap, s.points, term(s.pace), term(s.lamp), s.reason)
+        )
+    title = say("{task} {year}", task=task, year=year)
+    return Table(f"{task}/{year}", columns, tuple(rows), title, None, _shown(len(rows), one.plans))

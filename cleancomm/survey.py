@@ -1,0 +1,132 @@
+"""Opens many data folders, in several processes, and hands on a small summary of each in the order given.
+
+Only so many folders are under way at once and only summaries come back, so that memory does not grow with their number.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from cleancomm.campaign import NO_FOLDER, Clock, check_progress, find_data, open_campaign
+from cleancomm.checks.catalogue import run_checks
+from cleancomm.message import N_
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.status.rollup import PlanSummary, Share
+from cleancomm.status.schedule import Count, judge
+
+CHUNK = 8
+AHEAD = 4
+UNLISTED = Kind(
+    "folder.list",
+    Severity.ERROR,
+    N_("a list of folders that cannot be read"),
+    N_("{file} is no list of folders: {fault}"),
+    N_("name folders, or a text file in UTF-8 with one folder a line"),
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A folder that could not be read, with why."""
+
+    folder: str
+    problems: tuple[Problem, ...]
+
+
+Outcome = PlanSummary | Broken
+
+
+def _holds_plan(folder: Path) -> bool:
+    return any((f / "plan.yaml").exists() for f in (folder, folder / "data"))
+
+
+def list_folders(named: Iterable[Path]) -> Iterator[Path]:
+    """The data folders that arguments name, each once: a folder, a folder of such folders, or a file that lists them,
+    one a line, seen from where the file lies. Raises CouldNotRun when one names none.
+    """
+    seen: set[Path] = set()
+    for one in named:
+        for folder in _list_one(one):
+            place = folder.resolve()
+            if place not in seen:
+                seen.add(place)
+                yield folder
+
+
+def _list_one(named: Path) -> Iterator[Path]:
+    if named.is_file():
+        try:
+            lines = named.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as fault:
+            told = fault.strerror if isinstance(fault, OSError) else "UTF-8"
+            raise CouldNotRun(problem(UNLISTED, Place(str(named)), file=named, fault=told)) from None
+        yield from (named.parent / line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    elif _holds_plan(named) or not named.is_dir():
+        yield named
+    else:
+        inner = [f for f in sorted(named.iterdir()) if f.is_dir() and _holds_plan(f)]
+        if not inner:
+            raise CouldNotRun(problem(NO_FOLDER, Place(str(named)), folder=named))
+        yield from inner
+
+
+def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
+    """How one plan stands, by task and year of its due days, and how many problems it has."""
+    try:
+        data = find_data(path, {}, path)
+        campaign = open_campaign(data, as_of, clock, duties=(data.path / "duties.yaml").exists())
+        today = clock(campaign.folder.plan.settings.timezone)
+        problems = (*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, today))
+    except CouldNotRun as stop:
+        return Broken(str(path), stop.problems)
+    groups: dict[tuple[str, int], list[Count]] = {}
+    for count in campaign.counts:
+        groups.setdefault((count.cohort.task, count.cohort.due.year), []).append(count)
+    rule = campaign.folder.plan.settings
+    shares = []
+    for (task, year), counts in groups.items():
+        s = judge(counts, rule, campaign.as_of)
+        due = sum(float(c.expected) for c in counts)
+        shares.append(
+            Share(task, year, s.planned, s.accepted, s.reported, due, s.expected, s.gap, s.points, s.pace, s.lamp, s.reason)
+        )
+    severities = Counter(p.severity for p in problems)
+    codes = Counter(p.kind.code for p in problems if p.severity is not Severity.NOTE)
+    return PlanSummary(
+        str(path), campaign.folder.plan.document.title, campaign.as_of, tuple(shares),
+        severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
+    )  # fmt: skip
+
+
+def _summarize_chunk(chunk: list[Path], as_of: date | None, clock: Clock) -> list[Outcome]:
+    return [summarize_folder(path, as_of, clock) for path in chunk]
+
+
+def survey_folders(
+    folders: Iterable[Path], as_of: date | None, clock: Clock, jobs: int, tick: Callable[[int], None] = lambda n: None
+) -> Iterator[Outcome]:
+    """The outcome of each folder in the order given, worked out by `jobs` processes; `tick` is told how many came in."""
+    rest = iter(folders)
+    chunks = iter(lambda: list(islice(rest, CHUNK)), [])
+    if jobs < 2:
+        for chunk in chunks:
+            for path in chunk:
+                yield summarize_folder(path, as_of, clock)
+                tick(1)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        under_way: deque[Future[list[Outcome]]] = deque()
+        for chunk in chunks:
+            under_way.append(pool.submit(_summarize_chunk, chunk, as_of, clock))
+            if len(under_way) >= jobs * AHEAD:
+                outcomes = under_way.popleft().result()
+                tick(len(outcomes))
+                yield from outcomes
+        while under_way:
+            outcomes = under_way.popleft().result()
+            tick(len(outcomes))
+            yield from outcomes

@@ -1,0 +1,410 @@
+"""The invented plans in examples/: every command on them, and the numbers that plans of their shapes stand or fall by."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleancomm.cli.app import run
+from tests.command import ROOT
+
+EXAMPLES = ROOT / "examples"
+RURAL, SHARING = "rural-environment", "data-sharing"
+DAY = ("--as-of", "2025-09-10")
+AN_ENTRY = {RURAL: "20250605-2bgfuedn", SHARING: "20250711-7bcdekzy"}
+
+# what is asked of each example beside the questions that fit every plan
+READ = {
+    RURAL: [
+        "status --year 2024", "status --year 2025", "status --street 东样", "status --street 中样乡", "status --task 户厕",
+        "status --task 管网 --by year", "overdue --street 西样镇", "overdue --unit 南样镇 --within 60", "list --task 美丽村庄",
+        "list --state accepted", "show 东样镇", "show 林业局", "show 供电公司", "show 户厕", "show 南样一村", "show 西样四村",
+        "show 摸底调查", "show 月度调度", "show 管网年度验收", "duties --unit 各乡镇", "duties --unit 北样乡",
+        "duties --task 管网", "log 东样二村", "log --unit 生态环境局", "milestones --year 2025",
+    ],
+    SHARING: [
+        "status --year 2025", "status --task 目录", "status --task 质量核查 --by unit", "overdue --unit 公安局 --within 30",
+        "overdue --unit 政法单位 --within 30", "list --task 接口", "list --state reported", "show 公安局", "show 司法局",
+        "show 政法单位", "show 各归集单位", "show 目录", "show 户籍信息目录", "show 目录/人社局/居住证信息目录",
+        "show 学籍查询接口", "show 合规核查", "show 二季度末", "duties --unit 卫生健康委", "duties --unit 政法单位",
+        "duties --task 归集", "log 行政处罚目录", "log --unit 人社局", "milestones --year 2025",
+    ],
+}  # fmt: skip
+EVERY = [
+    "status", "status --by task", "status --by street", "status --by year", "status --by unit", "overdue --within 30 -v",
+    "milestones", "list", "list --unreported", "duties", "duties --matrix", "duties --gaps", "budget", "log",
+]  # fmt: skip
+WRITE = {
+    RURAL: [
+        "update 户厕/2025年/南样镇 --state reported --by 南样镇 --quantity 5",
+        "update 管网/2025年/西样镇 --state reported --by 西样镇 --quantity 1.25",
+        "update 东样三村 东样四村 --state started --by 东样镇",
+        "update 中期评估 --state reported --by 农业农村局",
+        "add 南样五村 --task 美丽村庄 --period 2026年 --street 南样镇",
+        "amend 管网/2025年/东样镇 --quantity 6.25 --reason 改线 --approval 样一号",
+        "amend 总验收 --due 2028-01-31 --reason 等待评估 --approval 样二号",
+        f"undo {AN_ENTRY[RURAL]}",
+    ],
+    SHARING: [
+        "update 归集/下半年/公安局 --state reported --by 公安局 --quantity 12.5",
+        "update 目录/人社局/居住证信息目录 --state started --by 人社局",
+        "update 法律援助目录 --state reported --by 司法局",
+        "add 残疾人证核验接口 --task 接口 --period 2025年四季度",
+        "amend 接口/2025年四季度 --quantity 8 --reason 合并 --approval 样三号",
+        "amend 三季度末 --due 2025-10-15 --reason 割接 --approval 样四号",
+        f"undo {AN_ENTRY[SHARING]}",
+    ],
+}  # fmt: skip
+
+Ask = Callable[..., Any]
+Table = dict[str, Any]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
+    """What a command answers, as JSON with exact decimals; it must have nothing to complain of."""
+
+    def answer(folder: str | Path, line: str, *rest: str) -> Any:
+        code = run([*line.split(), "--data", str(EXAMPLES / folder), *rest, "--format", "json", "--lang", "en"])
+        out, err = capsys.readouterr()
+        assert (code, err) == (0, ""), line
+        return json.loads(out, parse_float=Decimal) if out else None
+
+    return answer
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Callable[[str], Path]:
+    def make(name: str) -> Path:
+        return Path(shutil.copytree(EXAMPLES / name, tmp_path / name))
+
+    return make
+
+
+@pytest.fixture
+def codes(capsys: pytest.CaptureFixture[str]) -> Callable[[Path], dict[str, int]]:
+    """The exit code of `validate --strict` under "exit", and how often each code that is no note was found."""
+
+    def find(folder: Path) -> dict[str, int]:
+        code = run(["validate", str(folder), "--strict", "--format", "json"])
+        found = [p["code"] for p in json.loads(capsys.readouterr().out)["problems"] if p["severity"] != "note"]
+        return {"exit": code, **{c: found.count(c) for c in found}}
+
+    return find
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    """Replace the one `old` in plan.yaml."""
+    path = folder / "plan.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def record(folder: Path, on: str, state: str, **rest: object) -> None:
+    """Add an entry to the record of a copy."""
+    path = folder / "progress.yaml"
+    number = path.read_text(encoding="utf-8").count("\n")
+    head = {"id": f"t{number}", "on": on, "at": f"{on}T18:00:00+08:00", "recorder": "试", "unit": "数据局", "state": state}
+    with path.open("a", encoding="utf-8") as file:
+        file.write("- " + json.dumps({**head, **rest}, ensure_ascii=False) + "\n")
+
+
+def rows_by(table: Table, key: str) -> dict[str, Any]:
+    """The rows of a table under the value of one of their columns."""
+    return {row[key]: row for row in table["rows"]}
+
+
+def latin_words(out: str, folder: Path) -> list[str]:
+    """The Latin words of an output but those of ids, paths, codes of problems, and of the evidence that the data name."""
+    named = r"\d{8}-[0-9a-z]{8}|[a-z]+\.yaml|[a-z]+\.[a-z_]+|--[a-z]+|[MG]-\d\d|v2"
+    return re.findall("[A-Za-z]+", re.sub(named, "", out.replace(str(folder), "")))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", [RURAL, SHARING])
+def test_every_command_answers_in_one_language(name: str, language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = EXAMPLES / name
+    lines = [[*line.split(), "--data", str(folder), *DAY] for line in EVERY + READ[name]]
+    for argv in [*lines, ["validate", str(folder), "--strict"]]:
+        code = run([*argv, "--lang", language])
+        out, err = capsys.readouterr()
+        assert (code, err) == (0, ""), argv
+        assert out.strip(), argv
+        if language == "zh":
+            said = re.sub("^ .*$", "", out, flags=re.M) if argv[0] == "validate" else out  # but for the user's own lines
+            assert latin_words(said, folder) == [], argv
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", [RURAL, SHARING])
+def test_what_writes_says_what_would_change(
+    name: str, language: str, copy: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy(name)
+    before = (folder / "progress.yaml").read_bytes()
+    for line in WRITE[name]:
+        code = run([*line.split(), "--dry-run", "--data", str(folder), *DAY, "--lang", language])
+        out, err = capsys.readouterr()
+        assert (code, err) == (0, ""), line
+        changes = [re.split(r"\s{2,}", row) for row in out.splitlines()[4:]]
+        assert changes, line
+        assert all(row[1] != row[2] for row in changes if not line.startswith("update 中期")), line
+        if language == "zh":
+            assert latin_words(out, folder) == [], line
+    assert (folder / "progress.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [RURAL, SHARING])
+def test_the_record_holds_every_kind_of_entry(name: str) -> None:
+    lines = (EXAMPLES / name / "progress.yaml").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line[2:]) for line in lines if not line.startswith("#")]
+    assert 30 <= len(entries) <= 60
+    assert {e["state"] for e in entries if "state" in e} == {"planned", "started", "reported", "accepted", "returned"}
+    assert all("note" in e for e in entries if e.get("state") == "returned")
+    kinds = {key for e in entries for key in e}
+    assert kinds >= {
+        "quantity",
+        "milestone",
+        "voids",
+        "replaces",
+        "forced",
+        "due",
+        "instead",
+        "to",
+        "things",
+        "evidence",
+        "method",
+    }
+    assert any("approval" in e and "quantity" in e for e in entries)
+
+
+@pytest.mark.parametrize("by", ["task", "street", "year", "unit"])
+@pytest.mark.parametrize("name", [RURAL, SHARING])
+def test_every_table_adds_up(name: str, by: str, ask: Ask) -> None:
+    table = ask(name, f"status --by {by}", *DAY)["rows"]
+    for key in ("planned", "accepted", "reported"):
+        assert sum(row[key] or 0 for row in table["rows"]) == table["total"][key]
+    assert table["total"]["planned"] == {RURAL: Decimal("357.55"), SHARING: Decimal("1020.95")}[name]
+
+
+@pytest.mark.parametrize("day", ["2023-05-01", "2025-02-01", "2025-05-20", "2025-09-10", "2026-03-01", "2028-06-01"])
+@pytest.mark.parametrize("name", [RURAL, SHARING])
+def test_what_is_overdue_adds_up_to_what_is_missing(name: str, day: str, ask: Ask) -> None:
+    late = ask(name, "overdue", "--as-of", day)
+    rows = late["overdue"]["rows"] if late else []
+    told: dict[str, Decimal] = {}
+    for row in rows:
+        told[row["milestone"]] = told.get(row["milestone"], Decimal(0)) + row["missing"]
+    stands = rows_by(ask(name, "milestones", "--as-of", day)["milestones"], "milestone")
+    assert set(told) == {n for n, stand in stands.items() if stand["state"] == "overdue"}
+    # on 2025-02-01 a part of one milestone is extended: that part is missing, but not overdue
+    extended = {"2024年年底": Decimal("1.85")} if (name, day) == (RURAL, "2025-02-01") else {}
+    assert told == {n: stands[n]["missing"] - extended.get(n, 0) for n in told}
+
+
+def test_unlike_measures_are_named_where_they_are_summed(ask: Ask) -> None:
+    assert any("户、公里、万平方米、个、座" in note for note in ask(RURAL, "status", *DAY)["rows"]["notes"])
+    assert not any("公里" in note for note in ask(RURAL, "status --task 户厕", *DAY)["rows"]["notes"])
+
+
+# --- rural-environment: cumulative figures, decimals, spans, zero and no figure
+
+
+def test_cumulative_figures_are_never_summed(ask: Ask) -> None:
+    table = ask(RURAL, "status --task 户厕", *DAY)["rows"]
+    assert table["total"]["planned"] == 269
+    assert rows_by(table, "street")["东样镇"]["planned"] == 80
+    years = rows_by(ask(RURAL, "status --task 户厕 --by year", *DAY)["rows"], "year")
+    assert {y: row["planned"] for y, row in years.items()} == {"2024": 67, "2025": 168 - 67, "2026": 269 - 168}
+
+
+def test_a_cumulative_milestone_requires_all_up_to_its_period(ask: Ask) -> None:
+    stand = rows_by(ask(RURAL, "milestones", *DAY)["milestones"], "milestone")["2026年第四季度"]
+    assert stand["required"] == 269 + Decimal("4.9") + 6
+
+
+def test_a_changed_cumulative_figure_moves_what_follows(ask: Ask) -> None:
+    rows = rows_by(ask(RURAL, "status --task 户厕 --year 2025", *DAY)["rows"], "street")
+    assert (rows["东样镇"]["planned"], rows["东样镇"]["planned_original"]) == (48 - 20, 50 - 20)
+    rows = rows_by(ask(RURAL, "status --task 户厕 --year 2026", *DAY)["rows"], "street")
+    assert (rows["东样镇"]["planned"], rows["东样镇"]["planned_original"]) == (80 - 48, 80 - 50)
+
+
+@pytest.mark.parametrize(("stated", "holds"), [("9.4", True), ("9.45", True), ("9.46", False), ("9.25", True), ("9.24", False)])
+def test_a_decimal_total_holds_within_its_tolerance(
+    stated: str, holds: bool, copy: Callable[[str], Path], codes: Callable[[Path], dict[str, int]]
+) -> None:
+    folder = copy(RURAL)
+    change(folder, "{stated: 9.4, measure: 公里,", f"{{stated: {stated}, measure: 公里,")
+    assert codes(folder) == ({"exit": 0} if holds else {"exit": 1, "totals.mismatch": 1})
+
+
+def test_a_cumulative_total_that_sums_the_columns_is_told(
+    copy: Callable[[str], Path], codes: Callable[[Path], dict[str, int]]
+) -> None:
+    folder = copy(RURAL)
+    total = "{stated: %s, measure: 户, of: {task: 农村户用厕所改造}, source: 二（一）}"
+    change(folder, total % 269, total % (67 + 168 + 269))
+    assert codes(folder) == {"exit": 1, "totals.mismatch": 1}
+
+
+def test_zero_is_a_figure(ask: Ask, copy: Callable[[str], Path], codes: Callable[[Path], dict[str, int]]) -> None:
+    assert rows_by(ask(RURAL, "status --task 户厕", *DAY)["rows"], "street")["中样乡"]["planned"] == 0
+    folder = copy(RURAL)
+    change(folder, "{period: 2026年, street: 中样乡, quantity: 0,", "{period: 2026年, street: 中样乡, quantity: 1,")
+    # the township's stated 0, the two totals of the task, and the milestone that states 269
+    assert codes(folder) == {"exit": 1, "totals.mismatch": 4}
+
+
+def test_without_a_figure_nothing_is_planned_and_the_milestone_is_not_done(ask: Ask, copy: Callable[[str], Path]) -> None:
+    row = ask(RURAL, "status --task 管网 --street 中样乡 --year 2025", *DAY)["rows"]["total"]
+    assert (row["planned"], row["reported"]) == (None, Decimal("0.4"))
+    folder = copy(RURAL)
+    for street, number in (("东样镇", 3.25), ("西样镇", 2.75), ("南样镇", 2.35), ("北样乡", 1.85)):
+        record(folder, "2025-11-05", "accepted", task="生活污水管网建设", period="2025年", street=street, quantity=number)
+
+    def stand() -> tuple[object, object]:
+        row = rows_by(ask(folder, "milestones", "--as-of", "2025-12-02")["milestones"], "milestone")["管网年度验收"]
+        return row["state"], row["missing"]
+
+    assert stand() == ("overdue", 1)
+    [row] = [r for r in ask(folder, "overdue --unit 中样乡", "--as-of", "2025-12-02")["overdue"]["rows"] if r["missing"] == 1]
+    assert (row["milestone"], row["task"], row["days"]) == ("管网年度验收", "生活污水管网建设", 2)
+    record(folder, "2025-11-28", "accepted", milestone="管网年度验收")
+    assert stand() == ("done", 0)
+
+
+def test_an_extended_target_is_not_overdue_before_its_new_day(ask: Ask) -> None:
+    def tasks(*args: str) -> dict[tuple[str, str], str]:
+        late = ask(RURAL, "overdue", *args)["overdue"]["rows"]
+        return {(r["milestone"], r["task"]): r["due"] for r in late}
+
+    pipes = ("2024年年底", "生活污水管网建设")
+    assert pipes not in tasks("--as-of", "2025-02-01")
+    assert tasks("--as-of", "2025-02-01", "--within", "60")[pipes] == "2025-03-31"
+    assert pipes not in tasks("--as-of", "2025-04-01")
+    township = rows_by(ask(RURAL, "duties --unit 南样镇", "--as-of", "2025-02-01")["milestones"], "milestone")["2024年年底"]
+    assert (township["state"], township["missing"]) == ("overdue", Decimal("0.95") + Decimal("1.85"))
+    pipes_alone = ask(RURAL, "duties --unit 南样镇 --task 管网", "--as-of", "2025-04-01")["milestones"]
+    part = rows_by(pipes_alone, "milestone")["2024年年底"]
+    assert (part["state"], part["done_on"]) == ("done", "2025-03-26")  # after the document's day, within the extension
+
+
+def test_a_township_answers_for_its_own_targets(ask: Ask) -> None:
+    rows = ask(RURAL, "overdue --unit 南样镇", *DAY)["overdue"]["rows"]
+    assert [(r["task"], r["missing"]) for r in rows] == [("村庄绿化", Decimal("0.95"))]
+    assert ask(RURAL, "overdue --unit 东样镇", *DAY) is None
+
+
+def test_a_milestone_before_the_plan_and_one_that_recurs(ask: Ask) -> None:
+    stands = rows_by(ask(RURAL, "milestones", "--as-of", "2030-01-01")["milestones"], "milestone")
+    assert (stands["摸底调查"]["due"], stands["摸底调查"]["state"]) == ("2023-02-28", "done")
+    assert {stands[n]["state"] for n in ("月度调度", "长效管护")} == {"undated"}
+
+
+def test_days_in_words(ask: Ask) -> None:
+    stands = rows_by(ask(RURAL, "milestones", *DAY)["milestones"], "milestone")
+    assert {n: s["due"] for n, s in stands.items() if s["due"] and s["due"] > "2024"} == {
+        "2024年6月底前": "2024-06-30", "2024年年底": "2024-12-31", "2025年上半年": "2025-06-30", "中期评估": "2025-09-20",
+        "管网年度验收": "2025-11-30", "2025年12月下旬": "2025-12-31", "2026年第四季度": "2026-12-31", "总验收": "2027-12-31",
+    }  # fmt: skip
+
+
+def test_a_clause_shows_when_it_is_due(ask: Ask) -> None:
+    when = {r["when"] for r in ask(RURAL, "duties", *DAY)["clauses"]["rows"]}
+    assert when >= {"每月5日前", "长期坚持", "2023年年底前", None}
+
+
+def test_the_schedule_is_as_fine_as_the_figures(ask: Ask) -> None:
+    row = rows_by(ask(RURAL, "status --task 管网", *DAY)["rows"], "street")["中样乡"]
+    assert (row["expected"], row["gap"], row["pace"]) == (Decimal("1.1"), 0, "on_schedule")
+    row = rows_by(ask(RURAL, "status --task 绿化 --year 2025", *DAY)["rows"], "street")["东样镇"]
+    assert (row["expected"], row["pace"]) == (Decimal("0.85"), "behind")  # 1.24 x 253 / 365 = 0.859
+
+
+def test_what_is_left_is_asked_for(ask: Ask) -> None:
+    rows = ask(RURAL, "list --unreported --task 户厕", *DAY)["unreported"]["rows"]
+    assert rows_by({"rows": rows}, "unit")["东样镇"]["quantity"] == 28 - 10
+
+
+# --- data-sharing: units, groups, quarters without a year
+
+
+def test_units_of_zero_and_without_a_figure(ask: Ask) -> None:
+    rows = rows_by(ask(SHARING, "status --by unit", *DAY)["rows"], "unit")
+    assert (rows["教育局"]["planned"], rows["司法局"]["planned"]) == (0, None)
+    assert rows["公安局"]["planned"] == 3 + Decimal("210.25") + Decimal("240.5") + Decimal("6.5")
+    assert rows["政法单位"]["planned"] == 3
+
+
+def test_units_stand_where_streets_would(ask: Ask) -> None:
+    rows = rows_by(ask(SHARING, "status --task 目录", *DAY)["rows"], "street")
+    assert {n: r["planned"] for n, r in rows.items()} == {
+        "公安局": 3, "民政局": 4, "卫健委": 3, "人社局": 3, "教育局": 0, "政法单位": 3,
+    }  # fmt: skip
+
+
+def test_a_quarter_without_a_year_is_of_the_plans_year(ask: Ask) -> None:
+    stands = rows_by(ask(SHARING, "milestones", *DAY)["milestones"], "milestone")
+    due = {n: s.get("due_original", s["due"]) for n, s in stands.items()}
+    assert due == {
+        "工作部署": "2025-01-31", "一季度末": "2025-03-31", "二季度末": "2025-06-30", "三季度末": "2025-09-30",
+        "合规核查": "2025-11-20", "年终考核": "2025-12-31",
+    }  # fmt: skip
+    assert (stands["一季度末"]["state"], stands["一季度末"]["done_on"]) == ("done_late", "2025-04-02")
+    assert ask(SHARING, "show 养老机构目录", *DAY)["due"] == "2025-09-30"
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted"),
+    [
+        ("公安局", {"数据目录编制": 3, "数据质量核查": 2}),
+        ("司法局", {"数据目录编制": 3}),
+        ("政法单位", {"数据目录编制": 3}),
+        ("卫健委", {"数据目录编制": 2, "数据质量核查": Decimal("3.5")}),
+        ("民政局", {"数据目录编制": 1}),
+    ],
+)
+def test_a_unit_answers_for_its_own_and_for_what_its_group_carries(unit: str, wanted: dict[str, Decimal], ask: Ask) -> None:
+    rows = ask(SHARING, f"overdue --within 30 --unit {unit}", *DAY)["overdue"]["rows"]
+    assert {r["task"]: r["missing"] for r in rows if r["milestone"] == "三季度末"} == wanted
+    for command in (f"duties --unit {unit}", f"show {unit}"):
+        stand = rows_by(ask(SHARING, command, *DAY)["milestones"], "milestone")["三季度末"]
+        assert (stand["missing"], stand["state"]) == (sum(wanted.values()), "near"), command
+
+
+def test_a_member_has_the_role_of_its_group(ask: Ask) -> None:
+    rows = rows_by(ask(SHARING, "duties --matrix", *DAY)["matrix"], "unit")
+    assert (rows["教育局"]["数据归集"], rows["教育局"]["共享接口开通"]) == ("责任单位", "配合单位")
+    assert ask(SHARING, "duties --unit 司法局", *DAY)["groups"] == "政法单位、各归集单位"
+    clauses = ask(SHARING, "duties --unit 司法局", *DAY)["clauses"]["rows"]
+    assert {"政法单位", "各归集单位", "司法局"} == {c["units"] for c in clauses}
+
+
+@pytest.mark.parametrize(("day", "state"), [("2025-09-05", "upcoming"), ("2025-09-10", "done")])
+def test_a_milestone_without_a_figure_is_done_by_its_own_entry(day: str, state: str, ask: Ask) -> None:
+    for command in ("milestones", "show 合规核查", "duties --unit 司法局", "show 司法局"):
+        stand = rows_by(ask(SHARING, command, "--as-of", day)["milestones"], "milestone")["合规核查"]
+        assert (stand["state"], stand["required"]) == (state, 1), command
+        assert "required_original" not in stand
+
+
+def test_a_catalogue_of_two_units_is_told_apart_by_its_unit(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "居住证信息目录", "--data", str(EXAMPLES / SHARING), *DAY]) == 2
+    assert "数据目录编制/人社局/居住证信息目录" in capsys.readouterr().err
+    assert ask(SHARING, "show 目录/人社/居住证信息目录", *DAY)["state"] == "planned"
+    assert ask(SHARING, "show 目录/公安/居住证信息目录", *DAY)["state"] == "accepted"
+    assert ask(SHARING, "show 目录/卫生健康委/预防接种目录", *DAY)["street"] == "卫健委"
+
+
+def test_amended_targets_stand_beside_the_documents(ask: Ask) -> None:
+    stand = rows_by(ask(SHARING, "milestones", *DAY)["milestones"], "milestone")["二季度末"]
+    assert (stand["required_original"], stand["required"]) == (Decimal("463.45"), Decimal("461.45"))
+    items = rows_by(ask(SHARING, "list --task 接口", *DAY)["items"], "item")
+    assert (items["学籍查询接口"]["item_original"], items["低保核验接口"]["period_original"]) == ("就业查询接口", "2025年二季度")

@@ -1,0 +1,151 @@
+"""Many plans: their sum, the worst on top, broken ones left out; and what a later plan changed."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import DATA, ROOT, run
+from tests.test_commands import entry
+
+DAY = ("--as-of", "2014-05-11")
+
+
+def answer(*args: str, code: int = 0) -> Any:
+    done = run(*args, "--format", "json", "--lang", "en")
+    assert done.code == code, done.err
+    document = json.loads(done.out)
+    return document
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """Three districts: one has done all property management of 2014, one nothing, one has a plan that does not add up."""
+    for name in ("done", "idle", "wrong"):
+        shutil.copytree(DATA, tmp_path / "city" / name)
+    with (tmp_path / "city" / "done" / "progress.yaml").open("a", encoding="utf-8") as record:
+        record.write(
+            entry(1, "2014-05-01", "reported", task="社区物业管理全覆盖", period="2014", quantity=70, unit="房管局")
+            + entry(2, "2014-05-02", "accepted", task="社区物业管理全覆盖", period="2014", quantity=70, unit="民政局")
+        )
+    plan = tmp_path / "city" / "wrong" / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("- {stated: 57,", "- {stated: 58,"), encoding="utf-8")
+    return tmp_path / "city"
+
+
+def test_plans_are_added_up_with_the_worst_on_top(city: Path) -> None:
+    report = answer("rollup", str(city), *DAY, code=1)
+    row = next(r for r in report["sums"]["rows"] if (r["task"], r["year"]) == ("社区物业管理全覆盖", 2014))
+    assert (row["plans"], row["planned"], row["accepted"], row["gap"]) == (3, 210, 70, -140)
+    assert (row["red"], row["yellow"], row["green"]) == (2, 0, 1)
+    plans = [(r["plan"], r["lamp"]) for r in report["社区物业管理全覆盖/2014"]["rows"]]
+    assert [Path(str(p)).name for p, _ in plans] == ["idle", "wrong", "done"]
+    assert [lamp for _, lamp in plans] == ["red", "red", "green"]
+    points = [r["points"] for r in report["sums"]["rows"]]
+    assert points == sorted(points, key=lambda p: float(str(p)))
+
+
+def test_problems_are_named_and_counted(city: Path) -> None:
+    report = answer("rollup", str(city), *DAY, code=1)
+    (row,) = report["problems"]["rows"]
+    assert (Path(str(row["plan"])).name, row["errors"], row["codes"]) == ("wrong", 1, "totals.mismatch")
+    shutil.rmtree(city / "wrong")
+    assert "problems" not in answer("rollup", str(city), *DAY)
+
+
+def test_a_broken_folder_is_reported_and_left_out(city: Path) -> None:
+    (city / "idle" / "plan.yaml").write_text("schema: [", encoding="utf-8")
+    shutil.rmtree(city / "wrong")
+    done = run("rollup", str(city), *DAY, "--format", "json", "--lang", "en")
+    assert done.code == 1
+    assert "idle/plan.yaml:2:1: error[yaml.syntax]" in done.err
+    report = json.loads(done.out)
+    assert (report["plans"], report["broken"]) == (1, 1)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_any_number_of_processes_gives_the_same(city: Path, jobs: str) -> None:
+    names = ["done", "idle", "wrong"] * 6
+    for n, name in enumerate(names):
+        shutil.copytree(city / name, city / "more" / f"{n:02}")
+    given = [str(city / "more"), str(city / "idle"), str(city / "more" / "03")]
+    report = run("rollup", *given, *DAY, "--jobs", jobs, "--worst", "4", "--lang", "en")
+    assert report.code == 1
+    assert "Plans: 19" in report.out  # 18 and one more; the one named twice counts once
+    assert "The worst 4 of 19 are shown." in report.out
+    one = run("rollup", *given, *DAY, "--jobs", "1", "--worst", "4", "--lang", "en")
+    assert report.out == one.out
+
+
+def test_a_file_lists_folders_from_where_it_lies(city: Path) -> None:
+    listed = city / "list.txt"
+    listed.write_text("\ufeff# the city\n\ndone\nidle\n", encoding="utf-8")
+    assert answer("rollup", str(listed), *DAY)["plans"] == 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "says"),
+    [
+        (lambda city: city / "nowhere", 1, "[folder.missing]"),
+        (lambda city: (city / "empty").mkdir() or city / "empty", 3, "[folder.missing]"),
+        (lambda city: (city / "l").write_bytes("数据".encode("gbk")) and city / "l", 3, "[folder.list]"),
+    ],
+)
+def test_what_is_no_folder_is_told(city: Path, spoil: Callable[[Path], Path], code: int, says: str) -> None:
+    done = run("rollup", str(spoil(city)), *DAY, "--lang", "en")
+    assert done.code == code
+    assert says in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """A later plan: one community moved to an earlier year, one dropped, one new; a total and a day moved."""
+    folder = tmp_path / "later"
+    shutil.copytree(DATA, folder)
+    plan = folder / "plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    for old, new in (
+        ("quantity: 3, names: [景欣苑, 福山北里, 詹滨西里]", "quantity: 4, names: [景欣苑, 福山北里, 招远路, 新村]"),
+        ("quantity: 5, names: [招远路, 津门里", "quantity: 4, names: [津门里"),
+        ("street: 金桥街, quantity: 1, names: [龙泉里]", "street: 新立街, quantity: 1, names: [龙泉里]"),
+        ("quantity: 1, names: [民航巷]", "quantity: 2, names: [民航巷, 龙泉里]"),
+        ("- {stated: 57,", "- {stated: 58,"),
+        ("when: 2014年5月初", "when: 2014年6月底"),
+        ("{role: 责任单位, units: [房管局, 民政局]", "{role: 责任单位, units: [房管局]"),
+    ):
+        assert text.count(old) == 1 or old.startswith("street: 金桥街")
+        text = text.replace(old, new)
+    text = text.replace("      - {period: 2014, street: 新立街, quantity: 1, names: [龙泉里], source: 附件5-2 金桥街}\n", "")
+    plan.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_later_plan_is_compared(later: Path) -> None:
+    report = answer("diff", str(DATA), str(later))
+    items = {(r["item"], r["change"], r["old"], r["new"]) for r in report["items"]["rows"]}
+    assert items == {
+        ("招远路", "moved", "张贵庄街/2015", "张贵庄街/2014"),
+        ("龙泉里", "moved", "金桥街/2014", "新立街/2014"),
+        ("詹滨西里", "dropped", "张贵庄街/2014", None),
+        ("新村", "added", None, "张贵庄街/2014"),
+    }
+    figures = {(r["period"], r["street"]): (r["change"], r["difference"]) for r in report["figures"]["rows"]}
+    assert figures[("2014", "张贵庄街")] == ("changed", 1)
+    assert figures[("2014", "金桥街")] == ("dropped", -1)
+    assert figures[("2014", None)] == ("changed", 0)  # the day alone
+    totals = {(r["figure"], r["old"], r["new"]) for r in report["totals"]["rows"]}
+    assert ("美丽社区创建", "57", "58") in totals
+    assert [(r["milestone"], r["new"]) for r in report["milestones"]["rows"]] == [("2014年5月初", "2014-06-30")]
+    assert [(r["unit"], r["change"]) for r in report["duties"]["rows"]] == [("民政局", "dropped")]
+
+
+def test_the_same_plan_gives_nothing(later: Path) -> None:
+    assert run("diff", str(DATA), str(ROOT), "--exit-code") == run("diff", str(later), str(later), "--exit-code")
+    done = run("diff", str(DATA), str(DATA), "--exit-code")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert run("diff", str(DATA), str(later), "--exit-code").code == 1
+    assert run("diff", str(DATA), str(later / "nowhere")).code == 3

@@ -1,0 +1,380 @@
+"""The storage of the record, proven with real processes: writers side by side, kills, a full disk, locks, readers."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from cleancomm.problem import CouldNotRun
+from cleancomm.record.file import FILE, Record, parse_record, read_record
+from cleancomm.record.writer import HEADER, LOCK
+from tests.command import DATA, PROGRAM, run
+from tests.record_writers import NO_MOUNT, PATIENCE, REPORTED, SPARING, UPDATE, file_size_limit, killing, record_items, start
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals, file size limits and permissions are those of POSIX")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the plan that ships, to be written to."""
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+@pytest.fixture
+def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting for the disk, where only the bytes are looked at and there are a thousand writes."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
+def parse(raw: bytes) -> Record:
+    return parse_record(raw, Path(FILE), FILE)
+
+
+def json_lines(raw: bytes) -> list[dict[str, object]]:
+    """The lines of a record, each of which is a comment or `- ` and JSON, and ends."""
+    assert not raw or raw.endswith(b"\n")
+    lines = [line for line in raw.decode().split("\n") if line and not line.startswith("#")]
+    assert all(line.startswith("- {") for line in lines)
+    return [json.loads(line.removeprefix("- ")) for line in lines]
+
+
+def names(record: Record) -> list[str | None]:
+    return [e.item for e in record.entries]
+
+
+def codes(record: Record) -> list[str]:
+    return [p.kind.code for p in record.warnings]
+
+
+# --- side by side
+
+
+def test_eight_writers_lose_and_double_nothing(tmp_path: Path) -> None:
+    writers = [start("loop", tmp_path, f"w{n}", "200") for n in range(8)]
+    confirmed = [line for w in writers for line in w.communicate(timeout=PATIENCE)[0].split()]
+    assert [w.returncode for w in writers] == [0] * 8
+    record = read_record(tmp_path / FILE, FILE)
+    ids = [e.id for e in record.entries]
+    assert len(set(ids)) == len(ids) == 1600
+    assert set(ids) == set(confirmed)
+    assert Counter(names(record)) == Counter(f"w{n}-{i}" for n in range(8) for i in range(200))
+    assert [row["id"] for row in json_lines(record.raw)] == ids
+    assert record.raw.count(b"\n") == 1601
+    assert codes(record) == []
+
+
+def start_program(*args: str) -> subprocess.Popen[bytes]:
+    env = {"PATH": "/usr/bin:/bin"} if os.name == "posix" else None
+    return subprocess.Popen([*PROGRAM, *args], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def test_eight_updates_at_once_are_all_recorded(data: Path) -> None:
+    communities = ["景欣苑", "福山北里", "铁城公寓", "万新公寓", "百合春天", "华明一居", "民航巷", "龙泉里"]
+    programs = [start_program("update", name, *REPORTED, "--data", str(data)) for name in communities]
+    answers = [(p.communicate(timeout=PATIENCE)[1], p.returncode) for p in programs]
+    assert answers == [(b"", 0)] * 8
+    record = read_record(data / FILE, FILE)
+    assert sorted(map(str, names(record))) == sorted(communities)
+    assert len({e.id for e in record.entries}) == 8
+    assert len(json_lines(record.raw)) == 8
+
+
+def test_of_four_that_add_one_name_at_once_one_does(data: Path) -> None:
+    words = ("--task", "旧楼区改造全覆盖", "--year", "2014", "--as-of", "2014-05-11", "--lang", "en", "--data", str(data))
+    programs = [start_program("add", "新里", *words) for _ in range(4)]
+    answers = [(p.communicate(timeout=PATIENCE)[1], p.returncode) for p in programs]
+    assert sorted(code for _, code in answers) == [0, 1, 1, 1]
+    assert all(b"[item.exists]" in said for said, code in answers if code)
+    assert names(read_record(data / FILE, FILE)) == ["新里"]
+
+
+def test_a_reader_never_meets_half_a_line(tmp_path: Path) -> None:
+    """One of the writers takes its time over every line, so that nearly every reading falls into a write."""
+    writers = [start("loop", tmp_path, "quick", "60"), start("loop", tmp_path, "slow", "60", "slow")]
+    seen: tuple[str, ...] = ()
+    readings = 0
+    while any(w.poll() is None for w in writers):
+        record = read_record(tmp_path / FILE, FILE)
+        ids = tuple(e.id for e in record.entries)
+        assert ids[: len(seen)] == seen
+        assert codes(record) == []
+        seen = ids
+        readings += 1
+    assert [w.communicate()[0].count("\n") for w in writers] == [60, 60]
+    assert readings > 10
+    assert len(read_record(tmp_path / FILE, FILE).entries) == 120
+
+
+# --- kills
+
+
+@posix
+def test_two_hundred_kills_lose_nothing_confirmed(tmp_path: Path) -> None:
+    """Half of the writers have a slow disk, where most kills tear a line, or the repair of a torn one."""
+    chance = random.Random(2014)
+    path = tmp_path / FILE
+    torn = 0
+    with killing(tmp_path) as killer:
+        known: list[str] = []
+        for number in range(200):
+            slow = number % 2 == 1
+            killed = killer.kill_one(f"k{number}", chance.uniform(0, 0.030 if slow else 0.015), slow)
+            assert killed.signal == signal.SIGKILL
+            if not known:
+                known = [parse(path.read_bytes()).entries[0].id]
+            record = read_record(path, FILE)
+            ids = [e.id for e in record.entries]
+            confirmed = [*known, *killed.ids]
+            assert ids[: len(confirmed)] == confirmed
+            extra = record.entries[len(confirmed) :]
+            assert [e.item for e in extra] in ([], [f"k{number}-{len(killed.ids) + 1}"])
+            assert codes(record) == ["record.torn"] * (record.whole < len(record.raw))
+            torn += len(record.warnings)
+            known = ids
+    entries = record_items(tmp_path, "last")
+    record = read_record(path, FILE)
+    assert [e.id for e in record.entries] == [*known, entries[0].id]
+    assert codes(record) == []
+    assert len(json_lines(record.raw)) == len(set(known)) + 1 > 10
+    assert torn > 0
+    assert b"\n# cut off: " in record.raw
+
+
+def torn_ends(tmp_path: Path, head: bytes, *items: str) -> Iterator[tuple[bytes, bytes]]:
+    """A record and what a crash leaves of one more step about the items: no byte, one byte, ... all of them."""
+    (tmp_path / FILE).write_bytes(head)
+    record_items(tmp_path, *items)
+    line = (tmp_path / FILE).read_bytes()[len(head) :]
+    assert line.endswith(b"}\n")
+    for length in range(len(line) + 1):
+        yield head, line[:length]
+
+
+BLOCK = """\
+# kept by hand
+- id: hand1
+  on: 2014-05-01
+  at: 2014-05-01T09:00:00+08:00
+  recorder: 王
+  state: reported
+  task: 美丽社区创建
+  street: 张贵庄街
+  item: 兴业里
+""".encode()
+
+
+@pytest.mark.parametrize("items", [("景欣苑",), ("福山北里", "詹滨西里")], ids=["one", "several"])
+@pytest.mark.parametrize("kept", ["by the tool", "by hand"])
+@pytest.mark.usefixtures("unsynced")
+def test_every_torn_end_is_told_and_repaired(tmp_path: Path, items: tuple[str, ...], kept: str) -> None:
+    path = tmp_path / FILE
+    record_items(tmp_path, "兴业里")
+    head = path.read_bytes() if kept == "by the tool" else BLOCK
+    first = list(parse(head).entries)
+    for whole, end in torn_ends(tmp_path, head, *items):
+        path.write_bytes(whole + end)
+        record = parse(whole + end)
+        is_torn = bool(end) and not end.rstrip(b"\n").endswith(b"}" if len(items) == 1 else b"]}")
+        assert names(record) == [e.item for e in first] + list(items) * (end != b"" and not is_torn), end
+        assert codes(record) == ["record.torn"] * is_torn, end
+        new = record_items(tmp_path, "龙泉里")
+        repaired = parse(path.read_bytes())
+        assert list(repaired.entries) == [*record.entries, *new], end
+        assert codes(repaired) == []
+        rest = repaired.raw.removeprefix(whole).decode().split("\n")
+        if is_torn:
+            assert rest[0] == "# cut off: " + end.decode("utf-8", "backslashreplace")
+        assert rest[-2].startswith("- {")
+        assert rest[-1] == ""
+        assert len(rest) == 2 + (end != b"")
+
+
+@pytest.mark.usefixtures("unsynced")
+def test_a_torn_beginning_is_repaired_too(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    record_items(tmp_path, "兴业里")
+    full = path.read_bytes()
+    assert full.startswith(HEADER.encode())
+    for length in range(len(full) - 2):
+        path.write_bytes(full[:length])
+        assert parse(full[:length]).entries == ()
+        new = record_items(tmp_path, "景欣苑")
+        repaired = parse(path.read_bytes())
+        assert (repaired.entries, codes(repaired)) == (new, [])
+        assert len(json_lines(repaired.raw)) == 1
+
+
+@pytest.mark.usefixtures("unsynced")
+def test_a_repair_that_is_cut_off_in_its_turn_loses_nothing(tmp_path: Path) -> None:
+    """A repair writes over the torn rest: after any number of its bytes the whole entries are read, and the next one goes on."""
+    path = tmp_path / FILE
+    record_items(tmp_path, "兴业里")
+    head = path.read_bytes()
+    first = parse(head).entries
+    torn = '- {"id": "x", "recorder": "王", "item": "景'.encode()[:-1]
+    path.write_bytes(head + torn)
+    second = record_items(tmp_path, "福山北里")
+    repaired = path.read_bytes()
+    for length in range(len(head), len(repaired) + 1):
+        cut = repaired[:length] + (head + torn)[length:]
+        path.write_bytes(cut)
+        assert parse(cut).entries in (first, first + second), cut[len(head) :]
+        third = record_items(tmp_path, "龙泉里")
+        again = parse(path.read_bytes())
+        assert again.entries in (first + third, first + second + third), cut[len(head) :]
+        assert codes(again) == []
+
+
+@pytest.mark.parametrize("odd", ["\u0085", "\u2028", "\ufeff", "\x00", "\r", "\x1b[2J"], ids=ascii)
+def test_no_torn_rest_can_break_out_of_its_comment(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(BLOCK + f'- {{"id": "x", "note": "a{odd}b'.encode())
+    assert codes(read_record(path, FILE)) == ["record.torn"]
+    record_items(tmp_path, "景欣苑")
+    assert names(read_record(path, FILE)) == ["兴业里", "景欣苑"]
+    assert odd.encode() not in path.read_bytes()
+
+
+# --- no space, no permission
+
+
+@posix
+@pytest.mark.parametrize("end", ["new", "whole", "no line end", "torn"])
+@pytest.mark.usefixtures("unsynced")
+def test_a_disk_full_at_any_byte_leaves_the_record_as_it_was(tmp_path: Path, end: str) -> None:
+    path = tmp_path / FILE
+    record_items(tmp_path, "兴业里")
+    whole = path.read_bytes()
+    before = {"new": None, "whole": whole, "no line end": whole[:-1], "torn": whole + '- {"id": "x", "item": "景'.encode()}[end]
+
+    def put_back() -> None:
+        path.unlink()
+        if before is not None:
+            path.write_bytes(before)
+
+    put_back()
+    record_items(tmp_path, "景欣苑")
+    needed = path.stat().st_size
+    put_back()
+    for size in range(len(whole) - 1 if before else 0, needed):
+        with file_size_limit(size), pytest.raises(CouldNotRun, match=r"record\.unwritable"):
+            record_items(tmp_path, "景欣苑")
+        assert (path.read_bytes() if path.exists() else None) == before, size
+    with file_size_limit(needed):
+        record_items(tmp_path, "景欣苑")
+    assert names(parse(path.read_bytes())) == ["兴业里", "景欣苑"][before is None :]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [LOCK, FILE]
+
+
+def assert_unwritable(code: int, out: str, err: str) -> None:
+    assert (code, out) == (3, "")
+    assert "error[record.unwritable]" in err
+    assert "nothing was recorded" in err
+    assert "Traceback" not in err
+
+
+@posix
+@pytest.mark.parametrize("room", [0, 100])
+def test_an_update_without_space_is_an_answer(data: Path, room: int) -> None:
+    path = data / FILE
+    before = path.read_bytes()
+    with file_size_limit(len(before) + room):
+        done = run(*UPDATE, "--data", str(data), env=SPARING)
+    assert_unwritable(done.code, done.out, done.err)
+    assert "File too large" in done.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux") or not shutil.which("unshare"), reason="needs Linux and its unshare")
+def test_an_update_on_a_really_full_disk_is_an_answer(tmp_path: Path) -> None:
+    process = start("fill", tmp_path, before=["unshare", "--map-root-user", "--mount"])
+    out, _ = process.communicate(timeout=PATIENCE)
+    if process.returncode in (1, NO_MOUNT) and not out:  # 1 is the answer of unshare
+        pytest.skip("no disk can be mounted here")
+    assert process.returncode == 0
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [left for left, *_ in answers] == [0, 100]
+    for _, code, said, err, same in answers:
+        assert_unwritable(code, said, err)
+        assert "No space left on device" in err
+        assert same
+
+
+def program_bound_by_permissions() -> list[str]:
+    """The program, without the superuser's right to write everywhere.
+
+    Another user might not be let into the folder of the tests, or of the program: the superuser without that right is.
+    """
+    if os.geteuid():
+        return [*PROGRAM]
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if not shutil.which("setpriv") or subprocess.run([*drop, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("the superuser may write everywhere here")
+    return [*drop, *PROGRAM]
+
+
+@posix
+@pytest.mark.parametrize("what", ["folder", "record", "folder without record"])
+def test_an_update_without_permission_is_an_answer(data: Path, what: str) -> None:
+    path = data / FILE
+    if what == "folder without record":
+        path.unlink()
+    before = path.read_bytes() if path.exists() else None
+    closed = path if what == "record" else data
+    closed.chmod(0o444 if closed == path else 0o555)
+    try:
+        done = run(*UPDATE, "--data", str(data), program=program_bound_by_permissions())
+    finally:
+        closed.chmod(0o755)
+    assert_unwritable(done.code, done.out, done.err)
+    assert "Permission denied" in done.err
+    assert (path.read_bytes() if path.exists() else None) == before
+
+
+# --- locks
+
+IMPATIENT = """\
+import sys
+from cleancomm.cli.app import run
+from cleancomm.record import writer
+assert writer.add_step.__defaults__ == (writer.WAIT,)
+writer.add_step.__defaults__ = (0.2,)
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@posix
+def test_a_lock_is_waited_for_and_told_and_dies_with_its_process(data: Path) -> None:
+    path = data / FILE
+    before = path.read_bytes()
+    holder = start("hold", data)
+    try:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        since = perf_counter()
+        with pytest.raises(CouldNotRun, match=r"record\.locked"):
+            record_items(data, "景欣苑", wait=0.2)
+        assert perf_counter() - since >= 0.2
+        done = run(*UPDATE, "--data", str(data), program=(sys.executable, "-c", IMPATIENT))
+        assert (done.code, done.out) == (3, "")
+        assert "error[record.locked]" in done.err
+        assert "locked for 0.2 s; nothing was recorded" in done.err
+        assert "Traceback" not in done.err
+        assert path.read_bytes() == before
+        assert run("status", "--data", str(data)).code == 0  # reading waits for no lock
+    finally:
+        holder.kill()
+        holder.communicate()
+    assert (data / LOCK).exists()
+    assert path.read_bytes() == before
+    record_items(data, "景欣苑", wait=0)
+    assert names(read_record(path, FILE)) == ["景欣苑"]
