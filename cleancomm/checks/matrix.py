@@ -15,6 +15,12 @@ UNKNOWN = error(
     N_("the unit {subject} is not declared"),
     N_("declare it under units in duties.yaml, or correct the spelling"),
 )
+ALIAS = error(
+    "unit.alias",
+    N_("a target of a unit under another name of it"),
+    N_("{subject} is another name of {found}, under which its targets are counted"),
+    N_("write {found} in the target; the other name stays under aliases"),
+)
 IDLE = oddity("duties.member_idle", N_("a member without a duty"), N_("{subject} is a member without a duty"))
 OUTSIDE = oddity(
     "duties.not_member",
@@ -37,7 +43,7 @@ OPEN = oddity(
     N_("a group whose members the document does not list"),
     N_("{subject} is a group whose members are not listed"),
 )
-KINDS = (UNKNOWN, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, OPEN)
+KINDS = (UNKNOWN, ALIAS, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, OPEN)
 
 
 def check_units(folder: Folder) -> Iterator[Finding]:
@@ -47,15 +53,18 @@ def check_units(folder: Folder) -> Iterator[Finding]:
     known = list_names(folder.duties)
     for i, task in enumerate(folder.plan.tasks):
         for j, target in enumerate(task.targets):
+            at: Loc = ("tasks", i, "targets", j, "unit")
             if target.unit is not None and target.unit not in known:
-                yield find(UNKNOWN, "plan", ("tasks", i, "targets", j, "unit"), target.unit)
+                yield find(UNKNOWN, "plan", at, target.unit)
+            elif target.unit is not None and known[target.unit] != target.unit:
+                yield find(ALIAS, "plan", at, target.unit, known[target.unit])
         for j, row in enumerate(task.units):
             for k, unit in enumerate(row.units):
                 if unit not in known:
                     yield find(UNKNOWN, "plan", ("tasks", i, "units", j, "units", k), unit)
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):
-            at: Loc = ("duties", i, "items", j)
+            at = ("duties", i, "items", j)
             named: list[tuple[str, Loc]] = [(u, (*at, "units", k)) for k, u in enumerate(duty.units)]
             named += [
                 (u, (*at, "clauses", k, "partners", n)) for k, c in enumerate(duty.clauses) for n, u in enumerate(c.partners)

@@ -43,6 +43,9 @@ GROUPS = {
         "validate": N_("check the plan against its own totals"),
         "schema": N_("what the data files may hold, for people and editors"),
     },
+    N_("Making a plan"): {
+        "init": N_("the files of a new plan, from answers or from a table"),
+    },
 }
 COMMANDS = {name: text for commands in GROUPS.values() for name, text in commands.items()}
 

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from cleancomm.cli.language import _
-from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, TaskOption, Year, open_here
+from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, TaskOption, UnitOption, Year, open_here
 from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
+from cleancomm.plan.units import answers_for
 from cleancomm.status.reports import report_status
 
 
@@ -26,6 +27,7 @@ def run(
     year: Year = None,
     street: StreetOption = None,
     task: TaskOption = None,
+    unit: UnitOption = None,
     by: Annotated[By | None, typer.Option("--by", help=_("what a row stands for"))] = None,
     as_of: AsOf = None,
     data: Data = None,
@@ -33,21 +35,25 @@ def run(
     lang: Lang = None,
 ) -> None:
     """Print what is planned, done and due."""
-    campaign = open_here(data, as_of, duties=False)
+    campaign = open_here(data, as_of, duties=unit is not None)
     plan = campaign.folder.plan
     wanted_street = campaign.find_street(street) if street else None
     wanted_task = campaign.find_task(task) if task else None
+    wanted_unit = campaign.find_unit(unit) if unit else None
     counts = [
         c
         for c in campaign.counts
-        if year in (None, c.cohort.due.year) and wanted_street in (None, c.cohort.street) and wanted_task in (None, c.cohort.task)
+        if year in (None, c.cohort.due.year)
+        and wanted_street in (None, c.cohort.street)
+        and wanted_task in (None, c.cohort.task)
+        and (wanted_unit is None or answers_for(campaign.folder, wanted_unit, c.cohort))
     ]
     if year is not None and not any(year == c.cohort.due.year for c in campaign.counts):
         years = "、".join(str(y) for y in sorted({c.cohort.due.year for c in campaign.counts}))
         raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=years))
-    whole = street is None and task is None
+    whole = street is None and task is None and unit is None
     stands = [s for s in campaign.stands if whole and (year is None or (s.node.span and s.node.span.end.year == year))]
-    title = plan.document.title + "".join(f" {x}" for x in (year, wanted_street, wanted_task) if x is not None)
+    title = plan.document.title + "".join(f" {x}" for x in (year, wanted_street, wanted_task, wanted_unit) if x is not None)
     chosen = by or (By.STREET if wanted_task else By.TASK)
     tasks = {t.name: t for t in plan.tasks}
     print_report(report_status(title, counts, stands, tasks, chosen, plan.settings, campaign.as_of), format_)

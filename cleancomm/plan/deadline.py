@@ -30,7 +30,8 @@ class Span:
 
 
 _UNDATED = re.compile(r"每|定期|择机|长期|适时|常年|不定期")
-_DASH = re.compile(r"[—–\-－~～]+|至|到")
+# every dash that a keyboard, a word processor or a scan puts between two days (full-width ones are narrowed before)
+_DASH = re.compile(r"[-~\u2010-\u2015\u2212\u2500\u301c]+|至|到")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 

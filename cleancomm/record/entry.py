@@ -1,6 +1,6 @@
 """One line of the record. Entries are never edited: a correction or an undo is a new entry that names the old one."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -94,7 +94,8 @@ class Entry(BaseModel):
     period: Text | None = None
     street: Text | None = None
     item: Text | None = None
-    quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None = None
+    # a JSON number keeps 15 digits exactly
+    quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False, max_digits=15)] | None = None
     milestone: Text | None = None
     evidence: Text | None = None
     method: Method | None = None
@@ -106,6 +107,12 @@ class Entry(BaseModel):
     due: date | None = None
     instead: Text | None = None
     to: Text | None = None
+
+    @property
+    def moment(self) -> float:
+        """The time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides."""
+        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
+        return at.timestamp()
 
     @model_validator(mode="after")
     def _about_one_thing(self) -> "Entry":

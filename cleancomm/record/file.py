@@ -4,16 +4,18 @@ A line may hold one step about several things (`things`): it is written whole or
 line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
+import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from cleancomm.message import N_
-from cleancomm.plan.source import read_source
+from cleancomm.plan.source import ENCODING, read_source
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.record.entry import Entry
 
@@ -21,9 +23,12 @@ FILE = "progress.yaml"
 TORN = Kind(
     "record.torn",
     Severity.WARNING,
-    N_("a last line cut off by a crash"),
-    N_("the last line is cut off; it is left out, all entries before it are whole"),
-    N_("nothing is lost but what was just being recorded: record it again; the next entry turns the rest into a comment"),
+    N_("a line cut off by a crash"),
+    N_("this line is cut off; it is left out, all other entries are whole"),
+    N_(
+        "nothing is lost but what was just being recorded: record it again; the next entry turns a last line into a"
+        " comment, before another line put # in front of it"
+    ),
 )
 BAD = Kind(
     "record.entry",
@@ -35,6 +40,8 @@ BAD = Kind(
 KINDS = (TORN, BAD)
 # how often a reader looks again while a line grows under its eyes
 _LOOKS = 20
+# what YAML takes for the end of a line, and counts
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 Row = tuple[int, object]
 
 
@@ -56,10 +63,11 @@ def _split_things(rows: list[Row]) -> list[Row]:
     """A line about several things as one entry each, whose ids are the line's with .1, .2 ..."""
     split: list[Row] = []
     for line, row in rows:
-        things = row.get("things") if isinstance(row, dict) else None
-        if isinstance(row, dict) and isinstance(things, list) and all(isinstance(t, dict) for t in things):
+        # without a text as id, or without things, it stays as it is, and is refused as an entry
+        things = row.get("things") if isinstance(row, dict) and isinstance(row.get("id"), str) else None
+        if isinstance(row, dict) and isinstance(things, list) and things and all(isinstance(t, dict) for t in things):
             head = {k: v for k, v in row.items() if k != "things"}
-            split += [(line, {**head, **t, "id": f"{row.get('id')}.{n}"}) for n, t in enumerate(things, 1)]
+            split += [(line, {**head, **t, "id": f"{row['id']}.{n}"}) for n, t in enumerate(things, 1)]
         else:
             split.append((line, row))
     return split
@@ -69,7 +77,11 @@ def _json_rows(text: str) -> list[Row] | None:
     """Line and value of each entry, None when a line is not `- {...}` in JSON."""
     rows: list[Row] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
+        if line.startswith("#"):
+            if _LINE_END.search(line.removesuffix("\r")):
+                return None  # to YAML the comment ends there
+            continue
+        if not line.strip():
             continue
         if not line.startswith("- {"):
             return None
@@ -116,14 +128,47 @@ def _validate(rows: list[Row]) -> tuple[Entry, ...]:
     return _adapter().validate_python([value for _, value in rows])
 
 
+def _cut_lines(lines: list[bytes]) -> list[int]:
+    """Lines cut off by a crash that a merge has put before other entries: JSON that ends too soon, then the next entry.
+
+    Nothing readable is lost: neither JSON nor YAML can go on from such a line to a line that begins with `- {`.
+    """
+    cut = []
+    for at, (line, after) in enumerate(pairwise(lines)):
+        if line.startswith(b"- {") and after.startswith(b"- {"):
+            try:
+                from_json(line[2:].decode("utf-8", "replace"))
+            except ValueError as fault:
+                if "EOF" in str(fault):
+                    cut.append(at)
+    return cut
+
+
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    try:
+        return _parse(raw, path, shown)
+    except (CouldNotRun, UnicodeDecodeError):
+        lines = raw.split(b"\n")
+        inner = _cut_lines(lines)
+        if not inner:
+            raise
+    left = b"\n".join(b"" if at in inner else line for at, line in enumerate(lines))
+    told = [(at + 1, lines[at].decode("utf-8", "backslashreplace")) for at in inner]
+    warned = tuple(problem(TORN, Place(shown, n, 1, len(text)), text) for n, text in told)
+    record = _parse(left, path, shown)
+    whole = record.whole + len(raw) - len(left)
+    return replace(record, raw=raw, whole=whole, warnings=(*warned, *record.warnings))
+
+
+def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
     try:
         head = raw[:cut].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        read_source(path, shown)
-        raise
+    except UnicodeDecodeError as stop:  # told from these bytes: `path` may hold others, when they come from git
+        guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "GBK"
+        place = Place(shown, raw.count(b"\n", 0, stop.start) + 1, 1)
+        raise CouldNotRun(problem(ENCODING, place, file=shown, guess=guess)) from None
     tail = raw[cut:]
     torn: tuple[Problem, ...] = ()
     text = head
@@ -144,7 +189,7 @@ def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     try:
         return Record(_validate(rows), tuple(line for line, _ in rows), torn, raw, cut)
     except ValidationError as error:
-        lines = text.split("\n")
+        lines = _LINE_END.split(text)
         found = []
         for item in error.errors(include_url=False):
             number = rows[int(item["loc"][0])][0]

@@ -1,5 +1,6 @@
 """The status of every item as a pure fold over the record: any order of lines gives the same, any past day too."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -46,25 +47,42 @@ def undone_ids(entries: Iterable[Entry]) -> frozenset[str]:
     for name in known:
         steps.setdefault(step_of(name), []).append(name)
 
-    def targets(entry: Entry) -> list[str]:
+    def named_by(entry: Entry) -> list[str]:
         named = [other for other in (entry.voids, entry.replaces) if other]
         return [t for n in named for t in ((n,) if n in known else steps.get(n, ())) if t != entry.id]
 
-    open_ = dict.fromkeys(known, 0)
-    for entry in known.values():
-        for target in targets(entry):
-            open_[target] += 1
-    ready = [name for name, count in open_.items() if not count]
+    targets = {name: found for name, entry in known.items() if (found := named_by(entry))}
+    dropped, left = _drop(targets)
+    if left:
+        targets = {name: [t for t in found if name not in _reach(targets, t)] for name, found in targets.items()}
+        dropped, _ = _drop(targets)
+    return frozenset(dropped)
+
+
+def _drop(targets: dict[str, list[str]]) -> tuple[set[str], bool]:
+    """The names that a standing one names, and whether a ring has kept any from being judged."""
+    open_ = Counter(t for found in targets.values() for t in found)
+    ready = [name for name in targets if not open_[name]]
     dropped: set[str] = set()
     while ready:
         name = ready.pop()
-        for target in targets(known[name]):
+        for target in targets.get(name, ()):
             if name not in dropped:
                 dropped.add(target)
             open_[target] -= 1
             if not open_[target]:
                 ready.append(target)
-    return frozenset(dropped)
+    return dropped, any(open_.values())
+
+
+def _reach(targets: dict[str, list[str]], name: str) -> set[str]:
+    """A name and all that it leads to."""
+    seen, todo = {name}, [name]
+    while todo:
+        new = set(targets.get(todo.pop(), ())) - seen
+        seen |= new
+        todo += new
+    return seen
 
 
 def step_of(entry_id: str) -> str:
@@ -78,7 +96,7 @@ def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     known = _unique(entries)
     undone = undone_ids(known.values())
     kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    return tuple(sorted(kept, key=lambda e: (e.on, e.at.timestamp(), e.id)))
+    return tuple(sorted(kept, key=lambda e: (e.on, e.moment, e.id)))
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:

@@ -32,6 +32,13 @@ CHANGED = Kind(
     N_("{commit} changed entry {id}: {keys}"),
     N_("put the line back as it stands in {parent}; to correct a fact, use update --replaces {id}"),
 )
+RESTORED = Kind(
+    "history.restored",
+    Severity.NOTE,
+    N_("an entry that was removed or changed, and stands again as it was"),
+    N_("{commit} removed or changed entry {id}; it stands again as it was"),
+    "",
+)
 UNREADABLE = Kind(
     "history.unreadable",
     Severity.WARNING,
@@ -46,7 +53,7 @@ NO_GIT = Kind(
     N_("git cannot tell the history of {file}: {fault}"),
     N_("the history is read from the git repository that the folder lies in; commit the record there"),
 )
-KINDS = (REMOVED, CHANGED, UNREADABLE, NO_GIT)
+KINDS = (REMOVED, CHANGED, RESTORED, UNREADABLE, NO_GIT)
 # ordered, so that findings come in the order of the file
 Lines = dict[bytes, None]
 
@@ -168,8 +175,10 @@ def _list_gone(parents: Iterable[_State], lines: Lines, lost: frozenset[bytes]) 
     return gone
 
 
-def _judge_gone(reader: _Reader, gone: dict[bytes, str], lines: Lines, commit: str | Message) -> Iterator[Problem]:
-    """Every entry on lines that are gone of which the lines that are there have no equal."""
+def _judge_gone(
+    reader: _Reader, gone: dict[bytes, str], lines: Lines, commit: str | Message
+) -> Iterator[tuple[Entry | None, Problem]]:
+    """Every entry on lines that are gone of which the lines that are there have no equal, with what is wrong."""
     standing: dict[str, list[Entry]] = {}
     for entry in reader.entries(lines):
         standing.setdefault(entry.id, []).append(entry)
@@ -180,14 +189,14 @@ def _judge_gone(reader: _Reader, gone: dict[bytes, str], lines: Lines, commit: s
     for entry, parent in asked.items():
         same_id = standing.get(entry.id, [])
         if not same_id:
-            yield problem(REMOVED, Place(reader.shown), commit=commit, id=entry.id, parent=parent)
+            yield entry, problem(REMOVED, Place(reader.shown), commit=commit, id=entry.id, parent=parent)
         elif entry not in same_id:
             keys = ", ".join(k for k in type(entry).model_fields if getattr(entry, k) != getattr(same_id[0], k))
-            yield problem(CHANGED, Place(reader.shown), commit=commit, id=entry.id, keys=keys, parent=parent)
+            yield entry, problem(CHANGED, Place(reader.shown), commit=commit, id=entry.id, keys=keys, parent=parent)
 
 
 def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
-    """Every entry that a commit, or the folder as it lies, has removed or changed.
+    """Every entry that a commit, or the folder as it lies, has removed or changed; one that stands again is a note.
 
     Raises CouldNotRun when the folder is in no git repository, or git is not installed.
     """
@@ -197,12 +206,12 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
     children = Counter(parent for commit in commits for parent in commit.parents)
     states: dict[str, _State] = {}
     last = _State()
-    found: list[Problem] = []
+    found: list[tuple[Entry | None, Problem]] = []
     for commit, raw in _read_blobs(folder, shown, commits):
         parents = [states[name] for name in commit.parents]
         lines = reader.read(raw)
         if lines is None:
-            found.append(problem(UNREADABLE, Place(shown), commit=commit.title))
+            found.append((None, problem(UNREADABLE, Place(shown), commit=commit.title)))
             lines = {line: None for parent in parents for line in parent.lines}
         lost = frozenset[bytes]().union(*(parent.lost for parent in parents))
         if gone := _list_gone(parents, lines, lost):
@@ -216,4 +225,8 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
     here = reader.read(path.read_bytes() if path.exists() else b"")
     if here is not None and (gone := _list_gone([last], here, frozenset())):
         found += _judge_gone(reader, gone, here, say(N_("the file as it lies here")))
-    return tuple(found)
+    standing = set(reader.entries(here)) if here else set()
+    return tuple(
+        problem(RESTORED, Place(shown), **{k: v for k, v in p.text.values if k in ("commit", "id")}) if e in standing else p
+        for e, p in found
+    )

@@ -76,7 +76,7 @@ def report_status(
         s = judge(group, rule, as_of)
         cells: tuple[Cell, ...] = (
             label, amended(s.planned, s.planned_first), s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
-            term(s.pace), term(s.lamp), s.reason,
+            term(s.pace) if s.pace else None, term(s.lamp), s.reason,
         )  # fmt: skip
         return (_RANK[s.lamp], s.gap), cells
 

@@ -32,7 +32,7 @@ class Share:
     expected: Decimal
     gap: Decimal
     points: Decimal
-    pace: Pace
+    pace: Pace | None
     lamp: Lamp
     reason: Message
 
@@ -168,7 +168,19 @@ def _worst_table(task: str, year: int, one: _Sum) -> Table:
     for _, folder, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
         share = None if s.planned is None else percent(s.accepted, s.planned)
         rows.append(
-            (folder, s.planned, s.accepted, s.reported, share, s.expected, s.gap, s.points, term(s.pace), term(s.lamp), s.reason)
+            (
+                folder,
+                s.planned,
+                s.accepted,
+                s.reported,
+                share,
+                s.expected,
+                s.gap,
+                s.points,
+                term(s.pace) if s.pace else None,
+                term(s.lamp),
+                s.reason,
+            )
         )
     title = say("{task} {year}", task=task, year=year)
     return Table(f"{task}/{year}", columns, tuple(rows), title, None, _shown(len(rows), one.plans))

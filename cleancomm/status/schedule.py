@@ -94,7 +94,7 @@ class Standing:
     expected: Decimal
     gap: Decimal
     points: Decimal
-    pace: Pace
+    pace: Pace | None
     lamp: Lamp
     reason: Message
 
@@ -325,7 +325,7 @@ def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
     lamp, reason = _lamp(counts, gap, points, rule, as_of)
     first = sum((c.cohort.planned_first for c in counts), Decimal(0))
     if counts and all(c.cohort.open for c in counts):
-        return Standing(None, None, accepted, reported, expected, gap, points, pace, lamp, reason)
+        return Standing(None, None, accepted, reported, expected, gap, points, None, lamp, reason)
     return Standing(planned, first, accepted, reported, expected, gap, points, pace, lamp, reason)
 
 
