@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cleancomm.message import N_
-from cleancomm.plan.deadline import parse_deadline
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.units import responsible_units
 from cleancomm.problem import Kind, Severity
@@ -68,6 +68,17 @@ BEYOND = _kind(
     N_("{quantity} accepted, but only {before} reported as done"),
     N_("record the report first (--state reported --by UNIT), or say --force if it is so: the entry will carry that"),
 )
+OUTSIDE = _kind(
+    "amend.outside",
+    N_("an amendment to a time outside the plan"),
+    N_("{wanted} lies outside the plan ({begins} to {ends})"),
+)
+NOTHING = _kind(
+    "amend.nothing",
+    N_("an amendment that changes nothing"),
+    N_("it is {value} already"),
+    N_("show and log say which entry made it so"),
+)
 LATE_EXTENSION = _kind(
     "amend.too_late",
     N_("an extension approved after the day it moves"),
@@ -105,6 +116,8 @@ KINDS = (
     UNREPORTED,
     FEWER,
     BEYOND,
+    OUTSIDE,
+    NOTHING,
     LATE_EXTENSION,
     EXISTS,
     ACCEPTED,
@@ -124,9 +137,10 @@ _NEXT = {
 
 @dataclass(frozen=True)
 class Chain:
-    """What the rule needs to know of a plan: its first day, today, and who is responsible for what."""
+    """What the rule needs to know of a plan: its first and last day, today, and who is responsible for what."""
 
     begins: date | None
+    ends: date | None
     today: date
     responsible: dict[str, frozenset[str]]
 
@@ -137,6 +151,7 @@ class Chain:
         if entry.on > self.today:
             yield FUTURE, {"on": entry.on, "today": self.today}
         if entry.approval is not None:
+            yield from self._check_new_time(entry)
             if entry.due is not None and due is not None and entry.on > due:
                 yield LATE_EXTENSION, {"on": entry.on, "due": due}
             return
@@ -157,11 +172,31 @@ class Chain:
         else:
             yield from _check_state(entry, told)
 
+    def _check_new_time(self, entry: Entry) -> Iterator[Found]:
+        if self.begins is None or self.ends is None:
+            return
+        values = {"begins": self.begins, "ends": self.ends}
+        if entry.due is not None and entry.due < self.begins:  # a later end than the plan's is what an extension is for
+            yield OUTSIDE, {"wanted": entry.due, **values}
+        if entry.to is not None:
+            try:
+                span = parse_deadline(entry.to)
+            except DeadlineError:  # a hand-edited entry: the fold makes nothing of it
+                return
+            if span is not None and (span.end < self.begins or span.start > self.ends):
+                yield OUTSIDE, {"wanted": entry.to, **values}
+
 
 def chain_of(folder: Folder, today: date) -> Chain:
     """The rule for a plan as of today."""
-    begins = parse_deadline(folder.plan.document.begins)
-    return Chain(begins.start if begins else None, today, {t.name: responsible_units(folder, t.name) for t in folder.plan.tasks})
+    document = folder.plan.document
+    begins = parse_deadline(document.begins)
+    try:
+        whole = parse_deadline(document.period)
+    except DeadlineError:  # the period of a document is its own wording, nothing else rests on it
+        whole = None
+    days = (begins.start if begins else None, whole.end if whole else None)
+    return Chain(*days, today, {t.name: responsible_units(folder, t.name) for t in folder.plan.tasks})
 
 
 def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:

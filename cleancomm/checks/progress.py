@@ -1,15 +1,18 @@
 """The record against the plan: things that the plan does not have, steps out of order, numbers and names that disagree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from cleancomm.checks.chain import KINDS as CHAIN_KINDS
 from cleancomm.checks.chain import Chain
-from cleancomm.checks.totals import check_figures
+from cleancomm.checks.totals import Checked, check_figures
 from cleancomm.message import N_, say
-from cleancomm.plan.cohorts import list_cohorts, list_nodes
+from cleancomm.plan.cohorts import list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder
 from cleancomm.problem import Kind, Place, Problem, Severity, problem
+from cleancomm.record.amend import has_end
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.file import Record
 from cleancomm.record.fold import ItemKey, Progress, fold_record, quantity_of, standing_entries, state_of, step_of
@@ -91,6 +94,8 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
             whole = (entry.task, entry.period, None) in scopes and entry.street in places
             if not own and not whole:
                 subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
+        if entry.to is not None and not has_end(folder.plan, entry.to):
+            subject = entry.to
         for other in (entry.voids, entry.replaces):
             if other is not None and other not in ids and other not in steps:
                 subject = other
@@ -146,12 +151,27 @@ def check_numbers(folder: Folder, record: Record, shown: str) -> Iterator[Proble
                 )  # fmt: skip
 
 
+def _count_moved(amended: Folder, figure: Checked) -> Checked:
+    """A figure of the register that names no period: what was moved out of the register's period is still planned."""
+    register = amended.committees
+    if register is None or figure.file != "committees" or figure.loc[0] != "totals":
+        return figure
+    of = register.totals[int(figure.loc[1])].of
+    if of is None or of.communities or of.period is not None:
+        return figure
+    streets = street_names(amended.plan)
+    street = streets.get(of.street, of.street) if of.street else None
+    mine = (c.quantity for c in list_cohorts(amended) if c.task == of.task and street in (None, c.street))
+    return replace(figure, counted=sum(mine, Decimal(0)))
+
+
 def check_amended(folder: Folder, amended: Folder, progress: Progress, shown: str) -> Iterator[Problem]:
     """Stated totals that the document's plan meets and the amended one does not."""
     if not progress.amendments:
         return
     first = {(f.label, f.source, f.file, f.loc): f for f in check_figures(folder)}
-    for figure in check_figures(amended):
+    for row in check_figures(amended):
+        figure = _count_moved(amended, row)
         before = first.get((figure.label, figure.source, figure.file, figure.loc))
         if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:
             assert figure.counted is not None

@@ -8,19 +8,24 @@ from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import EXISTS
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_street, complete_task
-from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, draft, record_step, refuse
+from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, clean_name, draft, record_step, refuse
 from cleancomm.cli.update import Day
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
-from cleancomm.status.address import find_cohort
+from cleancomm.status.address import find_target
 
 
 def run(
-    names: Annotated[list[str], typer.Argument(help=_("the names as chosen"), metavar="NAME...")],
-    task: Annotated[str, typer.Option("--task", help=_("the task that counts them"), autocompletion=complete_task)],
+    names: Annotated[list[str], typer.Argument(help=_("the names as chosen"), metavar="NAME")],
+    task: Annotated[
+        str, typer.Option("--task", metavar="TASK", help=_("the task that counts them"), autocompletion=complete_task)
+    ],
     period: Annotated[str, typer.Option("--year", "--period", metavar="PERIOD", help=_("the period that counts them"))],
     street: Annotated[
-        str | None, typer.Option("--street", help=_("the street, or the unit, they belong to"), autocompletion=complete_street)
+        str | None,
+        typer.Option(
+            "--street", metavar="STREET", help=_("the street, or the unit, they belong to"), autocompletion=complete_street
+        ),
     ] = None,
     on: Day = None,
     note: Note = None,
@@ -35,17 +40,18 @@ def run(
     """Name items as they are chosen."""
 
     def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
-        at = find_cohort(campaign.folder, campaign.cohorts, "/".join(x for x in (task, period, street) if x))
-        there = {(i.task, i.street, i.name): i for c in campaign.counts for i in c.items}
+        at = find_target(campaign.folder, campaign.cohorts, task, period, street)
+        items = [i for c in campaign.counts for i in c.items if i.task == at.task]
+        common = {"task": at.task, "period": at.period, "street": at.street, "state": State.PLANNED, "on": on, "note": note}
         problems, drafts = [], []
-        for name in dict.fromkeys(n.strip() for n in names):
-            if item := there.get((at.task or "", at.street, name)):
-                problems.append(refuse(EXISTS, f"{at.task}/{at.street or ''}/{name}", name=name, period=item.period))
-            drafts.append(
-                draft(
-                    campaign, task=at.task, period=at.period, street=at.street, item=name, state=State.PLANNED, on=on, note=note
-                )
-            )
+        for name in dict.fromkeys(clean_name("NAME", n) for n in names):
+            # the same name without a street may be any street's: it is asked for before it counts twice
+            there = next((i for i in items if i.name == name and (i.street == at.street or None in (i.street, at.street))), None)
+            if there:
+                label = "/".join(x for x in (there.task, there.street, name) if x)
+                problems.append(refuse(EXISTS, label, name=name, period=there.period))
+            else:
+                drafts.append(draft(campaign, item=name, **common))
         return drafts, problems
 
     return record_step(data, as_of, plan, Way(force, dry_run, yes, format_))

@@ -64,7 +64,7 @@ def _refuse(option: str, text: str) -> NoReturn:
 def _parse_text(option: str, text: str) -> str:
     text = text.strip()
     if not text or _CONTROL.search(text):
-        raise UsageError(_("{where}: empty, or with control characters").format(where=option))
+        _refuse(option, _("empty, or with control characters"))
     return text
 
 
@@ -163,7 +163,7 @@ class Asking:
 def check_free(folder: Path) -> None:
     """Nothing that a new plan consists of may be there; raises CouldNotRun that names each file."""
     if _CONTROL.search(str(folder)):
-        raise UsageError(_("{where}: empty, or with control characters").format(where="DIR"))
+        _refuse("DIR", _("empty, or with control characters"))
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
     # a committees.yaml of another plan would be read as part of the new one

@@ -11,11 +11,22 @@ from cleancomm.record.entry import State
 from cleancomm.status.reports import report_items
 
 
+def _parse_state(text: str) -> State:
+    """A state by its code or the practitioners' word."""
+    try:
+        return State(text)
+    except ValueError:
+        words = "planned 未启动, started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
+        raise typer.BadParameter(_("{text} is not a state; there are {words}").format(text=text, words=words)) from None
+
+
 def run(
     year: Year = None,
     street: StreetOption = None,
     task: TaskOption = None,
-    state: Annotated[State | None, typer.Option("--state", help=_("only items in this state"))] = None,
+    state: Annotated[
+        State | None, typer.Option("--state", parser=_parse_state, metavar="STATE", help=_("only items in this state"))
+    ] = None,
     unreported: Annotated[
         bool, typer.Option("--unreported", help=_("who has not reported on what by the last reporting day"))
     ] = False,
@@ -35,7 +46,7 @@ def run(
         round_ = last_round(plan.settings.reporting_day, campaign.as_of)
         counts = [c for c in campaign.counts if year in (None, c.cohort.due.year) and wanted_task in (None, c.cohort.task)]
         missing = find_unreported(counts, campaign.progress, round_)
-        rows = [r for r in missing if wanted_street in (None, r.street)]
+        rows = [r for r in missing if wanted_street in (None, r.street) and state in (None, r.state)]
         print_report(report_unreported(rows, {t.name: t for t in plan.tasks}, round_, campaign.as_of), format_)
         return
     items = [

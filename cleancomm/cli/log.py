@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,12 +13,15 @@ from cleancomm.message import N_, say
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Report
 from cleancomm.status.address import find_address, item_addresses, node_addresses, plan_addresses
-from cleancomm.status.journal import entry_table, is_about
+from cleancomm.status.journal import entry_table, list_life, list_life_of, recorded_at
 
 
 def run(
     name: Annotated[
-        str | None, typer.Argument(help=_("only what is about this item, milestone, street or task"), autocompletion=complete_any)
+        str | None,
+        typer.Argument(
+            metavar="NAME", help=_("only what is about this item, milestone, street or task"), autocompletion=complete_any
+        ),
     ] = None,
     since: Annotated[
         date | None, typer.Option("--since", parser=parse_day, metavar="DATE", help=_("only what was recorded since this day"))
@@ -32,7 +36,8 @@ def run(
     campaign = open_here(data, as_of)
     folder = campaign.folder
     every = campaign.record.entries
-    rows = [e for e in every if e.at.date() <= campaign.as_of] if as_of else list(every)
+    zone = folder.plan.settings.timezone
+    rows = list(every)
     if name is not None:
         things = [
             *item_addresses(folder, campaign.counts, estates=True),
@@ -40,11 +45,15 @@ def run(
             *plan_addresses(folder),
         ]
         at = find_address(folder, name, things)
-        rows = [e for e in rows if is_about(e, at, every)]
-    if since is not None:
-        rows = [e for e in rows if e.at.date() >= since]
+        rows = list_life_of(rows, at)
     if unit is not None:
         wanted = campaign.find_unit(unit)
-        rows = [e for e in rows if wanted in (e.unit, e.street)]
-    table = entry_table(rows, every, undone_ids(every), folder.plan.settings.timezone)
-    print_report(Report("log", say(N_("Record of progress")), (table,), as_of=campaign.as_of), format_)
+        by_unit = {e.id for e in list_life(every, lambda e: wanted in (e.unit, e.street))}
+        rows = [e for e in rows if e.id in by_unit]
+    if since is not None:
+        rows = [e for e in rows if recorded_at(e, ZoneInfo(zone)).date() >= since]
+    if as_of is not None:
+        rows = [e for e in rows if e.on <= as_of]
+    table = entry_table(rows, every, undone_ids(every), zone)
+    notes = () if rows else (say(N_("Nothing is recorded.")),)
+    print_report(Report("log", say(N_("Record of progress")), (table,), notes=notes, as_of=campaign.as_of), format_)

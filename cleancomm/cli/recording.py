@@ -12,21 +12,22 @@ from typing import Annotated, Any
 import typer
 
 from cleancomm.campaign import Campaign, compute
-from cleancomm.checks.chain import chain_of
+from cleancomm.checks.chain import UNDONE, chain_of
 from cleancomm.checks.progress import subject_of
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import open_here
 from cleancomm.cli.streams import print_report, write_problems
 from cleancomm.message import N_, say
-from cleancomm.plan.names import Named, find_name
+from cleancomm.plan.names import Named, UnknownName, find_name
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, Record
-from cleancomm.record.fold import standing_entries, step_of
+from cleancomm.record.fold import standing_entries, step_of, undone_ids
 from cleancomm.record.writer import add_step
 from cleancomm.render.format import Format
-from cleancomm.report import Fact
+from cleancomm.report import Cell, Fact
+from cleancomm.status.address import EMPTY
 from cleancomm.status.journal import Scene, label_of, list_changes, report_change
 
 MANY = 3
@@ -41,7 +42,7 @@ SHIPPED = Kind(
 Force = Annotated[bool, typer.Option("--force", help=_("record it although a rule speaks against it; the entry says so"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("show what would change and record nothing"))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("do not ask before many things change"))]
-Note = Annotated[str | None, typer.Option("--note", help=_("a note; the reason of a return"))]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("a note; the reason of a return"))]
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,15 @@ def recorder() -> str:
         return f"uid {os.getuid()}"
 
 
+# the words of the command line that a field of an entry is taken from
+_OPTIONS = {"item": "NAME", "unit": "--by", "recorder": "CLEANCOMM_RECORDER"}
+
+
+def wrong(option: str, text: str) -> typer.BadParameter:
+    """A usage error about an option."""
+    return typer.BadParameter(text, param_hint=f"'{option}'")
+
+
 def draft(campaign: Campaign, **values: Any) -> Entry:
     """An entry still without id; raises a usage error for text that nobody can type."""
     from pydantic import ValidationError
@@ -83,16 +93,34 @@ def draft(campaign: Campaign, **values: Any) -> Entry:
         given = {k: v for k, v in values.items() if v is not None}
         return Entry.model_validate({"id": "-", "at": at, "on": campaign.as_of, "recorder": recorder(), **given})
     except ValidationError as error:
-        where = ", ".join(str(e["loc"][-1]) for e in error.errors() if e["loc"])
-        raise typer.BadParameter(_("{where}: empty, or with control characters").format(where=where)) from None
+        fields = dict.fromkeys(str(e["loc"][-1]) for e in error.errors() if e["loc"])
+        options = ("--reason" if f == "note" and "approval" in values else _OPTIONS.get(f, f"--{f}") for f in fields)
+        raise wrong(", ".join(options), _("empty, or with control characters")) from None
+
+
+def clean_name(option: str, name: str) -> str:
+    """A new name without blanks around it; raises a usage error for one that is empty or holds what no name holds."""
+    name = name.strip()
+    if not name or not name.isprintable():
+        raise wrong(option, _("empty, or with control characters"))
+    return name
 
 
 def find_entry(campaign: Campaign, wanted: str) -> str:
     """The id of an entry or of a whole step, by any unambiguous part; raises UnknownName with the candidates."""
+    if not wanted.strip():
+        raise UnknownName(say(EMPTY))
     names = dict.fromkeys(n for e in campaign.record.entries for n in (step_of(e.id), e.id))
     return find_name(wanted, [Named(step, (step,)) for step in dict.fromkeys(map(step_of, names))] + [
         Named(n, (n,)) for n in names if n == wanted and n != step_of(n)
     ])  # fmt: skip
+
+
+def check_standing(campaign: Campaign, target: str) -> list[Problem]:
+    """A problem when an entry, or all of a step, is undone or replaced already."""
+    undone = undone_ids(campaign.record.entries)
+    mine = [e.id for e in campaign.record.entries if target in (e.id, step_of(e.id))]
+    return [refuse(UNDONE, target, id=target)] if all(name in undone for name in mine) else []
 
 
 def refuse(kind: Kind, about: str, **values: object) -> Problem:
@@ -113,8 +141,16 @@ def _check(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator
         due = dues.get(entry.milestone or "")
         if entry.due is not None and entry.task is not None:
             due = min(c.due for c in campaign.cohorts if (c.task, c.period) == (entry.task, entry.period))
-        for kind, values in chain.check(entry, life, due):
-            yield refuse(kind, label_of(entry), **values)
+        if entry.replaces is None:
+            for kind, values in chain.check(entry, life, due):
+                yield refuse(kind, label_of(entry), **values)
+            continue
+        # a correction stands at its own day: what came after it must still be able to follow
+        told = [e for e in life if e.on <= entry.on]
+        for one in (entry, *life[len(told) :]):
+            for kind, values in () if one.forced else chain.check(one, told, due):
+                yield refuse(kind, label_of(entry), **values)
+            told.append(one)
 
 
 def _scene(campaign: Campaign) -> Scene:
@@ -127,6 +163,16 @@ def _prepare(campaign: Campaign, plan: Plan, way: Way, today: date) -> list[Entr
     if problems or (against and not way.force):
         raise Refused([*problems, *against])
     return [d.model_copy(update={"forced": True}) for d in drafts] if against else drafts
+
+
+def _foresee(campaign: Campaign, drafts: Sequence[Entry]) -> tuple[tuple[Cell, ...], ...]:
+    """Thing, before, after of all that a step would change, as of its own day when that is yet to come."""
+    named = [d.model_copy(update={"id": f"-.{n}"}) for n, d in enumerate(drafts, 1)]
+    later = max((campaign.as_of, *(d.on for d in drafts)))
+    before = compute(campaign.data, campaign.folder, campaign.record, later)
+    entries = (*campaign.record.entries, *named)
+    after = compute(campaign.data, campaign.folder, replace(campaign.record, entries=entries), later)
+    return list_changes(named, entries, _scene(before), _scene(after))
 
 
 def _ask(number: int) -> bool:
@@ -142,33 +188,30 @@ def record_step(data: Path | None, as_of: date | None, plan: Plan, way: Way) -> 
         file = campaign.data.shown + FILE
         raise CouldNotRun(problem(SHIPPED, Place(file), file=file))
     today = campaign.as_of
-
-    def again(record: Record) -> Campaign:
-        return compute(campaign.data, campaign.folder, record, today)
-
     try:
         drafts = _prepare(campaign, plan, way, today)
-        named = [d.model_copy(update={"id": f"-.{n}"}) for n, d in enumerate(drafts, 1)]
-        later = max((campaign.as_of, *(d.on for d in drafts)))
-        before = compute(campaign.data, campaign.folder, campaign.record, later)
-        entries = (*campaign.record.entries, *named)
-        after = compute(campaign.data, campaign.folder, replace(campaign.record, entries=entries), later)
-        changes = list_changes(named, entries, _scene(before), _scene(after))
+        changes = _foresee(campaign, drafts)
         if way.dry_run:
             print_report(report_change(say(N_("Nothing was recorded; this would change")), changes), way.format_)
             return Exit.FINE
         if len(changes) > MANY and not way.yes:
             if not sys.stdin.isatty():
-                raise typer.BadParameter(_("{number} things would change; say --yes to record that").format(number=len(changes)))
+                raise wrong("--yes", _("{number} things would change; say --yes to record that").format(number=len(changes)))
             from cleancomm.render import render_report
 
             sys.stderr.write(str(render_report(report_change(say(N_("This would change")), changes), Format.PLAIN, _)) + "\n")
             if not _ask(len(changes)):
+                sys.stderr.write(_("Nothing was recorded.") + "\n")
                 return Exit.FOUND
 
         def compose(record: Record) -> list[Entry]:
-            same = record.raw == campaign.record.raw
-            return drafts if same else _prepare(again(record), plan, way, today)
+            nonlocal changes
+            if record.raw == campaign.record.raw:
+                return drafts
+            now = compute(campaign.data, campaign.folder, record, today)  # somebody recorded something meanwhile
+            fresh = _prepare(now, plan, way, today)
+            changes = _foresee(now, fresh)
+            return fresh
 
         step = add_step(campaign.data.path, campaign.data.shown, compose, now_there(campaign))
     except Refused as refused:

@@ -11,22 +11,20 @@ from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, open_her
 from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
 from cleancomm.plan.units import answers_for
-from cleancomm.record.entry import Entry
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Fact, Report, Table, amended
 from cleancomm.status.address import Address, Thing, find_address, item_addresses, node_addresses, plan_addresses
 from cleancomm.status.duties import report_duties
-from cleancomm.status.journal import entry_table
+from cleancomm.status.journal import entry_table, list_life_of
 from cleancomm.status.narrow import narrow_stand
 from cleancomm.status.reports import milestone_table, report_items, report_status
 from cleancomm.status.words import term
 
 
-def _life(campaign: Campaign, mine: list[Entry]) -> tuple[Table, ...]:
+def _life(campaign: Campaign, at: Address) -> tuple[Table, ...]:
     """All that the record says of a thing, what was undone included."""
     every = campaign.record.entries
-    names = {e.id for e in mine}
-    rows = [*mine, *(e for e in every if e.voids in names)]
+    rows = list_life_of(every, at)
     zone = campaign.folder.plan.settings.timezone
     return (entry_table(rows, every, undone_ids(every), zone, say(N_("Record"))),) if rows else ()
 
@@ -35,7 +33,9 @@ def _show_item(campaign: Campaign, at: Address) -> Report:
     count, item = next(
         (c, i) for c in campaign.counts for i in c.items if (i.task, i.street, i.name) == (at.task, at.street, at.name)
     )
-    was = count.cohort.was or count.cohort
+    first = [c for c in campaign.counts if (c.cohort.task, c.cohort.period) == (item.task, item.was_period)]
+    home = next((c for c in first if c.cohort.scope in (item.street, None)), count).cohort
+    was = home.was or home
     facts = [
         Fact("task", N_("Task"), item.task),
         Fact("street", N_("Street"), item.street),
@@ -51,13 +51,12 @@ def _show_item(campaign: Campaign, at: Address) -> Report:
         for row in register.committees:
             if row.name == (item.was_name or at.name) and campaign.find_street(row.street) == at.street:
                 facts.append(Fact("estates", N_("Estates"), "、".join(row.estates)))
-    names = {(at.task, at.street, at.name), (at.task, at.street, item.was_name or at.name)}
-    life = _life(campaign, [e for e in campaign.record.entries if (e.task, e.street, e.item) in names])
+    life = _life(campaign, at)
     return Report("item", say("{name}", name=at.name), life, tuple(facts), as_of=campaign.as_of)
 
 
-def _show_milestone(campaign: Campaign, name: str) -> Report:
-    stand = next(s for s in campaign.stands if s.node.name == name)
+def _show_milestone(campaign: Campaign, at: Address) -> Report:
+    stand = next(s for s in campaign.stands if s.node.name == at.name)
     node, was = stand.node, stand.node.was or stand.node
     facts = (
         Fact("when", N_("Wording of the day"), amended(node.when, was.when)),
@@ -65,9 +64,9 @@ def _show_milestone(campaign: Campaign, name: str) -> Report:
         Fact("source", N_("Source"), node.source),
     )
     items = report_items((i for c in stand.counts for i in c.items), campaign.as_of).tables
-    life = _life(campaign, [e for e in campaign.record.entries if e.milestone == name])
+    life = _life(campaign, at)
     tables = (milestone_table([stand]), *(items if items[0].rows else ()), *life)
-    return Report("milestone", say("{name}", name=name), tables, facts, as_of=campaign.as_of)
+    return Report("milestone", say("{name}", name=at.name), tables, facts, as_of=campaign.as_of)
 
 
 def _show_group(campaign: Campaign, at: Address) -> Report:
@@ -105,7 +104,9 @@ def _show_unit(campaign: Campaign, name: str) -> Report:
 def run(
     name: Annotated[
         str,
-        typer.Argument(help=_("a community, committee, street, unit, task or milestone"), autocompletion=complete_any),
+        typer.Argument(
+            metavar="NAME", help=_("a community, committee, street, unit, task or milestone"), autocompletion=complete_any
+        ),
     ],
     as_of: AsOf = None,
     data: Data = None,
@@ -124,7 +125,7 @@ def run(
     if at.thing is Thing.ITEM:
         report = _show_item(campaign, at)
     elif at.thing is Thing.MILESTONE:
-        report = _show_milestone(campaign, at.name)
+        report = _show_milestone(campaign, at)
     elif at.thing is Thing.UNIT:
         report = _show_unit(campaign, at.name)
     else:

@@ -5,15 +5,21 @@ from typing import Annotated
 import typer
 
 from cleancomm.campaign import Campaign
-from cleancomm.checks.chain import UNDONE
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang
-from cleancomm.cli.recording import DryRun, Note, Way, Yes, draft, find_entry, record_step, refuse
+from cleancomm.cli.recording import DryRun, Note, Way, Yes, check_standing, draft, find_entry, record_step
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import standing_entries, step_of, undone_ids
+from cleancomm.record.fold import standing_entries, step_of
+
+
+def _last_step(campaign: Campaign) -> str:
+    last = max(standing_entries(campaign.record.entries), key=lambda e: (e.at.timestamp(), e.id), default=None)
+    if last is None:
+        raise UnknownName(say(N_("the record holds nothing that could be undone")))
+    return step_of(last.id)
 
 
 def run(
@@ -29,19 +35,12 @@ def run(
     lang: Lang = None,
 ) -> int:
     """Undo an entry by one more entry."""
+    target: str | None = None
 
     def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
-        entries = campaign.record.entries
-        if entry is None:
-            last = max(standing_entries(entries), key=lambda e: (e.at.timestamp(), e.id), default=None)
-            if last is None:
-                raise UnknownName(say(N_("the record holds nothing that could be undone")))
-            target = step_of(last.id)
-        else:
-            target = find_entry(campaign, entry)
-        undone = undone_ids(entries)
-        mine = [e.id for e in entries if target in (e.id, step_of(e.id))]
-        problems = [refuse(UNDONE, target, id=target)] if all(name in undone for name in mine) else []
-        return [draft(campaign, voids=target, note=note)], problems
+        nonlocal target
+        if target is None:  # chosen once: what was shown is undone, whatever others record meanwhile
+            target = _last_step(campaign) if entry is None else find_entry(campaign, entry)
+        return [draft(campaign, voids=target, note=note)], check_standing(campaign, target)
 
     return record_step(data, as_of, plan, Way(dry_run=dry_run, yes=yes, format_=format_))

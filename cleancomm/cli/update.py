@@ -1,7 +1,8 @@
 """`cleancomm update`."""
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from cleancomm.campaign import Campaign
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, complete_unit, parse_day
-from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, draft, find_entry, record_step
+from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, check_standing, draft, find_entry, record_step, wrong
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
@@ -18,12 +19,15 @@ from cleancomm.status.address import Address, Thing, find_address, find_cohort, 
 
 
 def parse_state(text: str) -> State:
-    """A state by its code or the practitioners' word."""
+    """A state to record, by its code or the practitioners' word."""
     try:
-        return State(text)
+        state = State(text)
     except ValueError:
+        state = State.PLANNED
+    if state is State.PLANNED:  # 未启动 is what nobody has recorded: an entry too many is undone
         words = "started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
-        raise typer.BadParameter(_("{text} is not a state; there are {words}").format(text=text, words=words)) from None
+        raise typer.BadParameter(_("{text} is not a state to record; there are {words}").format(text=text, words=words))
+    return state
 
 
 def parse_method(text: str) -> Method:
@@ -36,14 +40,10 @@ def parse_method(text: str) -> Method:
 
 
 def parse_quantity(text: str) -> Decimal:
-    """A quantity in the task's measure, 0 or more."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal(-1)
-    if not number.is_finite() or number < 0:
+    """A quantity in the task's measure, 0 or more, of a size that a record keeps to the last digit."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
         raise typer.BadParameter(_("{text} is not a quantity; write a number such as 12 or 16.5").format(text=text))
-    return number
+    return Decimal(text)
 
 
 Quantity = Annotated[
@@ -58,7 +58,14 @@ Day = Annotated[
 def _find(campaign: Campaign, name: str) -> Address:
     """An item, or a milestone that takes an entry of its own."""
     folder = campaign.folder
-    at = find_address(folder, name, [*item_addresses(folder, campaign.counts), *node_addresses(campaign.nodes)])
+    try:
+        at = find_address(folder, name, [*item_addresses(folder, campaign.counts), *node_addresses(campaign.nodes)])
+    except UnknownName as unknown:
+        try:
+            cohort = find_cohort(folder, campaign.cohorts, name)
+        except UnknownName:
+            raise unknown from None
+        raise UnknownName(say(N_("{name} is a number of things: say how many with --quantity"), name=cohort.label)) from None
     stand = next((s for s in campaign.stands if at.thing is Thing.MILESTONE and s.node.name == at.name), None)
     if stand and not stand.by_entry:
         raise UnknownName(say(N_("{name} is done when all that it requires is accepted: record those"), name=at.name))
@@ -70,7 +77,7 @@ def run(
         list[str],
         typer.Argument(
             help=_("items or milestones, by name, part of it, or task/street/name"),
-            metavar="NAME...",
+            metavar="NAME",
             autocompletion=complete_any,
         ),
     ],
@@ -81,9 +88,11 @@ def run(
         ),
     ],
     on: Day = None,
-    by: Annotated[str | None, typer.Option("--by", help=_("the unit whose word it is"), autocompletion=complete_unit)] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="UNIT", help=_("the unit whose word it is"), autocompletion=complete_unit)
+    ] = None,
     quantity: Quantity = None,
-    evidence: Annotated[str | None, typer.Option("--evidence", help=_("where the evidence is kept"))] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", metavar="REF", help=_("where the evidence is kept"))] = None,
     method: Annotated[
         Method | None,
         typer.Option(
@@ -106,23 +115,25 @@ def run(
     """Record a state."""
 
     def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+        replaced = find_entry(campaign, replaces) if replaces is not None else None
+        problems = check_standing(campaign, replaced) if replaced is not None else []
         common: dict[str, object] = {
-            "state": state, "on": on, "unit": campaign.find_unit(by) if by else None, "evidence": evidence,
-            "method": method, "note": note, "replaces": find_entry(campaign, replaces) if replaces else None,
+            "state": state, "on": on, "unit": campaign.find_unit(by) if by is not None else None, "evidence": evidence,
+            "method": method, "note": note, "replaces": replaced,
         }  # fmt: skip
         if quantity is not None:
-            if state in (State.PLANNED, State.RETURNED):
-                raise typer.BadParameter(_("a quantity is started, reported or accepted"))
+            if state is State.RETURNED:
+                raise wrong("--state", _("a quantity is started, reported or accepted"))
             found = dict.fromkeys(find_cohort(campaign.folder, campaign.cohorts, n) for n in names)
             return [
                 draft(campaign, task=a.task, period=a.period, street=a.street, quantity=quantity, **common) for a in found
-            ], []
+            ], problems
         drafts = []
         for at in dict.fromkeys(_find(campaign, n) for n in names):
             if at.thing is Thing.MILESTONE:
                 drafts.append(draft(campaign, milestone=at.name, **common))
             else:
                 drafts.append(draft(campaign, task=at.task, street=at.street, item=at.name, **common))
-        return drafts, []
+        return drafts, problems
 
     return record_step(data, as_of, plan, Way(force, dry_run, yes, format_))

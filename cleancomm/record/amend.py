@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, street_names
-from cleancomm.plan.deadline import parse_deadline
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Figures, Milestone, Step, Target, Task
+from cleancomm.plan.models import Figures, Milestone, Plan, Step, Target, Task
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import ItemKey, Progress
 
@@ -105,19 +105,29 @@ class _Draft:
     def _add(self, key: ItemKey, period: str, change: int) -> None:
         """Change the figure of the item's target in a period, and with cumulative figures of all later ones."""
         task, targets = self.tasks[key[0]]
-        streets = {self._scope(t) for t in targets if t.period == period}
-        street = key[1] if key[1] in streets else None
+        scopes = {self._scope(t) for t in targets if t.period == period}
+        scope = key[1] if key[1] in scopes else None
         day = self._period_end(period)
         for i, target in enumerate(targets):
             later = task.figures is Figures.CUMULATIVE and self._period_end(target.period) > day
-            if self._scope(target) == street and (target.period == period or later) and target.quantity is not None:
+            if self._scope(target) == scope and (target.period == period or later) and target.quantity is not None:
                 targets[i] = target.model_copy(update={"quantity": max(Decimal(0), target.quantity + change)})
+
+    def _reached_before(self, key: ItemKey, period: str) -> Decimal:
+        """What a new target starts from: 0, or with cumulative figures what the one before it comes to."""
+        task, targets = self.tasks[key[0]]
+        if task.figures is Figures.INCREMENT:
+            return Decimal(0)
+        mine = [t for t in targets if self._scope(t) == key[1] and self._period_end(t.period) < self._period_end(period)]
+        return max((t.quantity for t in mine if t.quantity is not None), default=Decimal(0))
 
     def _period_end(self, period: str) -> date:
         span = period_span(self.plan, period)
         return span.end if span else date.max
 
     def _move(self, key: ItemKey, to: str, source: str) -> None:
+        if not has_end(self.plan, to):  # a hand-edited entry, which the check of the record names
+            return
         targets = self.tasks[key[0]][1]
         old = self.chosen.get(key)
         if (at := self._row(key)) is not None and self.register is not None:
@@ -132,15 +142,16 @@ class _Draft:
         self._add(key, old, -1)
         if key in self.chosen:
             self.chosen[key] = to
-        into = next((i for i, t in enumerate(targets) if t.period == to and self._scope(t) in (key[1], None)), None)
+        there = {self._scope(t): i for i, t in enumerate(targets) if t.period == to}
+        into = there.get(key[1], there.get(None))
         if into is None:
-            units = {t.unit for t in targets}
-            where = {"unit": key[1]} if key[1] in units else {"street": key[1]}
-            targets.append(Target(period=to, quantity=Decimal(1), names=(key[2],), source=source, **where))
-        else:
-            if self._scope(targets[into]) == key[1]:
-                targets[into] = targets[into].model_copy(update={"names": (*targets[into].names, key[2])})
-            self._add(key, to, 1)
+            unit = key[1] if key[1] in {t.unit for t in targets} else None
+            street = key[1] if unit is None else None
+            so_far = self._reached_before(key, to)
+            targets.append(Target(period=to, street=street, unit=unit, quantity=so_far, names=(key[2],), source=source))
+        elif self._scope(targets[into]) == key[1]:
+            targets[into] = targets[into].model_copy(update={"names": (*targets[into].names, key[2])})
+        self._add(key, to, 1)
         self.moved.setdefault(key, old)
 
     def finish(self, folder: Folder) -> Amended:
@@ -149,6 +160,14 @@ class _Draft:
         plan = self.plan.model_copy(update={"tasks": tasks, "steps": tuple(self.steps)})
         register = self.register.model_copy(update={"committees": tuple(self.rows)}) if self.register else None
         return Amended(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
+
+
+def has_end(plan: Plan, period: str) -> bool:
+    """Whether a period can be read as days."""
+    try:
+        return period_span(plan, period) is not None
+    except DeadlineError:
+        return False
 
 
 def amend_folder(folder: Folder, progress: Progress) -> Amended:

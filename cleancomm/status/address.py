@@ -11,6 +11,8 @@ from cleancomm.plan.names import Named, UnknownName, find_name
 from cleancomm.plan.units import list_named_units
 from cleancomm.status.schedule import Count
 
+EMPTY = N_("a name is empty")
+
 
 class Thing(StrEnum):
     """What an address can lead to."""
@@ -40,7 +42,9 @@ class Address:
 
 
 def item_addresses(folder: Folder, counts: Iterable[Count], *, estates: bool = False) -> list[Named[Address]]:
-    """Every item; with `estates` a committee is found by the estates that it takes in, too."""
+    """Every item; with `estates` a committee is found by the estates that it takes in, too, and an item that took the
+    place of another by the name of that.
+    """
     streets = street_names(folder.plan)
     register = folder.committees
     parts: dict[tuple[str, str, str], tuple[str, ...]] = {}
@@ -51,6 +55,8 @@ def item_addresses(folder: Folder, counts: Iterable[Count], *, estates: bool = F
         for item in count.items:
             address = Address(Thing.ITEM, item.name, item.task, item.street, item.period)
             inner = parts.get((item.task, item.street or "", item.name), ())
+            if estates and item.was_name:
+                inner += (item.was_name,)
             names = (item.name, address.label, f"{item.task}/{item.name}", f"{item.street}/{item.name}", *inner)
             found.append(Named(address, names, address.label))
     return found
@@ -71,14 +77,22 @@ def plan_addresses(folder: Folder) -> list[Named[Address]]:
 
 
 def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -> Address:
-    """The one thing that `wanted` names; in a full address task, street and unit may be an alias or a part."""
+    """The one thing that `wanted` names; in a full address task, street and unit may be an alias or a part.
+
+    A word without / is looked for in the names alone: part of a street's name does not mean all that lies in it.
+    """
     things = list(among)
-    if "/" in wanted and not any(wanted in t.names for t in things):
+    if not wanted.strip():
+        raise UnknownName(say(EMPTY))
+    if "/" not in wanted:
+        things = [Named(t.key, tuple(n for n in t.names if "/" not in n or n == t.key.name), t.label) for t in things]
+    elif not any(wanted in t.names for t in things):
         head, *rest = wanted.split("/")
         tasks = [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks]
         places = list(list_named_units(folder))
-        known = [*tasks, *places]
-        words = [_resolve(head, known), *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
+        # a task before a unit: 物业 is the task 物业管理, not the 物业服务企业
+        first = _resolve(head, tasks)
+        words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
         wanted = "/".join(words)
     return find_name(wanted, things)
 
@@ -90,25 +104,45 @@ def _resolve(word: str, known: list[Named[str]]) -> str:
         return word
 
 
-def find_cohort(folder: Folder, cohorts: Iterable[Cohort], wanted: str, *, exact: bool = False) -> Address:
-    """The cohort of an address task/period or task/period/street; a street may be one of a target for the whole.
+def find_cohort(
+    folder: Folder, cohorts: Iterable[Cohort], wanted: str, *, exact: bool = False, together: bool = False
+) -> Address:
+    """The cohort of an address task/period or task/period/street; `exact` and `together` as in `find_target`."""
+    words = [w.strip() for w in wanted.split("/")]
+    if len(words) not in (2, 3) or not all(words):
+        raise UnknownName(say(N_("{name}: write it as task/period, or task/period/street"), name=wanted))
+    street = words[2] if len(words) == 3 else None
+    return find_target(folder, cohorts, words[0], words[1], street, exact=exact, together=together)
 
-    With `exact` it must be a target of the plan, and without a street it means all of the period.
+
+def find_target(
+    folder: Folder,
+    cohorts: Iterable[Cohort],
+    task: str,
+    period: str,
+    street: str | None,
+    *,
+    exact: bool = False,
+    together: bool = False,
+) -> Address:
+    """The cohort of a task, a period and a street, which may be one of a target for the whole.
+
+    With `exact` it must be a target of the plan; with `together` no street means all targets of the period.
     Raises UnknownName with the candidates.
     """
-    every = list(cohorts)
-    words = [w.strip() for w in wanted.split("/")]
-    if len(words) not in (2, 3):
-        raise UnknownName(say(N_("{name}: write it as task/period, or task/period/street"), name=wanted))
-    task = find_name(words[0], [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks])
-    mine = [c for c in every if c.task == task]
-    period = find_name(words[1], [Named(p, (p, f"{p}年")) for p in dict.fromkeys(c.period for c in mine)])
+    if not (task.strip() and period.strip() and (street is None or street.strip())):
+        raise UnknownName(say(EMPTY))
+    task = find_name(task, [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks])
+    mine = [c for c in cohorts if c.task == task]
+    period = find_name(period, [Named(p, (p, f"{p}年")) for p in dict.fromkeys(c.period for c in mine)])
     scopes = {c.scope for c in mine if c.period == period}
     whole = None in scopes
-    if len(words) == 2 and (whole or exact):
+    if street is None and (whole or together):
         return Address(Thing.COHORT, "", task, None, period)
     named = [u for u in list_named_units(folder) if u.key in scopes or (whole and not exact)]
-    if len(words) == 2:
+    if street is None:
         candidates = "、".join(f"{task}/{period}/{u.key}" for u in named)
-        raise UnknownName(say(N_("{name} is planned by street; name one: {candidates}"), name=wanted, candidates=candidates))
-    return Address(Thing.COHORT, "", task, find_name(words[2], named), period)
+        raise UnknownName(
+            say(N_("{name} is planned by street; name one: {candidates}"), name=f"{task}/{period}", candidates=candidates)
+        )
+    return Address(Thing.COHORT, "", task, find_name(street, named), period)

@@ -1,12 +1,14 @@
 """The record in words: what each entry says, how things stood before it and after it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, Message, say
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Progress, quantity_of, step_of
+from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
 from cleancomm.status.schedule import Count, Stand, plain
@@ -30,16 +32,20 @@ def label_of(entry: Entry) -> str:
     return "/".join(x for x in (entry.task, period, entry.street, entry.item) if x) or (entry.voids or "")
 
 
-def say_entry(entry: Entry, known: dict[str, Entry]) -> Message:
-    """What an entry says, in a few words."""
+def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
+    """What an entry says, in a few words; an undo says what it undoes, undos of undos up to `depth`."""
     if entry.voids is not None:
-        undone = [e for e in known.values() if entry.voids in (e.id, step_of(e.id))]
-        first = undone[0] if undone else None
-        what = (
-            say("{thing}: {what}", thing=label_of(first), what=say_entry(first, known))
-            if first and not first.voids
-            else entry.voids
-        )
+        undone = [e for e in known.values() if entry.voids in (e.id, step_of(e.id)) and e is not entry]
+        if not undone or not depth:
+            return say(N_("undoes {id}"), id=entry.voids)
+        what = say_entry(undone[0], known, depth - 1)
+        if not undone[0].voids:
+            thing, more = label_of(undone[0]), len(undone) - 1
+            what = (
+                say(N_("{thing} and {more} more: {what}"), thing=thing, more=more, what=what)
+                if more
+                else say(N_("{thing}: {what}"), thing=thing, what=what)
+            )
         return say(N_("undoes {id} ({what})"), id=entry.voids, what=what)
     if entry.approval is not None:
         if entry.due is not None:
@@ -59,20 +65,29 @@ def say_entry(entry: Entry, known: dict[str, Entry]) -> Message:
     return state_word(entry.state)
 
 
+def recorded_at(entry: Entry, zone: ZoneInfo) -> datetime:
+    """When an entry was recorded, by the clock of a time zone."""
+    return entry.at.astimezone(zone) if entry.at.tzinfo else entry.at
+
+
 def entry_table(
     entries: Iterable[Entry], every: Iterable[Entry], undone: Collection[str], zone: str, title: Message | None = None
 ) -> Table:
     """Entries as rows, in the order in which they were recorded; `every` is the whole record that they belong to."""
     known = {e.id: e for e in every}
+    ends = {name: e for e in known.values() if e.id not in undone for name in (e.voids, e.replaces) if name}
     local = ZoneInfo(zone)
     columns = (
-        Column("at", N_("Recorded")), Column("on", N_("Day")), Column("thing", N_("Item")), Column("what", N_("What")),
+        Column("at", N_("Recorded at")), Column("on", N_("Day")), Column("thing", N_("Item")), Column("what", N_("What")),
         Column("unit", N_("Unit")), Column("recorder", N_("Recorded by")), Column("method", N_("Checked")),
         Column("evidence", N_("Evidence")), Column("note", N_("Note")), Column("mark", N_("Mark")), Column("id", N_("Entry")),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for entry in sorted(entries, key=lambda e: (e.at.timestamp(), e.id)):
-        marks = [say(N_("undone"))] if entry.id in undone else []
+        marks = []
+        if entry.id in undone:
+            end = ends.get(entry.id) or ends[step_of(entry.id)]
+            marks.append(say(N_("undone by {id}") if end.voids else N_("corrected by {id}"), id=end.id))
         if entry.forced:
             marks.append(say(N_("forced")))
         if entry.replaces:
@@ -80,7 +95,7 @@ def entry_table(
         mark = (
             say(" ".join(f"{{m{i}}}" for i in range(len(marks))), **{f"m{i}": m for i, m in enumerate(marks)}) if marks else None
         )
-        at = entry.at.astimezone(local) if entry.at.tzinfo else entry.at
+        at = recorded_at(entry, local)
         about = label_of(entry) if not entry.voids else None
         method = term(entry.method) if entry.method else None
         said = (say_entry(entry, known), entry.unit, entry.recorder, method, entry.evidence, entry.note)
@@ -88,14 +103,30 @@ def entry_table(
     return Table("entries", columns, tuple(rows), title)
 
 
-def is_about(entry: Entry, at: Address, every: Iterable[Entry]) -> bool:
-    """Whether an entry, or one that it undoes, is about a thing."""
-    if entry.voids is not None:
-        rows = list(every)
-        return any(is_about(e, at, rows) for e in rows if e.voids is None and entry.voids in (e.id, step_of(e.id)))
-    if at.thing is Thing.ITEM:
-        return (entry.task, entry.street) == (at.task, at.street) and at.name in (entry.item, entry.instead)
-    return at.name in (entry.milestone, entry.street, entry.task, entry.unit)
+def list_life(every: Iterable[Entry], about: Callable[[Entry], bool]) -> list[Entry]:
+    """The entries that `about` takes, with those that undo or correct them, and those that undo these in turn."""
+    rows = list(every)
+    mine = [e for e in rows if e.voids is None and about(e)]
+    names = {name for e in mine for name in (e.id, step_of(e.id))}
+    taken = {e.id for e in mine}
+    while more := [e for e in rows if e.id not in taken and (e.voids in names or e.replaces in taken)]:
+        taken |= {e.id for e in more}
+        names |= {name for e in more for name in (e.id, step_of(e.id))}
+    return [e for e in rows if e.id in taken]
+
+
+def list_life_of(every: Iterable[Entry], at: Address) -> list[Entry]:
+    """All that the record says of a thing; of an item also under the names that it took the place of."""
+    rows = list(every)
+    if at.thing is not Thing.ITEM:
+        return list_life(rows, lambda e: at.name in (e.milestone, e.street, e.task, e.unit))
+    here = [e for e in rows if (e.task, e.street) == (at.task, at.street)]
+    undone = undone_ids(rows)
+    names = {at.name}
+    while more := {e.item for e in here if e.instead in names and e.id not in undone and e.item} - names:
+        names |= more
+    ids = {e.id for e in here if names & {e.item, e.instead}}
+    return list_life(rows, lambda e: e.id in ids)
 
 
 Subject = tuple[str | None, ...]
@@ -129,7 +160,9 @@ def say_subject(subject: Subject, scene: Scene) -> Message:
         stand = next((s for s in scene.stands if s.node.name == subject[0]), None)
         if stand is None:
             return say("-")
-        return say(N_("due {due}, {state}"), due=stand.due or "-", state=term(stand.state).word)
+        stands = say(N_("due {due}, {state}"), due=stand.due or "-", state=term(stand.state).word)
+        life = [e for e in scene.progress.milestones.get(stand.node.name, ()) if e.state]
+        return say(N_("{stands}; {word}"), stands=stands, word=state_word(state_of(life))) if life else stands
     if len(subject) == 4:
         return _say_cohort(subject, scene)
     for count in scene.counts:
@@ -143,15 +176,28 @@ def say_subject(subject: Subject, scene: Scene) -> Message:
 
 def _say_cohort(subject: Subject, scene: Scene) -> Message:
     task, period, scope, _ = subject
-    count = next((c for c in scene.counts if (c.cohort.task, c.cohort.period, c.cohort.scope) == (task, period, scope)), None)
-    if count is not None:
-        planned = "-" if count.cohort.open else plain(count.cohort.quantity)
-        values = {"planned": planned, "due": count.cohort.due}
-        done = {"reported": plain(count.reported), "accepted": plain(count.accepted)}
-        return say(N_("planned {planned} by {due}, reported {reported}, accepted {accepted}"), **values, **done)
+    every = [c for c in scene.counts if (c.cohort.task, c.cohort.period) == (task, period)]
+    counts = [c for c in every if c.cohort.scope == scope] or (every if scope is None else [])
     life = scene.progress.quantities.get((str(task), str(period), scope), ())
-    reported, accepted = (plain(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
-    return say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
+    if counts:  # a period without a street: all of its targets together
+        none = Decimal(0)
+        planned, reported, accepted = (
+            plain(sum(values, none))
+            for values in ([c.cohort.quantity for c in counts], [c.reported for c in counts], [c.accepted for c in counts])
+        )
+        if all(c.cohort.open for c in counts):
+            planned = "-"
+        due = "、".join(str(day) for day in sorted({c.cohort.due for c in counts}))
+        text = N_("planned {planned} by {due}, reported {reported}, accepted {accepted}")
+        stands = say(text, planned=planned, due=due, reported=reported, accepted=accepted)
+    else:
+        reported, accepted = (plain(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
+        stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
+    started = quantity_of(life, State.STARTED)
+    if not started:
+        return stands
+    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=plain(started))
+    return say(N_("{stands}; {word}"), stands=stands, word=word)
 
 
 def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Scene, after: Scene) -> tuple[tuple[Cell, ...], ...]:

@@ -93,4 +93,5 @@ def report_unreported(rows: Iterable[Unreported], tasks: dict[str, Task], round_
         cells.append((unit, cohort.task, cohort.period, row.name, row.left, row.last, cohort.due))
     cells.sort(key=lambda c: str(c[0]))
     title = say(N_("Not reported for {due} (reports from {start} on)"), due=round_.due, start=round_.start)
-    return Report("unreported", title, (Table("unreported", columns, tuple(cells)),), as_of=as_of)
+    notes = () if cells else (say(N_("Nobody owes a report.")),)
+    return Report("unreported", title, (Table("unreported", columns, tuple(cells)),), notes=notes, as_of=as_of)
