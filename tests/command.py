@@ -1,15 +1,21 @@
 """Runs the program as a process, the way a person or cron does."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import TypedDict
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 PROGRAM = (sys.executable, "-m", "cleancomm")
+# what an interpreter reads when it starts, so that a fork of a running one would not do
+_AT_START = ("PYTHON", "LANG", "TZ")
 
 
 @dataclass(frozen=True)
@@ -21,24 +27,59 @@ class Answer:
     err: str
 
 
+class Request(TypedDict):
+    """A call of the program, for `tests.forks`; its output goes to the files `out` and `err`."""
+
+    args: Sequence[str]
+    cwd: str
+    env: dict[str, str]
+    out: str
+    err: str
+
+
+@cache
+def _forks() -> subprocess.Popen[str]:
+    """The process that forks for each call."""
+    words = [sys.executable, "-m", "tests.forks"]
+    return subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+@cache
+def _streams() -> Path:
+    """The folder for what processes say."""
+    return Path(mkdtemp(prefix="cleancomm-tests-"))
+
+
+def _fork(args: Sequence[str], cwd: Path, env: dict[str, str]) -> Answer:
+    server = _forks()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    out, err = _streams() / "out", _streams() / "err"
+    out.write_bytes(b"")
+    err.write_bytes(b"")
+    request: Request = {"args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err)}
+    server.stdin.write(json.dumps(request) + "\n")
+    server.stdin.flush()
+    code = int(server.stdout.readline())
+    return Answer(code, out.read_bytes().decode(), err.read_bytes().decode())
+
+
 def run(
     *args: str,
     cwd: Path = ROOT,
     env: dict[str, str] | None = None,
     encoding: str = "utf-8",
     program: Sequence[str] = PROGRAM,
+    fresh: bool = False,
 ) -> Answer:
-    """Run `cleancomm` with an environment that holds nothing but `env`."""
-    done = subprocess.run(
-        [*program, *args],
-        cwd=cwd,
-        env={
-            "PATH": "/usr/bin:/bin",
-            **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}),
-            **(env or {}),
-        },
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    """Run `cleancomm` with an environment that holds nothing but `env`.
+
+    By default in a fork of an interpreter that has the libraries imported already; in a `fresh` one when that is asked
+    for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run.
+    """
+    whole = {"PATH": "/usr/bin:/bin", **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}), **(env or {})}
+    starts = any(key.startswith(_AT_START) for key in whole)
+    if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
+        return _fork(args, cwd, whole)
+    done = subprocess.run([*program, *args], cwd=cwd, env=whole, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return Answer(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))

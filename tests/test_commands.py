@@ -56,7 +56,7 @@ def answer(*args: str) -> dict[str, object]:
     ids=["bare", "C", "gbk", "ascii", "utc"],
 )
 def test_runs_everywhere(command: str, env: dict[str, str], tmp_path: Path) -> None:
-    done = run(command, cwd=tmp_path, env=env, encoding=env.get("PYTHONIOENCODING", "utf-8"))
+    done = run(command, cwd=tmp_path, env=env, encoding=env.get("PYTHONIOENCODING", "utf-8"), fresh=True)
     assert done.code == 0
     assert done.err == ""
     assert done.out

@@ -1,0 +1,76 @@
+"""A process that has everything imported and forks for each call, so that a test of the program costs no start-up.
+
+Every call is a process of its own: its own environment, folder, streams and exit code. Nothing that depends on the
+language is imported before the fork. Run by `tests.command`, one for each test worker.
+"""
+
+import io
+import json
+import os
+import sys
+import traceback
+from datetime import date
+
+import pydantic
+import tabulate
+import typer.main
+import yaml
+
+import cleancomm.__main__
+import cleancomm.cli.app
+import cleancomm.render.plain
+import cleancomm.status.duties
+import cleancomm.status.journal
+import cleancomm.status.reports
+from cleancomm.campaign import DataFolder, check_progress, open_campaign
+from cleancomm.checks.catalogue import run_checks
+from tests.command import DATA, Request
+
+WARM = (pydantic, tabulate, typer.main, yaml, cleancomm.render.plain)
+
+
+def answer(request: Request) -> int:
+    """Run the program in a child as `request` says; its exit code."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = 70
+    try:
+        os.chdir(request["cwd"])
+        os.environ.clear()
+        os.environ.update(request["env"])
+        for number, path, flags in (
+            (0, os.devnull, os.O_RDONLY),
+            (1, request["out"], os.O_WRONLY | os.O_CREAT),
+            (2, request["err"], os.O_WRONLY | os.O_CREAT),
+        ):
+            os.dup2(os.open(path, flags, 0o600), number)
+        sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
+        sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace")
+        sys.argv = ["cleancomm", *request["args"]]
+        try:
+            cleancomm.__main__.main()
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Answer a line of JSON with a line that holds the exit code, until the input ends."""
+    # validators are built once, for all children
+    campaign = open_campaign(DataFolder(DATA, "data/"), None, lambda zone: date(2014, 5, 11))
+    run_checks(campaign.folder)
+    check_progress(campaign, campaign.as_of)
+    for line in sys.stdin:
+        sys.stdout.write(f"{answer(json.loads(line))}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
