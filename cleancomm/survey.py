@@ -85,7 +85,7 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
         return Broken(str(path), stop.problems)
     groups: dict[tuple[str, int], list[Count]] = {}
     for count in campaign.counts:
-        groups.setdefault((count.cohort.task, count.cohort.due.year), []).append(count)
+        groups.setdefault((count.cohort.task, count.cohort.year), []).append(count)
     rule = campaign.folder.plan.settings
     shares = []
     for (task, year), counts in groups.items():

@@ -43,9 +43,9 @@ FORCED = Kind(
 )
 UNMET = Kind(
     "amend.total",
-    Severity.WARNING,
-    N_("a stated total that the amended plan does not meet"),
-    N_("after the amendments {subject} counts {found}, {source} states {stated} ({difference})"),
+    Severity.NOTE,
+    N_("a stated total that the plan no longer meets since it was amended"),
+    N_("after the amendments {subject} counts {found}, {source} states {stated} ({difference}); approved: {approval}"),
     N_("amend something else to make up for it, or have the total itself revised"),
 )
 KINDS = (UNKNOWN, TWICE, DISAGREE, FORCED, UNMET, *CHAIN_KINDS)
@@ -166,16 +166,20 @@ def _count_moved(amended: Folder, figure: Checked) -> Checked:
 
 
 def check_amended(folder: Folder, amended: Folder, progress: Progress, shown: str) -> Iterator[Problem]:
-    """Stated totals that the document's plan meets and the amended one does not."""
+    """Stated totals that the document's plan meets and the amended one does not, each once with all places that state it."""
     if not progress.amendments:
         return
+    unmet: dict[tuple[str, Decimal | None, Decimal | None, Decimal], list[str]] = {}
     first = {(f.label, f.source, f.file, f.loc): f for f in check_figures(folder)}
     for row in check_figures(amended):
         figure = _count_moved(amended, row)
         before = first.get((figure.label, figure.source, figure.file, figure.loc))
         if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:
-            assert figure.counted is not None
-            yield problem(
-                UNMET, Place(shown), subject=figure.label, found=f"{figure.counted.normalize():f}", source=figure.source,
-                stated=figure.stated, difference=f"{figure.difference:+f}",
-            )  # fmt: skip
+            unmet.setdefault((figure.label, figure.stated, figure.counted, figure.difference), []).append(figure.source)
+    for (label, stated, counted, difference), sources in unmet.items():
+        mine = [e for e in progress.amendments if label.split("/")[0] in (e.task, label if e.milestone else None)]
+        approvals = dict.fromkeys(e.approval for e in mine or progress.amendments if e.approval)
+        yield problem(
+            UNMET, Place(shown), subject=label, found=f"{counted:f}", source="; ".join(dict.fromkeys(sources)), stated=stated,
+            difference=f"{difference:+f}", approval="、".join(approvals),
+        )  # fmt: skip

@@ -16,6 +16,7 @@ from cleancomm.cli.usage import Speaking, SpeakingCommand, explain
 from cleancomm.message import N_
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
+from cleancomm.render.cells import harmless
 
 # Each group of the help with its commands, and what each is for.
 GROUPS = {
@@ -113,13 +114,13 @@ def run(argv: Sequence[str]) -> int:
         write_problems(stop.problems)
         return Exit.COULD_NOT_RUN
     except UnknownName as unknown:
-        sys.stderr.write(unknown.message.render(_) + "\n")
+        sys.stderr.write(harmless(unknown.message.render(_)) + "\n")
         return Exit.USAGE
     except NoArgsIsHelpError as page:
         sys.stderr.write(f"{page.format_message()}\n")
         return Exit.USAGE
     except ClickException as error:
-        sys.stderr.write(explain(error) + "\n" + _("See cleancomm --help, or cleancomm COMMAND --help.") + "\n")
+        sys.stderr.write(harmless(explain(error)) + "\n" + _("See cleancomm --help, or cleancomm COMMAND --help.") + "\n")
         return Exit.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED

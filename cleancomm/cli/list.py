@@ -44,7 +44,7 @@ def run(
 
         plan = campaign.folder.plan
         round_ = last_round(plan.settings.reporting_day, campaign.as_of)
-        counts = [c for c in campaign.counts if year in (None, c.cohort.due.year) and wanted_task in (None, c.cohort.task)]
+        counts = [c for c in campaign.counts if year in (None, c.cohort.year) and wanted_task in (None, c.cohort.task)]
         missing = find_unreported(counts, campaign.progress, round_)
         rows = [r for r in missing if wanted_street in (None, r.street) and state in (None, r.state)]
         print_report(report_unreported(rows, {t.name: t for t in plan.tasks}, round_, campaign.as_of), format_)
@@ -53,7 +53,7 @@ def run(
         i
         for c in campaign.counts
         for i in c.items
-        if year in (None, c.cohort.due.year)
+        if year in (None, c.cohort.year)
         and wanted_street in (None, i.street)
         and wanted_task in (None, i.task)
         and state in (None, i.state)

@@ -19,7 +19,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import open_here
 from cleancomm.cli.streams import print_report, write_problems
 from cleancomm.message import N_, say
-from cleancomm.plan.names import Named, UnknownName, find_name
+from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, Record
@@ -27,7 +27,6 @@ from cleancomm.record.fold import standing_entries, step_of, undone_ids
 from cleancomm.record.writer import add_step
 from cleancomm.render.format import Format
 from cleancomm.report import Cell, Fact
-from cleancomm.status.address import EMPTY
 from cleancomm.status.journal import Scene, label_of, list_changes, report_change
 
 MANY = 3

@@ -43,16 +43,16 @@ def run(
     counts = [
         c
         for c in campaign.counts
-        if year in (None, c.cohort.due.year)
+        if year in (None, c.cohort.year)
         and wanted_street in (None, c.cohort.street)
         and wanted_task in (None, c.cohort.task)
         and (wanted_unit is None or answers_for(campaign.folder, wanted_unit, c.cohort))
     ]
-    if year is not None and not any(year == c.cohort.due.year for c in campaign.counts):
-        years = "、".join(str(y) for y in sorted({c.cohort.due.year for c in campaign.counts}))
+    if year is not None and not any(year == c.cohort.year for c in campaign.counts):
+        years = "、".join(str(y) for y in sorted({c.cohort.year for c in campaign.counts}))
         raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=years))
     whole = street is None and task is None and unit is None
-    stands = [s for s in campaign.stands if whole and (year is None or (s.node.span and s.node.span.end.year == year))]
+    stands = [s for s in campaign.stands if whole and (year is None or s.node.year == year)]
     title = plan.document.title + "".join(f" {x}" for x in (year, wanted_street, wanted_task, wanted_unit) if x is not None)
     chosen = by or (By.STREET if wanted_task else By.TASK)
     tasks = {t.name: t for t in plan.tasks}

@@ -51,6 +51,11 @@ class Cohort:
         return "/".join(x for x in self.key if x)
 
     @property
+    def year(self) -> int:
+        """The year in which it is due as the document has it: an extension does not take it out of its year."""
+        return (self.was or self).due.year
+
+    @property
     def planned_first(self) -> Decimal:
         """The quantity as the document has it."""
         return self.was.quantity if self.was else self.quantity
@@ -73,6 +78,12 @@ class Node:
     source: str
     loc: tuple[str | int, ...]
     was: "Node | None" = None
+
+    @property
+    def year(self) -> int | None:
+        """The year in which it is due as the document has it."""
+        span = (self.was or self).span
+        return span.end.year if span else None
 
 
 def plan_year(plan: Plan) -> int | None:

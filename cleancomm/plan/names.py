@@ -8,6 +8,7 @@ from cleancomm.message import N_, Message, say
 
 K = TypeVar("K", bound=Hashable)
 MANY = 12
+EMPTY = N_("a name is empty")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
     """The key of the one thing that `wanted` names; raises UnknownName with the candidates."""
     things = list(among)
     wanted = wanted.strip()
+    if not wanted:
+        raise UnknownName(say(EMPTY))
     labels = {t.key: t.label or str(t.key) for t in things}
     exact = dict.fromkeys(t.key for t in things if wanted in t.names)
     part = dict.fromkeys(t.key for t in things if wanted and any(wanted in n for n in t.names))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, street_names
+from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, plan_year, street_names
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Step, Target, Task
@@ -70,10 +70,9 @@ class _Draft:
         """The street or unit that a target is for, as entries name it."""
         return self.streets.get(target.street, target.street) if target.street else target.unit
 
-    @staticmethod
-    def _extend(step: Step, name: str, due: date) -> Step:
+    def _extend(self, step: Step, name: str, due: date) -> Step:
         def later(row: Step | Milestone) -> dict[str, str]:
-            span = parse_deadline(row.when, due.year) if row.when else None
+            span = parse_deadline(row.when, plan_year(self.plan)) if row.when else None
             start = min(span.start, due) if span else due
             return {"when": day_wording(due) if start == due else f"{day_wording(start)}至{day_wording(due)}"}
 

@@ -96,7 +96,17 @@ def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     known = _unique(entries)
     undone = undone_ids(known.values())
     kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    return tuple(sorted(kept, key=lambda e: (e.on, e.moment, e.id)))
+    first = {step_of(name): e for name, e in sorted(known.items(), reverse=True)}
+
+    def moment(entry: Entry) -> tuple[float, str]:
+        """When it was recorded; a correction stands in the place of what it corrects."""
+        seen = {entry.id}
+        while entry.replaces and (other := known.get(entry.replaces) or first.get(entry.replaces)) and other.id not in seen:
+            seen.add(other.id)
+            entry = other
+        return entry.moment, entry.id
+
+    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), e.id)))
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:

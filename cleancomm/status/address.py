@@ -7,11 +7,9 @@ from enum import StrEnum
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.names import Named, UnknownName, find_name
+from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
 from cleancomm.plan.units import list_named_units
 from cleancomm.status.schedule import Count
-
-EMPTY = N_("a name is empty")
 
 
 class Thing(StrEnum):

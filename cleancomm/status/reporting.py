@@ -9,6 +9,7 @@ from decimal import Decimal
 from cleancomm.message import N_, say
 from cleancomm.plan.models import Task
 from cleancomm.plan.units import answering_units
+from cleancomm.record.entry import State
 from cleancomm.record.fold import Progress
 from cleancomm.report import Align, Cell, Column, Report, Table
 from cleancomm.status.schedule import Count
@@ -54,27 +55,27 @@ class Unreported:
 
 
 def find_unreported(counts: Iterable[Count], progress: Progress, round_: Round) -> tuple[Unreported, ...]:
-    """Items, and numbers without names, that were begun by the reporting day, are not complete, and had no entry since
-    the round began. An entry of a number speaks for all of its cohort that have no name.
+    """Items, and numbers without names, that were begun by the reporting day, are not yet reported as done, and had no
+    entry since the round began. An entry of a number speaks for all of its cohort that have no name.
     """
     found = []
     for count in counts:
         cohort = count.cohort
         if cohort.start > round_.due or not count.missing:
             continue
-        news: list[date] = []
         for item in count.items:
             days = [e.on for e in progress.items.get((item.task, item.street, item.name), ())]
-            news += days
-            if item.state != "accepted" and not any(d >= round_.start for d in days):
+            # what is reported as done waits for another's check: its unit has nothing more to say
+            if item.state not in (State.REPORTED, State.ACCEPTED) and not any(d >= round_.start for d in days):
                 row = Unreported(count, item.name, item.street, Decimal(1), item.state, max(days, default=None))
                 found.append(row)
-        nameless = cohort.quantity - len(count.items)
+        nameless = cohort.quantity - max(Decimal(len(count.items)), count.reported)
+        news: list[date] = []
         for key, life in progress.quantities.items():
             if key[:2] == (cohort.task, cohort.period) and cohort.scope in (None, key[2]):
                 news += [e.on for e in life]
         if nameless > 0 and not any(round_.start <= d for d in news):
-            found.append(Unreported(count, None, cohort.scope, min(nameless, count.missing), None, max(news, default=None)))
+            found.append(Unreported(count, None, cohort.scope, nameless, None, max(news, default=None)))
     return tuple(found)
 
 

@@ -34,7 +34,7 @@ def group_key(by: str, tasks: dict[str, Task]) -> Callable[[Count], str]:
     keys: dict[str, Callable[[Count], str]] = {
         "task": lambda c: c.cohort.task,
         "street": lambda c: c.cohort.scope or "-",
-        "year": lambda c: str(c.cohort.due.year),
+        "year": lambda c: str(c.cohort.year),
         "unit": unit,
     }
     return keys[by]
