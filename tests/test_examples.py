@@ -12,6 +12,7 @@ import pytest
 
 from cleancomm.cli.app import run
 from tests.command import ROOT
+from tests.command import run as run_apart
 
 EXAMPLES = ROOT / "examples"
 RURAL, SHARING = "rural-environment", "data-sharing"
@@ -331,6 +332,45 @@ def test_the_schedule_is_as_fine_as_the_figures(ask: Ask) -> None:
 def test_what_is_not_yet_reported_is_asked_for(ask: Ask) -> None:
     rows = ask(RURAL, "list --unreported --task 户厕", *DAY)["unreported"]["rows"]
     assert rows_by({"rows": rows}, "unit")["东样镇"]["quantity"] == 28 - 12  # of which 10 are accepted
+
+
+def test_a_number_that_looks_cumulative_is_asked_about(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / RURAL, tmp_path / "data")
+    words = (
+        "update",
+        "户厕/2025年/东样镇",
+        "--state",
+        "reported",
+        "--by",
+        "农业农村局",
+        "--data",
+        str(tmp_path / "data"),
+        "--lang",
+        "en",
+    )
+    done = run_apart(*words, "--quantity", "200", *DAY)
+    assert done.code == 1
+    assert "[chain.period_alone]" in done.err
+    assert run_apart(*words, "--quantity", "200", "--force", *DAY).code == 0
+    assert "made with --force: 200 is more than the" in run_apart("validate", str(tmp_path / "data"), "--lang", "en").out
+
+
+def test_a_unit_of_a_target_for_the_whole_may_be_any_that_is_declared(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / SHARING, tmp_path / "data")
+    words = (
+        "update",
+        "接口/四季度/数据局",
+        "--quantity",
+        "1",
+        "--state",
+        "reported",
+        "--by",
+        "数据局",
+        "--data",
+        str(tmp_path / "data"),
+    )
+    assert run_apart(*words, "--as-of", "2025-11-20").code == 0
+    assert run_apart("validate", str(tmp_path / "data"), "--strict").code == 0
 
 
 # --- data-sharing: units, groups, quarters without a year

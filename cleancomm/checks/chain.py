@@ -6,10 +6,13 @@ One rule for what is about to be recorded and for what stands in a record alread
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from cleancomm.message import N_
+from cleancomm.plan.cohorts import list_cohorts, list_nodes
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.models import Figures
 from cleancomm.plan.units import responsible_units
 from cleancomm.problem import Kind, Severity
 from cleancomm.record.entry import Entry, State, state_word
@@ -68,6 +71,12 @@ BEYOND = _kind(
     N_("{quantity} accepted, but only {before} reported as done"),
     N_("record the report first (--state reported --by UNIT), or say --force if it is so: the entry will carry that"),
 )
+ALONE = _kind(
+    "chain.period_alone",
+    N_("a number that may be a cumulative one"),
+    N_("{quantity} is more than the {planned} of {period} alone, and the plan's figures of {task} are cumulative"),
+    N_("record what came in this period alone; if it is that much, say --force: the entry will carry that"),
+)
 OUTSIDE = _kind(
     "amend.outside",
     N_("an amendment to a time outside the plan"),
@@ -116,6 +125,7 @@ KINDS = (
     UNREPORTED,
     FEWER,
     BEYOND,
+    ALONE,
     OUTSIDE,
     NOTHING,
     LATE_EXTENSION,
@@ -137,12 +147,15 @@ _NEXT = {
 
 @dataclass(frozen=True)
 class Chain:
-    """What the rule needs to know of a plan: its first and last day, today, and who is responsible for what."""
+    """What the rule needs to know of a plan: its first and last day, today, who is responsible for what, and where its
+    figures are cumulative what each target adds alone.
+    """
 
     begins: date | None
     ends: date | None
     today: date
     responsible: dict[str, frozenset[str]]
+    alone: dict[tuple[str, str, str | None], Decimal]
 
     def check(self, entry: Entry, life: Sequence[Entry], due: date | None = None) -> Iterator[Found]:
         """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move."""
@@ -169,6 +182,10 @@ class Chain:
             yield SELF, {"unit": entry.unit, "id": reported.id}
         if entry.quantity is not None:
             yield from _check_quantity(entry, told)
+            planned = self.alone.get((entry.task or "", entry.period or "", entry.street))
+            if planned is not None and entry.quantity > planned:
+                values = {"quantity": entry.quantity, "planned": f"{planned.normalize():f}"}
+                yield ALONE, {**values, "period": entry.period, "task": entry.task}
         else:
             yield from _check_state(entry, told)
 
@@ -195,8 +212,14 @@ def chain_of(folder: Folder, today: date) -> Chain:
         whole = parse_deadline(document.period)
     except DeadlineError:  # the period of a document is its own wording, nothing else rests on it
         whole = None
-    days = (begins.start if begins else None, whole.end if whole else None)
-    return Chain(*days, today, {t.name: responsible_units(folder, t.name) for t in folder.plan.tasks})
+    # a document may set days before its own
+    starts = [s.start for s in (begins, *(n.span for n in list_nodes(folder.plan))) if s]
+    days = (min(starts, default=None), whole.end if whole else None)
+    responsible = {t.name: responsible_units(folder, t.name) for t in folder.plan.tasks}
+    tasks = {t.name for t in folder.plan.tasks if t.figures is Figures.CUMULATIVE}
+    cohorts = list_cohorts(folder) if tasks else ()
+    alone = {(c.task, c.period, c.scope): c.quantity for c in cohorts if c.task in tasks and not c.open}
+    return Chain(*days, today, responsible, alone)
 
 
 def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:

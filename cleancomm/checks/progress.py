@@ -11,6 +11,7 @@ from cleancomm.checks.totals import Checked, check_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.units import list_named_units
 from cleancomm.problem import Kind, Place, Problem, Severity, problem
 from cleancomm.record.amend import has_end
 from cleancomm.record.entry import Entry, State, state_word
@@ -65,12 +66,17 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
     items = {(c.task, c.scope, n) for c in cohorts for n in c.names}
     periods = {(c.task, c.period) for c in cohorts}
     scopes = {(c.task, c.period, c.scope) for c in cohorts}
-    places = {s.name for s in folder.plan.streets} | {c.unit for c in cohorts}
+    named = {u.key for u in list_named_units(folder)} | {c.unit for c in cohorts} | {None}
+
+    def known(place: str | None) -> bool:
+        """Whether a street or unit is declared; without duties.yaml at hand any unit may be."""
+        return folder.duties is None or place in named
+
     nodes = {n.name for n in list_nodes(folder.plan)}
     for e in record.entries:
         if e.item is not None and e.instead is not None:
             items.add((e.task or "", e.street, e.instead))
-        elif e.item is not None and (e.task, e.period) in periods and e.street in places | {None}:
+        elif e.item is not None and (e.task, e.period) in periods and known(e.street):
             items.add((e.task or "", e.street, e.item))
     ids: dict[str, Entry] = {}
     steps: set[str] = set()
@@ -91,7 +97,7 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
             subject = f"{entry.task}/{entry.period}"
         elif of_cohort and entry.approval is None:
             own = (entry.task, entry.period, entry.street) in scopes
-            whole = (entry.task, entry.period, None) in scopes and entry.street in places
+            whole = (entry.task, entry.period, None) in scopes and known(entry.street)
             if not own and not whole:
                 subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
         if entry.to is not None and not has_end(folder.plan, entry.to):

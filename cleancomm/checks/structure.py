@@ -16,7 +16,7 @@ UNREADABLE = error(
     "deadline.unparsable",
     N_("a wording of a date that fits no rule"),
     N_("{subject} fits no rule for dates"),
-    N_("write it as the document does, such as 2014年5月初, 2014年11月, 2015年底 (docs: README, deadlines)"),
+    N_("write it as the document does, such as 2024年5月初, 2024年11月, 2025年底 (docs: README, deadlines)"),
 )
 TWICE = error(
     "names.duplicate",

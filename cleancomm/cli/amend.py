@@ -41,7 +41,7 @@ def _period(campaign: Campaign, text: str) -> str:
         return text.removesuffix("年")
     if has_end(campaign.folder.plan, text):
         return text
-    raise wrong("--to", _("{text} is not a period; write it as the plan does, such as 2015").format(text=text))
+    raise wrong("--to", _("{text} is not a period; write it as the plan does, such as 2025").format(text=text))
 
 
 def _amend_target(

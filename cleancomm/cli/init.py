@@ -77,7 +77,7 @@ def _parse_date(option: str, text: str, year: int | None = None) -> Span:
 
 
 def _parse_begins(option: str, text: str) -> str:
-    """A day as the document writes it; 2014-09-20 is 2014年9月20日."""
+    """A day as the document writes it; 2024-09-20 is 2024年9月20日."""
     text = _parse_text(option, text)
     if day := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         text = f"{day[1]}年{int(day[2])}月{int(day[3])}日"
@@ -239,7 +239,7 @@ def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> t
     if given.periods is not None:
         _refuse("--periods", _("not together with --from: the table has the periods"))
     tasks = asking.take_many(
-        "--task", given.task, _("The task (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 美丽社区创建:个:社区)"),
+        "--task", given.task, _("The task (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)"),
         re.sub("[:：]", " ", label), BETWEEN_TASKS, _parse_tasks,
     )  # fmt: skip
     if len(tasks) != 1:
@@ -264,15 +264,13 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     fill = _("to be filled in")
     table = read[1] if read else Table()
     title = asking.take_one("--title", given.title, _("Title of the document"), None, _parse_text)
-    number = asking.take_one(
-        "--number", given.number, _("Number of the document, such as 东丽政发〔2013〕26号"), None, _parse_text
-    )
+    number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), None, _parse_text)
     period = asking.take_one(
-        "--period", given.period, _("What the plan spans, such as 2013-2016"), _whole(table, None), _parse_period
+        "--period", given.period, _("What the plan spans, such as 2023-2026"), _whole(table, None), _parse_period
     )
     today = today_in(ZONE)
     day = f"{today.year}年{today.month}月{today.day}日"
-    begins = asking.take_one("--begins", given.begins, _("The day it begins, such as 2013年9月20日"), day, _parse_begins)
+    begins = asking.take_one("--begins", given.begins, _("The day it begins, such as 2023年9月20日"), day, _parse_begins)
     question = _("Streets, with 、 between them; nothing if the targets are of no street")
     # a table has the streets; what is named beside it comes on top
     names = asking.take_many("--street", given.street or (() if read else None), question, "", BETWEEN_NAMES, _parse_names)
@@ -281,7 +279,7 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     if read:
         tasks: tuple[Outline, ...] = (read[0],)
     else:
-        question = _("Tasks, with ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 美丽社区创建:个:社区)")
+        question = _("Tasks, with ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)")
         tasks = asking.take_many("--task", given.task, question, None, BETWEEN_TASKS, _parse_tasks)
         year = _single_year(period)
 
@@ -307,10 +305,10 @@ def run(
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=_("title of the document"))] = None,
     number: Annotated[str | None, typer.Option("--number", metavar="TEXT", help=_("number of the document"))] = None,
     period: Annotated[
-        str | None, typer.Option("--period", metavar="PERIOD", help=_("what the plan spans, such as 2013-2016 or 2025"))
+        str | None, typer.Option("--period", metavar="PERIOD", help=_("what the plan spans, such as 2023-2026 or 2025"))
     ] = None,
     begins: Annotated[
-        str | None, typer.Option("--begins", metavar="DAY", help=_("the day it begins, such as 2013年9月20日; by default today"))
+        str | None, typer.Option("--begins", metavar="DAY", help=_("the day it begins, such as 2023年9月20日; by default today"))
     ] = None,
     street: Annotated[list[str] | None, typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each"))] = None,
     task: Annotated[

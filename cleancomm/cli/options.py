@@ -18,7 +18,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(_("{text} is not a day; write it as 2014-09-14").format(text=text)) from None
+        raise typer.BadParameter(_("{text} is not a day; write it as 2024-09-14").format(text=text)) from None
 
 
 def today_in(zone: str) -> date:

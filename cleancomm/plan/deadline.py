@@ -37,7 +37,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 def _part(text: str, phrase: str, year: int | None, month: int | None) -> tuple[Span, int, int | None]:
     """One side of a range; year and month are carried over from the side before it."""
-    # 上半年 holds a 年 of its own, and "2014年底" its part behind the year
+    # 上半年 holds a 年 of its own, and "2024年底" its part behind the year
     found = re.fullmatch(
         r"(?:(?P<year>\d{4})年?)?(?:(?P<month>\d{1,2})(?:月份|月))?(?:(?P<day>\d{1,2})[日号])?"
         r"(?P<part>上旬|中旬|下旬|初|底|末|年初|年底|年末|上半年|下半年|第?[一二三四1-4]季度)?",

@@ -30,7 +30,7 @@ HEADER = _error(
     "table.header",
     N_("a heading without a period"),
     N_("{cell}: the heading {found} has no period that can be told"),
-    N_("write a year, a quarter or a half-year into the heading, such as 2013年 or 2025年一季度, or remove the column"),
+    N_("write a year, a quarter or a half-year into the heading, such as 2023年 or 2025年一季度, or remove the column"),
 )
 FIGURE = _error(
     "table.figure",
@@ -201,7 +201,7 @@ def plain_heading(text: str) -> str:
 def find_period(heading: str) -> str | None:
     """The period that a heading names, None without one; raises DeadlineError for one that cannot be told.
 
-    到2013年建成美丽社区个数 has 2013, 2023年-2024年 has 2023-2024, 2025年一季度 itself, a bare 一季度 no year of its own.
+    到2023年建成示范社区个数 has 2023, 2023年-2024年 has 2023-2024, 2025年一季度 itself, a bare 一季度 no year of its own.
     """
     text = plain_heading(heading)
     found = _PERIOD.search(text)
@@ -250,7 +250,7 @@ def _find_street_column(grid: Grid) -> tuple[int | None, int]:
 
 
 def _only_heading(text: str) -> bool:
-    """Whether a text can stand in a header only: a year by itself is one, 8 and 兴业里 are not."""
+    """Whether a text can stand in a header only: a year by itself is one, 8 and 春风里 are not."""
     plain = plain_heading(text)
     if _HEADING_ONLY.search(plain) or _TOTAL.fullmatch(plain):
         return True

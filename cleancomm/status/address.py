@@ -88,7 +88,7 @@ def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -
         head, *rest = wanted.split("/")
         tasks = [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks]
         places = list(list_named_units(folder))
-        # a task before a unit: 物业 is the task 物业管理, not the 物业服务企业
+        # a task before a unit: part of a name that both have means the task
         first = _resolve(head, tasks)
         words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
         wanted = "/".join(words)
