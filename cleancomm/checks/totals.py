@@ -7,6 +7,7 @@ from math import ceil
 
 from cleancomm.checks.finding import Finding, Loc, error, find, oddity
 from cleancomm.message import N_
+from cleancomm.number import write_number
 from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Relation, Requirement, Selector, Total
@@ -230,7 +231,7 @@ def check_totals(folder: Folder) -> Iterator[Finding]:
         elif not row.holds and row.difference is not None and row.counted is not None:
             kind = COUNT if row.kind == "target" else FUNDING if row.kind else MISMATCH
             yield find(
-                kind, row.file, row.loc, row.label, f"{row.counted.normalize():f}",
+                kind, row.file, row.loc, row.label, write_number(row.counted),
                 stated=row.stated, source=row.source, difference=signed(row.difference),
             )  # fmt: skip
 
@@ -242,7 +243,7 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
     for i, task in enumerate(folder.plan.tasks):
         bare = sum((c.quantity for c in cohorts if c.task == task.name and not c.names and c.quantity), Decimal(0))
         if bare and not (register and register.task == task.name):
-            yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, f"{bare.normalize():f}")
+            yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, write_number(bare))
     if register is None:
         return
     index = next((i for i, t in enumerate(folder.plan.tasks) if t.name == register.task), None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, say
+from cleancomm.number import write_number
 from cleancomm.plan.names import Named, UnknownName, find_name
 from cleancomm.plan.source import DIRECTORY, MAX_BYTES, MISSING, TOO_LARGE, UNREADABLE
 from cleancomm.plan.table import Grid, Merge
@@ -144,8 +145,7 @@ def _cell_text(cell: "Cell | MergedCell") -> str:
         number = Decimal(f"{value:.15g}")
         percent = "%" in cell.number_format
         number = number * 100 if percent else number
-        text = f"{number:f}"
-        return (text.rstrip("0").rstrip(".") if "." in text else text) + ("%" if percent else "")
+        return write_number(number) + ("%" if percent else "")
     return str(value)
 
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, Message, say
+from cleancomm.number import write_number
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
-from cleancomm.status.schedule import Count, Stand, plain
+from cleancomm.status.schedule import Count, Stand
 from cleancomm.status.words import term
 
 
@@ -59,7 +60,7 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
         )
     assert entry.state is not None
     if entry.quantity is not None:
-        return say("{state} {quantity}", state=state_word(entry.state), quantity=plain(entry.quantity))
+        return say("{state} {quantity}", state=state_word(entry.state), quantity=write_number(entry.quantity))
     if entry.state is State.PLANNED and entry.period:
         return say(N_("chosen for {period}"), period=entry.period)
     return state_word(entry.state)
@@ -182,7 +183,7 @@ def _say_cohort(subject: Subject, scene: Scene) -> Message:
     if counts:  # a period without a street: all of its targets together
         none = Decimal(0)
         planned, reported, accepted = (
-            plain(sum(values, none))
+            write_number(sum(values, none))
             for values in ([c.cohort.quantity for c in counts], [c.reported for c in counts], [c.accepted for c in counts])
         )
         if all(c.cohort.open for c in counts):
@@ -191,12 +192,12 @@ def _say_cohort(subject: Subject, scene: Scene) -> Message:
         text = N_("planned {planned} by {due}, reported {reported}, accepted {accepted}")
         stands = say(text, planned=planned, due=due, reported=reported, accepted=accepted)
     else:
-        reported, accepted = (plain(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
+        reported, accepted = (write_number(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
         stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
     started = quantity_of(life, State.STARTED)
     if not started:
         return stands
-    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=plain(started))
+    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=write_number(started))
     return say(N_("{stands}; {word}"), stands=stands, word=word)
 
 

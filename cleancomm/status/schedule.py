@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cleancomm.message import N_, Message, say
+from cleancomm.number import write_number
 from cleancomm.plan.cohorts import Cohort, Node
 from cleancomm.plan.models import Settings
 from cleancomm.record.amend import Amended
@@ -191,11 +192,6 @@ def due_day(node: Node, cohorts: Iterable[Cohort]) -> date | None:
     return min((max(day, c.due) if c.own_due else day for c in cohorts), default=day)
 
 
-def plain(number: Decimal) -> str:
-    """A number within a sentence, without trailing zeros."""
-    return f"{number.normalize():f}"
-
-
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:
     """`part` of `whole` in percent, rounded to one decimal; None of nothing."""
     return None if whole == 0 else round(part * 100 / whole, 1)
@@ -281,11 +277,13 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
     if late:
         days = (as_of - min(c.cohort.due for c in late)).days
         missing = sum((c.missing for c in late), Decimal(0))
-        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=plain(missing))
+        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=write_number(missing))
     if -points > rule.red_points and -gap >= rule.red_units:
-        return Lamp.RED, say(N_("{units} and {points} points behind schedule"), units=plain(-gap), points=plain(-points))
+        return Lamp.RED, say(
+            N_("{units} and {points} points behind schedule"), units=write_number(-gap), points=write_number(-points)
+        )
     if -gap >= rule.yellow_units:
-        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=plain(-gap))
+        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=write_number(-gap))
     near = [c.cohort.due for c in counts if c.missing and 0 <= (c.cohort.due - as_of).days <= rule.near_days]
     if near:
         return Lamp.YELLOW, say(N_("due in {days} d"), days=(min(near) - as_of).days)
