@@ -11,22 +11,20 @@ from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder, load_folder
 from cleancomm.plan.names import Named, find_name
 from cleancomm.plan.units import list_named_units
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 from cleancomm.record.amend import Amended, amend_folder, mark_amended
 from cleancomm.record.file import FILE, Record, read_record
 from cleancomm.record.fold import Progress, fold_record
 from cleancomm.status.schedule import Count, Stand, count_cohorts, judge_node
 
-NO_FOLDER = Kind(
+NO_FOLDER = error(
     "folder.missing",
-    Severity.ERROR,
     N_("a data folder that does not exist"),
     N_("{folder} is not a folder with a plan.yaml"),
     N_("name the folder that holds plan.yaml with --data DIR or CLEANCOMM_DATA"),
 )
-BAD_ZONE = Kind(
+BAD_ZONE = error(
     "settings.timezone",
-    Severity.ERROR,
     N_("a time zone that nobody knows"),
     N_("the time zone {zone} is not known"),
     N_("write a name such as Asia/Shanghai"),

@@ -14,15 +14,14 @@ from pathlib import Path
 from cleancomm.campaign import NO_FOLDER, Clock, check_progress, find_data, open_campaign
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.status.rollup import PlanSummary, Share
 from cleancomm.status.schedule import Count, judge
 
 CHUNK = 8
 AHEAD = 4
-UNLISTED = Kind(
+UNLISTED = error(
     "folder.list",
-    Severity.ERROR,
     N_("a list of folders that cannot be read"),
     N_("{file} is no list of folders: {fault}"),
     N_("name folders, or a text file in UTF-8 with one folder a line"),

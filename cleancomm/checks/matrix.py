@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from cleancomm.checks.finding import Finding, Loc, error, find, oddity
+from cleancomm.checks.finding import Finding, Loc, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Unit
 from cleancomm.plan.models import Standing
 from cleancomm.plan.units import carriers, expand_unit, list_names
+from cleancomm.problem import error
 
 UNKNOWN = error(
     "unit.unknown",

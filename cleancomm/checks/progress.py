@@ -12,22 +12,20 @@ from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.units import list_named_units
-from cleancomm.problem import Kind, Place, Problem, Severity, problem
+from cleancomm.problem import Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.amend import has_end
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.file import Record
 from cleancomm.record.fold import ItemKey, Progress, fold_record, quantity_of, standing_entries, state_of, step_of
 
-UNKNOWN = Kind(
+UNKNOWN = error(
     "record.unknown",
-    Severity.ERROR,
     N_("an entry about something that the plan does not have"),
     N_("entry {id} is about {subject}, which the plan does not have"),
     N_("write the name, task, period and street as the plan does; a newly chosen item needs its period"),
 )
-TWICE = Kind(
+TWICE = error(
     "record.duplicate_id",
-    Severity.ERROR,
     N_("two entries with one id"),
     N_("the id {id} stands twice in the record"),
     N_("give the second entry an id of its own if it is another fact, else remove the copy"),

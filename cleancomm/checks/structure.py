@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from cleancomm.checks.finding import Finding, Loc, error, find, oddity, to_problem
+from cleancomm.checks.finding import Finding, Loc, find, oddity, to_problem
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import list_nodes, street_names
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.loader import Folder
-from cleancomm.problem import Problem
+from cleancomm.problem import Problem, error
 
 UNREADABLE = error(
     "deadline.unparsable",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from cleancomm.checks.finding import Finding, Loc, error, find, oddity
+from cleancomm.checks.finding import Finding, Loc, find, oddity
 from cleancomm.message import N_
 from cleancomm.number import write_number
 from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Relation, Requirement, Selector, Total
+from cleancomm.problem import error
 
 MISMATCH = error(
     "totals.mismatch",

@@ -25,26 +25,23 @@ from cleancomm.plan.models import Settings, Street
 from cleancomm.plan.sheet import read_grid
 from cleancomm.plan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
 from cleancomm.plan.table import Table, read_table
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 
-EXISTS = Kind(
+EXISTS = error(
     "init.exists",
-    Severity.ERROR,
     N_("a file that is there already"),
     N_("{file} is there already; nothing was written"),
     N_("name another folder, or move the file away first"),
 )
-NO_FOLDER = Kind(
+NO_FOLDER = error(
     "init.not_folder",
-    Severity.ERROR,
     N_("a file where a folder is to be made"),
     N_("{folder} is a file, not a folder"),
     N_("name a folder; it is made if it is not there"),
 )
-UNWRITABLE = Kind(
+UNWRITABLE = error(
     "init.write",
-    Severity.ERROR,
     N_("a new file that cannot be written"),
     N_("{file} cannot be written: {fault}; what had been written is removed again"),
     N_("check the space on the disk and the permissions of the folder"),

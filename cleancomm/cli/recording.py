@@ -20,7 +20,7 @@ from cleancomm.cli.options import open_here
 from cleancomm.cli.streams import print_report, write_problems
 from cleancomm.message import N_, say
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, Record
 from cleancomm.record.fold import standing_entries, step_of, undone_ids
@@ -30,9 +30,8 @@ from cleancomm.report import Cell, Fact
 from cleancomm.status.journal import Scene, label_of, list_changes, report_change
 
 MANY = 3
-SHIPPED = Kind(
+SHIPPED = error(
     "record.shipped",
-    Severity.ERROR,
     N_("the plan that ships, which is read-only"),
     N_("{file} belongs to the plan that ships with the program; it is not written to"),
     N_("copy the folder and name the copy with --data DIR or CLEANCOMM_DATA"),

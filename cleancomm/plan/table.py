@@ -19,68 +19,62 @@ from enum import StrEnum
 from cleancomm.message import N_
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.models import Ratio, Selector, Street, Target, Total
-from cleancomm.problem import Kind, Place, Problem, Severity, problem
+from cleancomm.problem import Kind, Place, Problem, error, problem
 
-
-def _error(code: str, title: str, text: str, remedy: str) -> Kind:
-    return Kind(code, Severity.ERROR, title, text, remedy)
-
-
-HEADER = _error(
+HEADER = error(
     "table.header",
     N_("a heading without a period"),
     N_("{cell}: the heading {found} has no period that can be told"),
     N_("write a year, a quarter or a half-year into the heading, such as 2023年 or 2025年一季度, or remove the column"),
 )
-FIGURE = _error(
+FIGURE = error(
     "table.figure",
     N_("text where a figure is expected"),
     N_("{cell}: {found} stands where a figure is expected"),
     N_("write a number such as 8 or 16.5, or leave the cell empty"),
 )
-NAME = _error(
+NAME = error(
     "table.name",
     N_("a number where names are expected"),
     N_("{cell}: the number {found} stands where names are expected"),
     N_("write the names, with 、 between them, or correct the heading of the column"),
 )
-NO_STREET = _error(
+NO_STREET = error(
     "table.no_street",
     N_("a name or a figure without a street"),
     N_("{cell}: {found} belongs to no street"),
     N_("write the name of the street into the street column of this row"),
 )
-TWO_STREETS = _error(
+TWO_STREETS = error(
     "table.street_twice",
     N_("two streets of one name"),
     N_("{cell}: the street {found} stands in {first} already"),
     N_("put the rows of a street together and write its name in the first of them only"),
 )
-SECOND = _error(
+SECOND = error(
     "table.second_figure",
     N_("a second figure for one street and period"),
     N_("{cell}: {found} is a second figure for {subject}"),
     N_("keep one of the two"),
 )
-MERGED = _error(
+MERGED = error(
     "table.merged",
     N_("one cell merged over columns of several kinds"),
     N_("{cell}: {found} stands in one cell merged over several columns"),
     N_("take the merged cells apart and write each figure into its own column"),
 )
-SUBTOTAL = _error(
+SUBTOTAL = error(
     "table.subtotal",
     N_("a total of a period that no column gives"),
     N_("{cell}: {found} is a total of {period}, and no column gives targets of that period"),
     N_("remove the column; write the total under totals in plan.yaml afterwards"),
 )
-EMPTY = _error(
+EMPTY = error(
     "table.empty",
     N_("a table without a street"),
     N_("no row has a street with a figure or a name"),
     N_("the first column holds the streets, the header above them the periods"),
 )
-KINDS = (HEADER, FIGURE, NAME, NO_STREET, TWO_STREETS, SECOND, MERGED, SUBTOTAL, EMPTY)
 
 COMMUNITY = "个"
 

@@ -4,6 +4,7 @@ A line may hold one step about several things (`things`): it is written whole or
 line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
+import math
 import time
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from cleancomm.message import N_
-from cleancomm.plan.source import ENCODING, LINE_END, read_source
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.plan.source import ENCODING, LINE_END, read_bytes, read_source
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 
 FILE = "progress.yaml"
@@ -29,9 +30,8 @@ TORN = Kind(
         " comment, before another line put # in front of it"
     ),
 )
-BAD = Kind(
+BAD = error(
     "record.entry",
-    Severity.ERROR,
     N_("an entry that cannot be read"),
     N_("this entry does not fit: {fault}"),
     N_("an entry is one line - {{...}} with id, on, at, recorder, state and one of item, quantity, milestone, voids"),
@@ -212,9 +212,4 @@ def read_record(path: Path, shown: str) -> Record:
 def _read_once(path: Path, shown: str) -> Record:
     if not path.exists():
         return Record()
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        read_source(path, shown)
-        raise
-    return parse_record(raw, path, shown)
+    return parse_record(read_bytes(path, shown, math.inf), path, shown)
