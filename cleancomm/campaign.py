@@ -9,7 +9,7 @@ from cleancomm.checks.structure import run_deadlines
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder, load_folder
-from cleancomm.plan.names import Named, find_name
+from cleancomm.plan.names import find_name, list_named
 from cleancomm.plan.units import list_named_units
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 from cleancomm.record.amend import Amended, amend_folder, mark_amended
@@ -59,13 +59,11 @@ class Campaign:
 
     def find_street(self, wanted: str) -> str:
         """The street that a name, an alias or an unambiguous part of one means."""
-        rows = self.folder.plan.streets
-        return find_name(wanted, [Named(s.name, (s.name, *s.aliases)) for s in rows])
+        return find_name(wanted, list_named(self.folder.plan.streets))
 
     def find_task(self, wanted: str) -> str:
         """The task that a name, an alias or an unambiguous part of one means."""
-        rows = self.folder.plan.tasks
-        return find_name(wanted, [Named(t.name, (t.name, *t.aliases)) for t in rows])
+        return find_name(wanted, list_named(self.folder.plan.tasks))
 
     def find_unit(self, wanted: str) -> str:
         """The unit or street that a name, an alias or an unambiguous part of one means."""
@@ -76,7 +74,7 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
     """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, or the folder
     itself that holds plan.yaml and progress.yaml, else the plan that ships with the package.
 
-    Raises CouldNotRun when a folder that was named holds no plan.
+    Raises CouldNotRun when what was named is no folder.
     """
     named = option or (Path(environ["CLEANCOMM_DATA"]) if environ.get("CLEANCOMM_DATA") else None)
     if named is not None:

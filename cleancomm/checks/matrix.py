@@ -7,7 +7,8 @@ from cleancomm.message import N_
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Unit
 from cleancomm.plan.models import Standing
-from cleancomm.plan.units import carriers, expand_unit, list_names
+from cleancomm.plan.names import map_aliases
+from cleancomm.plan.units import carriers, expand_unit
 from cleancomm.problem import error
 
 UNKNOWN = error(
@@ -51,7 +52,7 @@ def check_units(folder: Folder) -> Iterator[Finding]:
     """Every unit in use is declared."""
     if folder.duties is None:
         return
-    known = list_names(folder.duties)
+    known = map_aliases(folder.duties.units)
     for i, task in enumerate(folder.plan.tasks):
         for j, target in enumerate(task.targets):
             at: Loc = ("tasks", i, "targets", j, "unit")
@@ -79,7 +80,7 @@ def check_matrix(folder: Folder) -> Iterator[Finding]:
     """Members without duty, duties without membership, and where the tasks and the matrix name other units."""
     if folder.duties is None:
         return
-    known = list_names(folder.duties)
+    known = map_aliases(folder.duties.units)
     clauses: dict[str, set[str]] = {}
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):

@@ -11,6 +11,7 @@ from cleancomm.checks.totals import Checked, check_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.names import join_address
 from cleancomm.plan.units import list_named_units
 from cleancomm.problem import Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.amend import has_end
@@ -90,14 +91,14 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
         if entry.milestone is not None and entry.milestone not in nodes:
             subject = entry.milestone
         elif entry.item is not None and key not in items:
-            subject = "/".join(x for x in key if x)
+            subject = join_address(*key)
         elif of_cohort and entry.approval is not None and (entry.task, entry.period) not in periods:
             subject = f"{entry.task}/{entry.period}"
         elif of_cohort and entry.approval is None:
             own = (entry.task, entry.period, entry.street) in scopes
             whole = (entry.task, entry.period, None) in scopes and known(entry.street)
             if not own and not whole:
-                subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
+                subject = join_address(entry.task, entry.period, entry.street)
         if entry.to is not None and not has_end(folder.plan, entry.to):
             subject = entry.to
         for other in (entry.voids, entry.replaces):
@@ -107,19 +108,12 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
             yield problem(UNKNOWN, *_about(record, shown, at), id=entry.id, subject=subject)
 
 
-def subject_of(entry: Entry) -> tuple[str | None, ...]:
-    """What an entry is about, so that its life can be followed: an item, a milestone or a cohort."""
-    if entry.milestone is not None:
-        return (entry.milestone,)
-    return (entry.task, entry.period if entry.item is None else None, entry.street, entry.item)
-
-
 def check_lives(record: Record, shown: str, chain: Chain) -> Iterator[Problem]:
     """Every standing entry against those that stand before it; what was forced is a note."""
     at = {e.id: i for i, e in enumerate(record.entries)}
     lives: dict[tuple[str | None, ...], list[Entry]] = {}
     for entry in standing_entries(record.entries):
-        life = lives.setdefault(subject_of(entry), [])
+        life = lives.setdefault(entry.subject, [])
         for kind, values in chain.check(entry, life):
             place, line = _about(record, shown, at[entry.id])
             if entry.forced:
@@ -147,7 +141,7 @@ def check_numbers(folder: Folder, record: Record, shown: str) -> Iterator[Proble
             lives = [tuple(e for e in progress.items.get(k, ()) if e.on <= last.on) for k in keys]
             named = sum(1 for one in lives if ranks.get(state_of(one), 0) >= rank)
             if named > quantity_of(life, state):
-                address = "/".join(x for x in (task, period, street) if x)
+                address = join_address(task, period, street)
                 place, line = _about(record, shown, at[last.id])
                 yield problem(
                     DISAGREE, place, line, address=address, named=named, state=state_word(state),

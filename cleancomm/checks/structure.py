@@ -10,6 +10,7 @@ from cleancomm.message import N_
 from cleancomm.plan.cohorts import list_nodes, street_names
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.names import join_address
 from cleancomm.problem import Problem, error
 
 UNREADABLE = error(
@@ -187,7 +188,7 @@ def check_names(folder: Folder) -> Iterator[Finding]:
         for j, target in enumerate(task.targets):
             where: Loc = ("tasks", i, "targets", j)
             street = streets.get(target.street, target.street) if target.street else None
-            scope = "/".join(x for x in (task.name, target.period, street, target.unit) if x)
+            scope = join_address(task.name, target.period, street, target.unit)
             if scope in scopes:
                 yield find(TWO_TARGETS, "plan", where, scope, first=folder.place("plan", *scopes[scope]).line)
             scopes.setdefault(scope, where)

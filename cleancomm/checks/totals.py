@@ -11,6 +11,7 @@ from cleancomm.number import write_number
 from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Relation, Requirement, Selector, Total
+from cleancomm.plan.names import join_address
 from cleancomm.problem import error
 
 MISMATCH = error(
@@ -112,7 +113,7 @@ def _scale(measure: str | None) -> Decimal:
 
 
 def _subject(of: Selector) -> str:
-    return "/".join(x for x in (of.task, of.period, of.street, of.unit) if x)
+    return join_address(of.task, of.period, of.street, of.unit)
 
 
 class _Figures:
@@ -201,7 +202,7 @@ def check_figures(folder: Folder) -> tuple[Checked, ...]:
         for j, target in enumerate(task.targets):
             if target.quantity is None or not target.names:
                 continue
-            label = "/".join(x for x in (task.name, target.period, target.street or target.unit) if x)
+            label = join_address(task.name, target.period, target.street or target.unit)
             at = ("tasks", i, "targets", j, "quantity")
             names = Decimal(len(target.names))
             rows.append(Checked(label, task.measure, alone[j], names, target.source, "plan", at, kind="target"))

@@ -10,6 +10,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_street, complete_task
 from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, clean_name, draft, record_step, refuse
 from cleancomm.cli.update import Day
+from cleancomm.plan.names import join_address
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
 from cleancomm.status.address import find_target
@@ -48,7 +49,7 @@ def run(
             # the same name without a street may be any street's: it is asked for before it counts twice
             there = next((i for i in items if i.name == name and (i.street == at.street or None in (i.street, at.street))), None)
             if there:
-                label = "/".join(x for x in (there.task, there.street, name) if x)
+                label = join_address(there.task, there.street, name)
                 problems.append(refuse(EXISTS, label, name=name, period=there.period))
             else:
                 drafts.append(draft(campaign, item=name, **common))

@@ -7,8 +7,7 @@ import typer
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, TaskOption, UnitOption, open_here
 from cleancomm.cli.streams import print_report
-from cleancomm.plan.names import find_name
-from cleancomm.plan.units import answers_for, list_named_units
+from cleancomm.plan.units import answers_for
 from cleancomm.status.duties import report_duties, report_gaps, report_matrix
 from cleancomm.status.narrow import narrow_stand
 
@@ -38,7 +37,7 @@ def run(
     if matrix:
         print_report(report_matrix(folder, duties), format_)
         return
-    name = find_name(unit, list_named_units(folder)) if unit else None
+    name = campaign.find_unit(unit) if unit else None
     wanted = campaign.find_task(task) if task else None
     answering = []
     if name is not None:

@@ -8,8 +8,7 @@ from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, UnitOption, open_here
 from cleancomm.cli.streams import print_report
-from cleancomm.plan.names import find_name
-from cleancomm.plan.units import answers_for, list_named_units
+from cleancomm.plan.units import answers_for
 from cleancomm.status.narrow import narrow_stand
 from cleancomm.status.reports import report_overdue
 
@@ -34,7 +33,7 @@ def run(
         wanted = campaign.find_street(street)
         stands = [narrow_stand(s, lambda c: c.cohort.street == wanted) for s in stands if s.node.requires]
     if unit:
-        name = find_name(unit, list_named_units(folder))
+        name = campaign.find_unit(unit)
         stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in stands if s.node.requires]
     report = report_overdue(stands, tasks, within, campaign.as_of, verbose=verbose)
     if report is None:

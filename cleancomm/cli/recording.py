@@ -13,7 +13,6 @@ import typer
 
 from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.chain import UNDONE, chain_of
-from cleancomm.checks.progress import subject_of
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import open_here
@@ -27,7 +26,7 @@ from cleancomm.record.fold import standing_entries, step_of, undone_ids
 from cleancomm.record.writer import add_step
 from cleancomm.render.format import Format
 from cleancomm.report import Cell, Fact
-from cleancomm.status.journal import Scene, label_of, list_changes, report_change
+from cleancomm.status.journal import Scene, list_changes, report_change
 
 MANY = 3
 SHIPPED = error(
@@ -135,19 +134,19 @@ def _check(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator
     for entry in drafts:
         if entry.voids is not None:
             continue
-        life = [e for e in every if subject_of(e) == subject_of(entry) and id(e) not in mine]
+        life = [e for e in every if e.subject == entry.subject and id(e) not in mine]
         due = dues.get(entry.milestone or "")
         if entry.due is not None and entry.task is not None:
             due = min(c.due for c in campaign.cohorts if (c.task, c.period) == (entry.task, entry.period))
         if entry.replaces is None:
             for kind, values in chain.check(entry, life, due):
-                yield refuse(kind, label_of(entry), **values)
+                yield refuse(kind, entry.label, **values)
             continue
         # a correction stands at its own day: what came after it must still be able to follow
         told = [e for e in life if e.on <= entry.on]
         for one in (entry, *life[len(told) :]):
             for kind, values in () if one.forced else chain.check(one, told, due):
-                yield refuse(kind, label_of(entry), **values)
+                yield refuse(kind, entry.label, **values)
             told.append(one)
 
 

@@ -13,7 +13,7 @@ from cleancomm.message import N_, say
 from cleancomm.plan.units import answers_for
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Fact, Report, Table, amended
-from cleancomm.status.address import Address, Thing, find_address, item_addresses, node_addresses, plan_addresses
+from cleancomm.status.address import Address, Thing, find_address, list_addresses
 from cleancomm.status.duties import report_duties
 from cleancomm.status.journal import entry_table, list_life_of
 from cleancomm.status.narrow import narrow_stand
@@ -116,11 +116,7 @@ def run(
     """Print all that is known of one thing."""
     campaign = open_here(data, as_of)
     folder = campaign.folder
-    things = [
-        *item_addresses(folder, campaign.counts, estates=True),
-        *node_addresses(campaign.nodes),
-        *plan_addresses(folder),
-    ]
+    things = list_addresses(folder, campaign.counts, campaign.nodes)
     at = find_address(folder, name, things)
     if at.thing is Thing.ITEM:
         report = _show_item(campaign, at)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from cleancomm.plan.deadline import Span, parse_deadline
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, Task
+from cleancomm.plan.names import join_address, map_aliases
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Cohort:
     @property
     def address(self) -> str:
         """How a person names it: task/period, and the street or unit if it has one."""
-        return "/".join(x for x in self.key if x)
+        return join_address(*self.key)
 
     @property
     def year(self) -> int:
@@ -101,7 +102,7 @@ def period_span(plan: Plan, period: str) -> Span | None:
 
 def street_names(plan: Plan) -> dict[str, str]:
     """Every name and alias of a street -> the name that the plan uses."""
-    return {alias: s.name for s in plan.streets for alias in (s.name, *s.aliases)}
+    return map_aliases(plan.streets)
 
 
 def periods_up_to(plan: Plan, task: str, period: str) -> tuple[str, ...]:

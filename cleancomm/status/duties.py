@@ -7,7 +7,8 @@ from cleancomm.message import N_, Message, say
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import RoleKind, Task
-from cleancomm.plan.units import carriers, expand_unit, list_names
+from cleancomm.plan.names import map_aliases
+from cleancomm.plan.units import carriers, expand_unit
 from cleancomm.report import Cell, Column, Fact, Report, Table
 from cleancomm.status.reports import milestone_table
 from cleancomm.status.schedule import Stand
@@ -80,7 +81,7 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     """Unit x task with the document's word for the role in each cell, that of its group where the task names none for
     the unit itself; * where annex duties are given besides.
     """
-    known = list_names(duties)
+    known = map_aliases(duties.units)
     columns = [Column("unit", N_("Unit")), Column("standing", N_("Standing"))]
     columns += [Column(t.name, t.name) for t in folder.plan.tasks]
     named: dict[tuple[str, str], str] = {}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, Message, say
 from cleancomm.number import write_number
+from cleancomm.plan.names import join_address
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
 from cleancomm.report import Cell, Column, Report, Table
@@ -25,14 +26,6 @@ class Scene:
     progress: Progress
 
 
-def label_of(entry: Entry) -> str:
-    """The address of what an entry is about."""
-    if entry.milestone is not None:
-        return entry.milestone
-    period = entry.period if entry.item is None else None
-    return "/".join(x for x in (entry.task, period, entry.street, entry.item) if x) or (entry.voids or "")
-
-
 def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
     """What an entry says, in a few words; an undo says what it undoes, undos of undos up to `depth`."""
     if entry.voids is not None:
@@ -41,7 +34,7 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
             return say(N_("undoes {id}"), id=entry.voids)
         what = say_entry(undone[0], known, depth - 1)
         if not undone[0].voids:
-            thing, more = label_of(undone[0]), len(undone) - 1
+            thing, more = undone[0].label, len(undone) - 1
             what = (
                 say(N_("{thing} and {more} more: {what}"), thing=thing, more=more, what=what)
                 if more
@@ -97,7 +90,7 @@ def entry_table(
             say(" ".join(f"{{m{i}}}" for i in range(len(marks))), **{f"m{i}": m for i, m in enumerate(marks)}) if marks else None
         )
         at = recorded_at(entry, local)
-        about = label_of(entry) if not entry.voids else None
+        about = entry.label if not entry.voids else None
         method = term(entry.method) if entry.method else None
         said = (say_entry(entry, known), entry.unit, entry.recorder, method, entry.evidence, entry.note)
         rows.append((f"{at:%Y-%m-%d %H:%M}", entry.on, about, *said, mark, entry.id))
@@ -205,7 +198,7 @@ def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Scene, a
     """Thing, before, after of all that a step changes."""
     every = list(known)
     subjects = dict.fromkeys(s for entry in step for s in subjects_of(entry, every))
-    return tuple(("/".join(x for x in s if x), say_subject(s, before), say_subject(s, after)) for s in subjects)
+    return tuple((join_address(*s), say_subject(s, before), say_subject(s, after)) for s in subjects)
 
 
 def report_change(title: Message, changes: tuple[tuple[Cell, ...], ...]) -> Report:

@@ -10,6 +10,7 @@ from cleancomm.checks.totals import check_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Cohort, list_cohorts, list_nodes
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.names import join_address
 from cleancomm.report import Align, Cell, Column, Fact, Report, Table, Term
 
 R = Align.RIGHT
@@ -44,7 +45,7 @@ class _Place:
     period: str
 
     def __str__(self) -> str:
-        return "/".join(x for x in (self.scope, self.period) if x)
+        return join_address(self.scope, self.period)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _total_table(old: Folder, new: Folder) -> Table:
             source = row.source if not source else source if row.source in source.split("; ") else f"{source}; {row.source}"
             found[row.label] = (tuple(dict.fromkeys((*figures, row.stated))), measure or row.measure, source)
         for ratio in folder.plan.ratios:
-            label = "/".join(x for x in (ratio.task, ratio.street) if x)
+            label = join_address(ratio.task, ratio.street)
             figures, _, source = found.get(f"{label} %", ((), "", ""))
             found[f"{label} %"] = (tuple(dict.fromkeys((*figures, ratio.percent))), "%", source or ratio.source)
         return found
