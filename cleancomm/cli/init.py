@@ -19,12 +19,12 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import Lang, today_in
 from cleancomm.cli.streams import write, write_json, write_problems
 from cleancomm.message import N_
+from cleancomm.newplan.sheet import read_grid
+from cleancomm.newplan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
+from cleancomm.newplan.table import Table, read_table
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Settings, Street
-from cleancomm.plan.sheet import read_grid
-from cleancomm.plan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
-from cleancomm.plan.table import Table, read_table
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.deadline import Span, parse_deadline
+from cleancomm.plan.deadline import Span, parse_deadline, single_year
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, Task
 from cleancomm.plan.names import join_address, map_aliases
@@ -95,9 +95,7 @@ def plan_year(plan: Plan) -> int | None:
 
 def period_span(plan: Plan, period: str) -> Span | None:
     """The days of a period; one without a year is of the plan's, when the plan's own period lies within one year."""
-    whole = parse_deadline(plan.document.period)
-    one = whole and whole.start.year == whole.end.year
-    return parse_deadline(period, whole.end.year if whole and one else None)
+    return parse_deadline(period, single_year(plan.document.period))
 
 
 def street_names(plan: Plan) -> dict[str, str]:

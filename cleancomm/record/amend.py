@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, plan_year, street_names
-from cleancomm.plan.deadline import DeadlineError, parse_deadline
+from cleancomm.plan.deadline import DeadlineError, parse_deadline, write_day
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Step, Target, Task
 from cleancomm.record.entry import Entry
@@ -19,11 +19,6 @@ class Amended:
     folder: Folder
     renamed: dict[ItemKey, str] = field(default_factory=dict)
     moved: dict[ItemKey, str] = field(default_factory=dict)
-
-
-def day_wording(day: date) -> str:
-    """A day as a plan writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class _Draft:
@@ -51,7 +46,7 @@ class _Draft:
             for i, target in enumerate(targets):
                 if target.period == entry.period and entry.street in (None, self._scope(target)):
                     if entry.due is not None:
-                        targets[i] = target.model_copy(update={"due": day_wording(entry.due)})
+                        targets[i] = target.model_copy(update={"due": write_day(entry.due)})
                     elif entry.quantity is not None and entry.street == self._scope(target):
                         targets[i] = target.model_copy(update={"quantity": entry.quantity})
             return
@@ -74,7 +69,7 @@ class _Draft:
         def later(row: Step | Milestone) -> dict[str, str]:
             span = parse_deadline(row.when, plan_year(self.plan)) if row.when else None
             start = min(span.start, due) if span else due
-            return {"when": day_wording(due) if start == due else f"{day_wording(start)}至{day_wording(due)}"}
+            return {"when": write_day(due) if start == due else f"{write_day(start)}至{write_day(due)}"}
 
         if not step.milestones:
             return step.model_copy(update=later(step)) if step.name == name else step

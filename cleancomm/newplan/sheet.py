@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, say
+from cleancomm.newplan.grid import Grid, Merge
 from cleancomm.number import write_number
 from cleancomm.plan.names import Named, UnknownName, find_name
 from cleancomm.plan.source import read_bytes
-from cleancomm.plan.table import Grid, Merge
 from cleancomm.problem import CouldNotRun, Place, error, problem
 
 if TYPE_CHECKING:
