@@ -15,7 +15,8 @@ from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 from cleancomm.record.amend import Amended, amend_folder, mark_amended
 from cleancomm.record.file import FILE, Record, read_record
 from cleancomm.record.fold import Progress, fold_record
-from cleancomm.status.schedule import Count, Stand, count_cohorts, judge_node
+from cleancomm.status.milestone import Stand, judge_node
+from cleancomm.status.schedule import Count, count_cohorts
 
 NO_FOLDER = error(
     "folder.missing",

@@ -26,7 +26,8 @@ from cleancomm.record.entry import Entry, Method, State
 from cleancomm.record.file import Record, parse_record
 from cleancomm.record.fold import fold_record, step_of, undone_ids
 from cleancomm.record.writer import write_line
-from cleancomm.status.schedule import Milestate, judge
+from cleancomm.status.milestone import Milestate
+from cleancomm.status.schedule import judge
 from tests.command import DATA
 
 PATH = Path("progress.yaml")

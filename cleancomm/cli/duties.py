@@ -9,7 +9,7 @@ from cleancomm.cli.options import AsOf, Data, Form, Lang, TaskOption, UnitOption
 from cleancomm.cli.streams import print_report
 from cleancomm.plan.units import answers_for
 from cleancomm.status.duties import report_duties, report_gaps, report_matrix
-from cleancomm.status.narrow import narrow_stand
+from cleancomm.status.milestone import narrow_stands
 
 
 def run(
@@ -42,9 +42,7 @@ def run(
     answering = []
     if name is not None:
         unit_name = name
-        stands = [
-            narrow_stand(s, lambda c: wanted in (None, c.cohort.task) and answers_for(folder, unit_name, c.cohort))
-            for s in campaign.stands
-        ]
-        answering = [s for s in stands if s.counts]
+        answering = narrow_stands(
+            campaign.stands, lambda c: wanted in (None, c.cohort.task) and answers_for(folder, unit_name, c.cohort)
+        )
     print_report(report_duties(folder, duties, name, wanted, answering, campaign.as_of), format_)

@@ -10,8 +10,8 @@ from cleancomm.plan.models import RoleKind, Task
 from cleancomm.plan.names import map_aliases
 from cleancomm.plan.units import carriers, expand_unit
 from cleancomm.report import Cell, Column, Fact, Report, Table
+from cleancomm.status.milestone import Stand
 from cleancomm.status.reports import milestone_table
-from cleancomm.status.schedule import Stand
 from cleancomm.status.words import term
 
 

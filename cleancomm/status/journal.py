@@ -13,7 +13,8 @@ from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
-from cleancomm.status.schedule import Count, Stand
+from cleancomm.status.milestone import Stand
+from cleancomm.status.schedule import Count
 from cleancomm.status.words import term
 
 
