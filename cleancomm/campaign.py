@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cleancomm.checks.structure import run_deadlines
+from cleancomm.checks.deadlines import run_deadlines
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder, load_folder

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cleancomm.checks.chain import KINDS as CHAIN_KINDS
 from cleancomm.checks.chain import Chain
-from cleancomm.checks.totals import Checked, check_figures
+from cleancomm.checks.figures import Checked, compare_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder
@@ -168,8 +168,8 @@ def check_amended(folder: Folder, amended: Folder, progress: Progress, shown: st
     if not progress.amendments:
         return
     unmet: dict[tuple[str, Decimal | None, Decimal | None, Decimal], list[str]] = {}
-    first = {(f.label, f.source, f.file, f.loc): f for f in check_figures(folder)}
-    for row in check_figures(amended):
+    first = {(f.label, f.source, f.file, f.loc): f for f in compare_figures(folder)}
+    for row in compare_figures(amended):
         figure = _count_moved(amended, row)
         before = first.get((figure.label, figure.source, figure.file, figure.loc))
         if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:

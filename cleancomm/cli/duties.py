@@ -28,11 +28,9 @@ def run(
     duties = folder.duties
     assert duties is not None
     if gaps:
-        from cleancomm.checks.catalogue import run_checks
+        from cleancomm.checks.catalogue import find_gaps
 
-        kinds = ("duties.", "task.no_lead", "group.")
-        found = [p for p in run_checks(folder) if p.kind.code.startswith(kinds)]
-        print_report(report_gaps((p.kind.code, p.text, p.reason) for p in found), format_)
+        print_report(report_gaps(find_gaps(folder)), format_)
         return
     if matrix:
         print_report(report_matrix(folder, duties), format_)

@@ -9,7 +9,8 @@ import typer
 
 from cleancomm.campaign import check_progress, find_data, open_campaign
 from cleancomm.checks.catalogue import KINDS, run_checks
-from cleancomm.checks.totals import check_figures
+from cleancomm.checks.deadlines import UNREADABLE
+from cleancomm.checks.figures import compare_figures
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Data, Lang, today_in
@@ -65,14 +66,14 @@ def run(
         past = check_history(campaign.data.path, campaign.data.shown + FILE) if history else ()
     except CouldNotRun as stop:
         problems, code = list(stop.problems), Exit.COULD_NOT_RUN
-        if any(p.kind.code == "deadline.unparsable" for p in problems):
+        if any(p.kind is UNREADABLE for p in problems):
             code = Exit.FOUND
     else:
         problems = [*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, campaign.as_of), *past]
         noted = frozenset(
             (str(dict(p.text.values).get("subject")), str(dict(p.text.values).get("source"))) for p in problems if p.reason
         )
-        table = figures_table(check_figures(campaign.folder), noted)
+        table = figures_table(compare_figures(campaign.folder), noted)
     count = {s: sum(1 for p in problems if p.severity is s) for s in Severity}
     if code is Exit.FINE and (count[Severity.ERROR] or (strict and count[Severity.WARNING])):
         code = Exit.FOUND

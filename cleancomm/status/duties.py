@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, say
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import RoleKind, Task
 from cleancomm.plan.names import map_aliases
 from cleancomm.plan.units import carriers, expand_unit
+from cleancomm.problem import Problem
 from cleancomm.report import Cell, Column, Fact, Report, Table
 from cleancomm.status.milestone import Stand
 from cleancomm.status.reports import milestone_table
@@ -105,7 +106,11 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     return Report("matrix", say(N_("Duty matrix")), (table,))
 
 
-def report_gaps(found: Iterable[tuple[str, Message, str]]) -> Report:
+def report_gaps(found: Iterable[Problem]) -> Report:
     """Tasks without lead, members without duty, units with duties that are no members."""
     columns = (Column("code", N_("Code")), Column("gap", N_("Finding")), Column("reason", N_("Acknowledged")))
-    return Report("gaps", say(N_("Gaps of the duty matrix")), (Table("gaps", columns, tuple(found)),))
+    return Report(
+        "gaps",
+        say(N_("Gaps of the duty matrix")),
+        (Table("gaps", columns, tuple((p.kind.code, p.text, p.reason) for p in found)),),
+    )

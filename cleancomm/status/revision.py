@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from cleancomm.checks.totals import check_figures
+from cleancomm.checks.figures import compare_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Cohort, list_cohorts, list_nodes
 from cleancomm.plan.loader import Folder
@@ -148,7 +148,7 @@ def _total_table(old: Folder, new: Folder) -> Table:
 
     def stated(folder: Folder) -> dict[str, tuple[tuple[Decimal, ...], str, str]]:
         found: dict[str, tuple[tuple[Decimal, ...], str, str]] = {}
-        for row in check_figures(folder):
+        for row in compare_figures(folder):
             if row.stated is None or row.kind == "target":
                 continue
             figures, measure, source = found.get(row.label, ((), "", ""))
