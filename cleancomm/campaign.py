@@ -12,7 +12,7 @@ from cleancomm.plan.loader import Folder, load_folder
 from cleancomm.plan.names import find_name, list_named
 from cleancomm.plan.units import list_named_units
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
-from cleancomm.record.amend import Amended, amend_folder, mark_amended
+from cleancomm.record.amend import AmendedPlan, amend_folder, mark_amended
 from cleancomm.record.file import FILE, Record, read_record
 from cleancomm.record.fold import Progress, fold_record
 from cleancomm.status.milestone import Stand, judge_node
@@ -49,7 +49,7 @@ class Campaign:
     data: DataFolder
     folder: Folder
     record: Record
-    amended: Amended
+    amended: AmendedPlan
     progress: Progress
     cohorts: tuple[Cohort, ...]
     nodes: tuple[Node, ...]

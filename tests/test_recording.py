@@ -20,7 +20,6 @@ TODAY = "2014-03-10"
 COMMUNITIES = "美丽社区创建"
 ESTATES = "旧楼区改造全覆盖"
 PROPERTY = "社区物业管理全覆盖"
-COMMITTEES = "社区居委会全覆盖"
 FOUR = ("兴业里", "福山里", "秋丽家园", "嘉春园")
 WHY = ("--reason", "拆迁", "--approval", "东丽政发〔2014〕3号")
 
@@ -512,6 +511,13 @@ def test_a_report_can_be_corrected_under_its_acceptance(office: Office) -> None:
     office.do(*told, "--by", "张贵庄街")
     assert office.item("兴业里")["state"] == "accepted"
     assert office.problems() == set()
+
+
+@pytest.mark.parametrize("args", [("log",), ("undo", "--dry-run")])
+def test_a_time_of_recording_without_a_zone_needs_no_clock_of_the_machine(office: Office, args: tuple[str, ...]) -> None:
+    office.write({**fact("2014-01-01", "started", "兴业里"), "at": "0001-01-01T00:00:00"})
+    done = run(*args, "--data", str(office.data), "--as-of", TODAY, env={"TZ": "Asia/Shanghai"})
+    assert (done.code, done.err) == (0, "")
 
 
 @needs_terminal

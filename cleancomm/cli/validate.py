@@ -19,6 +19,7 @@ from cleancomm.message import N_, say
 from cleancomm.problem import CouldNotRun, Problem, Severity
 from cleancomm.record.file import FILE
 from cleancomm.record.history import check_history
+from cleancomm.render.document import SCHEMA_VERSION, render_row
 from cleancomm.render.format import Format
 from cleancomm.render.problems import problem_document, render_github, render_problems
 from cleancomm.report import Column, Report, Table
@@ -83,13 +84,11 @@ def run(
     if format_ is Form.GITHUB:
         write(render_github(problems, _))
     elif format_ is Form.JSON:
-        document: dict[str, object] = {"schemaVersion": 1, "kind": "validate", "exit": int(code)}
+        document: dict[str, object] = {"schemaVersion": SCHEMA_VERSION, "kind": "validate", "exit": int(code)}
         document["counts"] = {str(s): n for s, n in count.items()}
         document["problems"] = [problem_document(p, _) for p in problems]
         if table:
-            keys = [c.key for c in table.columns]
-            rows = [dict(zip(keys, _plain_row(row), strict=True)) for row in table.rows]
-            document["totals"] = rows
+            document["totals"] = [render_row(table.columns, row, _) for row in table.rows]
         print_json(document)
     else:
         if format_ is not Form.CSV:
@@ -100,13 +99,3 @@ def run(
         if format_ is not Form.CSV:
             write("\n" + summary)
     return code
-
-
-def _plain_row(row: tuple[object, ...]) -> list[object]:
-    from decimal import Decimal
-
-    from cleancomm.report import Term
-
-    return [
-        c.code if isinstance(c, Term) else (int(c) if c == int(c) else float(c)) if isinstance(c, Decimal) else c for c in row
-    ]

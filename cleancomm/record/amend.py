@@ -13,7 +13,7 @@ from cleancomm.record.fold import ItemKey, Progress
 
 
 @dataclass(frozen=True)
-class Amended:
+class AmendedPlan:
     """A folder after the amendments; `renamed` and `moved` lead from an item to its first name and period."""
 
     folder: Folder
@@ -148,12 +148,12 @@ class _Draft:
         self._add(key, to, 1)
         self.moved.setdefault(key, old)
 
-    def finish(self, folder: Folder) -> Amended:
+    def finish(self, folder: Folder) -> AmendedPlan:
         """The amended folder; the sources stay, so that every place is still the document's."""
         tasks = tuple(task.model_copy(update={"targets": tuple(targets)}) for task, targets in self.tasks.values())
         plan = self.plan.model_copy(update={"tasks": tasks, "steps": tuple(self.steps)})
         register = self.register.model_copy(update={"committees": tuple(self.rows)}) if self.register else None
-        return Amended(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
+        return AmendedPlan(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
 
 
 def has_end(plan: Plan, period: str) -> bool:
@@ -164,10 +164,10 @@ def has_end(plan: Plan, period: str) -> bool:
         return False
 
 
-def amend_folder(folder: Folder, progress: Progress) -> Amended:
+def amend_folder(folder: Folder, progress: Progress) -> AmendedPlan:
     """The plan after the amendments of a record, each in its turn."""
     if not progress.amendments:
-        return Amended(folder)
+        return AmendedPlan(folder)
     chosen = {key: e.period for key, life in progress.items.items() for e in reversed(life) if e.period}
     draft = _Draft(folder, chosen)
     for entry in progress.amendments:

@@ -78,7 +78,7 @@ def entry_table(
         Column("evidence", N_("Evidence")), Column("note", N_("Note")), Column("mark", N_("Mark")), Column("id", N_("Entry")),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for entry in sorted(entries, key=lambda e: (e.at.timestamp(), e.id)):
+    for entry in sorted(entries, key=lambda e: (e.moment, e.id)):
         marks = []
         if entry.id in undone:
             end = ends.get(entry.id) or ends[step_of(entry.id)]

@@ -12,7 +12,7 @@ from cleancomm.message import N_, Message, say
 from cleancomm.number import write_number
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Settings
-from cleancomm.record.amend import Amended
+from cleancomm.record.amend import AmendedPlan
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import ItemKey, Progress, quantity_of, state_of
 
@@ -126,7 +126,7 @@ _SAID = frozenset({State.REPORTED, State.ACCEPTED})
 
 
 def count_cohort(
-    cohort: Cohort, progress: Progress, as_of: date, amended: Amended, scopes: frozenset[str | None] = frozenset()
+    cohort: Cohort, progress: Progress, as_of: date, amended: AmendedPlan, scopes: frozenset[str | None] = frozenset()
 ) -> Count:
     """A cohort with its items, those chosen in the record included; names and bare quantity never add up.
 
@@ -169,7 +169,7 @@ def _done_on(cohort: Cohort, lives: dict[ItemKey, Life], bare: dict[str | None, 
     return done
 
 
-def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, amended: Amended) -> tuple[Count, ...]:
+def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, amended: AmendedPlan) -> tuple[Count, ...]:
     """Every cohort as of a day."""
     every = tuple(cohorts)
     scopes: dict[tuple[str, str], set[str | None]] = {}
