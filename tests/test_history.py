@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cleancomm.record.history import check_history
 from tests.command import Answer
-from tests.repository import Repository, call_git, start_repository, write_entry
+from tests.records import write_entry
+from tests.repository import Repository, call_git, start_repository
 
 COMMUNITY = {"task": "美丽社区创建", "street": "张贵庄街"}
 ONE = write_entry(1, "2013-11-01", "started", item="福山里", **COMMUNITY)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cleancomm.record.file import parse_record
 from cleancomm.record.fold import fold_record
 from tests.command import DATA
-from tests.repository import NO_SETTINGS, Repository, start_repository, write_entry
+from tests.records import write_entry
+from tests.repository import NO_SETTINGS, Repository, start_repository
 
 COMMUNITY = {"task": "美丽社区创建", "street": "张贵庄街"}
 FIRST = write_entry(1, "2013-11-01", "started", item="福山里", unit="张贵庄街", **COMMUNITY)
