@@ -123,7 +123,7 @@ def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Ca
 
         streets = street_names(folder.plan)
         record = replace(record, entries=tuple(
-            e if e.street is None or streets.get(e.street, e.street) == e.street
+            e if e.street is None or streets[e.street] == e.street
             else e.model_copy(update={"street": streets[e.street]})
             for e in record.entries
         ))  # fmt: skip

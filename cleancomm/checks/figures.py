@@ -68,13 +68,13 @@ class Reckoning:
 
     def count(self, of: Selector, register: Folder | None = None) -> Decimal:
         """The details that a selector takes in."""
-        street = self.streets.get(of.street, of.street) if of.street else None
+        street = self.streets[of.street] if of.street else None
         if of.communities:
             counted = (s.communities for s in self.plan.streets if street in (None, s.name))
             return Decimal(sum(c for c in counted if c is not None))
         committees = register.committees if register else None
         if committees and of.task == committees.task and of.period in (None, committees.period):
-            rows = (self.streets.get(c.street, c.street) for c in committees.committees)
+            rows = (self.streets[c.street] for c in committees.committees)
             return Decimal(sum(1 for s in rows if street in (None, s)))
         periods = periods_up_to(self.plan, of.task, of.period) if of.task and of.period else (of.period,)
         return sum((c.quantity for c in self.cohorts for p in periods if _takes(of, p, street, c)), Decimal(0))

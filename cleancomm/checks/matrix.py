@@ -85,11 +85,11 @@ def check_matrix(folder: Folder) -> Iterator[Finding]:
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):
             for unit in carriers(duty):
-                clauses.setdefault(known.get(unit, unit), set()).add(block.task)
+                clauses.setdefault(known[unit], set()).add(block.task)
                 if unit in duty.units and any(c.pending for c in duty.clauses):
                     yield find(PENDING, "duties", ("duties", i, "items", j), f"{unit}@{block.task}")
     listed = {
-        (known.get(u, u), t.name): ("tasks", i, "units", j, "units", k)
+        (known[u], t.name): ("tasks", i, "units", j, "units", k)
         for i, t in enumerate(folder.plan.tasks)
         for j, words in enumerate(t.units)
         for k, u in enumerate(words.units)

@@ -158,7 +158,7 @@ def _count_moved(amended: Folder, figure: Checked) -> Checked:
     if of is None or of.communities or of.period is not None:
         return figure
     streets = street_names(amended.plan)
-    street = streets.get(of.street, of.street) if of.street else None
+    street = streets[of.street] if of.street else None
     mine = (c.quantity for c in list_cohorts(amended) if c.task == of.task and street in (None, c.street))
     return replace(figure, counted=sum(mine, Decimal(0)))
 

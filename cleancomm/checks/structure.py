@@ -132,7 +132,7 @@ def check_names(folder: Folder) -> Iterator[Finding]:
         scopes: dict[str, Loc] = {}
         for j, target in enumerate(task.targets):
             where: Loc = ("tasks", i, "targets", j)
-            street = streets.get(target.street, target.street) if target.street else None
+            street = streets[target.street] if target.street else None
             scope = join_address(task.name, target.period, street, target.unit)
             if scope in scopes:
                 yield find(TWO_TARGETS, "plan", where, scope, first=folder.place("plan", *scopes[scope]).line)

@@ -108,14 +108,14 @@ def check_names_given(folder: Folder) -> Iterator[Finding]:
     streets = street_names(folder.plan)
     mine = {c.street for c in cohorts if (c.task, c.period) == (register.task, register.period)}
     for k, committee in enumerate(register.committees):
-        if not mine & {None, streets.get(committee.street, committee.street)}:
+        if not mine & {None, streets[committee.street]}:
             subject = f"{register.task}/{register.period}/{committee.street}"
             yield find(NO_TARGET, "committees", ("committees", k, "street"), subject)
     for j, target in enumerate(folder.plan.tasks[index].targets):
         if target.period != register.period or target.quantity is None:
             continue
-        street = streets.get(target.street, target.street) if target.street else None
-        rows = [c for c in register.committees if street in (None, streets.get(c.street, c.street))]
+        street = streets[target.street] if target.street else None
+        rows = [c for c in register.committees if street in (None, streets[c.street])]
         if len(rows) != target.quantity:
             difference = signed(len(rows) - target.quantity)
             yield find(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from cleancomm.plan.deadline import Span, parse_deadline, single_year
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, Task
-from cleancomm.plan.names import join_address, map_aliases
+from cleancomm.plan.names import OwnNames, join_address, map_aliases
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def period_span(plan: Plan, period: str) -> Span | None:
     return parse_deadline(period, single_year(plan.document.period))
 
 
-def street_names(plan: Plan) -> dict[str, str]:
-    """Every name and alias of a street -> the name that the plan uses."""
+def street_names(plan: Plan) -> OwnNames:
+    """The own name for every name and alias of a street."""
     return map_aliases(plan.streets)
 
 
@@ -162,10 +162,10 @@ def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
     for task in plan.tasks:
         figures = period_figures(plan, task)
         for i, target in enumerate(task.targets):
-            street = streets.get(target.street, target.street) if target.street else None
+            street = streets[target.street] if target.street else None
             names = target.names
             if register and (task.name, target.period) == (register.task, register.period):
-                names += tuple(c.name for c in register.committees if streets.get(c.street, c.street) == street)
+                names += tuple(c.name for c in register.committees if streets[c.street] == street)
             figure = figures[i]
             span = period_span(plan, target.period)
             if span is None:

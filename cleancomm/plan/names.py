@@ -45,9 +45,16 @@ def list_named(rows: Iterable[Row]) -> list[Named[str]]:
     return [Named(r.name, (r.name, *r.aliases)) for r in rows]
 
 
-def map_aliases(rows: Iterable[Row]) -> dict[str, str]:
-    """Every name and alias of some rows -> the name that the plan uses."""
-    return {alias: r.name for r in rows for alias in (r.name, *r.aliases)}
+class OwnNames(dict[str, str]):
+    """Every name and alias of some rows -> the name that the plan uses; a name of none of them stands for itself."""
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def map_aliases(rows: Iterable[Row]) -> OwnNames:
+    """The own name for every name and alias of some rows."""
+    return OwnNames((alias, r.name) for r in rows for alias in (r.name, *r.aliases))
 
 
 def join_address(*parts: str | None) -> str:

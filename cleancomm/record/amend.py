@@ -63,7 +63,7 @@ class _Draft:
 
     def _scope(self, target: Target) -> str | None:
         """The street or unit that a target is for, as entries name it."""
-        return self.streets.get(target.street, target.street) if target.street else target.unit
+        return self.streets[target.street] if target.street else target.unit
 
     def _extend(self, step: Step, name: str, due: date) -> Step:
         def later(row: Step | Milestone) -> dict[str, str]:
@@ -80,7 +80,7 @@ class _Draft:
         """The row of the register that is the item."""
         if self.register is None or key[0] != self.register.task:
             return None
-        fits = (i for i, r in enumerate(self.rows) if (self.streets.get(r.street, r.street), r.name) == key[1:])
+        fits = (i for i, r in enumerate(self.rows) if (self.streets[r.street], r.name) == key[1:])
         return next(fits, None)
 
     def _target(self, key: ItemKey) -> int | None:

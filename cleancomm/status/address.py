@@ -47,7 +47,7 @@ def item_addresses(folder: Folder, counts: Iterable[Count], *, estates: bool = F
     register = folder.committees
     parts: dict[tuple[str, str, str], tuple[str, ...]] = {}
     if register and estates:
-        parts = {(register.task, streets.get(c.street, c.street), c.name): c.estates for c in register.committees}
+        parts = {(register.task, streets[c.street], c.name): c.estates for c in register.committees}
     found = []
     for count in counts:
         for item in count.items:

@@ -89,12 +89,12 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     for task in folder.plan.tasks:
         for row in task.units:
             for unit in row.units:
-                named[known.get(unit, unit), task.name] = row.role
+                named[known[unit], task.name] = row.role
     for unit_row in duties.units:
         for (group, name), role in tuple(named.items()):
             if unit_row.name in expand_unit(folder, group):
                 named.setdefault((unit_row.name, name), role)
-    held = {(known.get(u, u), b.task) for b in duties.duties for d in b.items for u in carriers(d)}
+    held = {(known[u], b.task) for b in duties.duties for d in b.items for u in carriers(d)}
     rows: list[tuple[Cell, ...]] = []
     for unit_row in duties.units:
         cells = [
