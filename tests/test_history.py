@@ -356,7 +356,7 @@ def import_history(folder: Path, shape: Shape) -> None:
     call_git(folder, "checkout", "--quiet", "--force", "main")
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(shapes())
 def test_in_a_history_of_any_shape_the_lost_are_found_and_no_others(
     tmp_path_factory: pytest.TempPathFactory, shape: Shape
