@@ -53,9 +53,7 @@ KINDS = (UNKNOWN, TWICE, DISAGREE, FORCED, UNMET, *CHAIN_KINDS)
 
 def _about(record: Record, shown: str, at: int) -> tuple[Place, str]:
     """The place of an entry and its line."""
-    number = record.lines[at] if at < len(record.lines) else 0
-    lines = record.raw.split(b"\n", number)
-    text = lines[number - 1].decode("utf-8", "replace") if 0 < number <= len(lines) else ""
+    number, text = record.line_of(at)
     return Place(shown, number, 1, len(text)), text
 
 

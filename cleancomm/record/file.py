@@ -7,7 +7,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 import math
 import time
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -54,6 +54,17 @@ class Record:
     warnings: tuple[Problem, ...] = ()
     raw: bytes = b""
     whole: int = 0
+
+    @cached_property
+    def raw_lines(self) -> list[bytes]:
+        """The lines of the file as they are."""
+        return self.raw.split(b"\n")
+
+    def line_of(self, at: int) -> tuple[int, str]:
+        """Number and text of the line that holds an entry, by its index among the entries; 0 where none does."""
+        number = self.lines[at] if at < len(self.lines) else 0
+        known = 0 < number <= len(self.raw_lines)
+        return number, self.raw_lines[number - 1].decode("utf-8", "replace") if known else ""
 
 
 def _split_things(rows: list[Row]) -> list[Row]:
