@@ -5,28 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cleancomm.checks.structure import run_deadlines
+from cleancomm.checks.deadlines import run_deadlines
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder, load_folder
-from cleancomm.plan.names import Named, find_name
+from cleancomm.plan.names import find_name, list_named
 from cleancomm.plan.units import list_named_units
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
-from cleancomm.record.amend import Amended, amend_folder, mark_amended
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
+from cleancomm.record.amend import AmendedPlan, amend_folder, mark_amended
 from cleancomm.record.file import FILE, Record, read_record
 from cleancomm.record.fold import Progress, fold_record
-from cleancomm.status.schedule import Count, Stand, count_cohorts, judge_node
+from cleancomm.status.milestone import Stand, judge_node
+from cleancomm.status.schedule import Count, count_cohorts
 
-NO_FOLDER = Kind(
+NO_FOLDER = error(
     "folder.missing",
-    Severity.ERROR,
     N_("a data folder that does not exist"),
     N_("{folder} is not a folder with a plan.yaml"),
     N_("name the folder that holds plan.yaml with --data DIR or CLEANCOMM_DATA"),
 )
-BAD_ZONE = Kind(
+BAD_ZONE = error(
     "settings.timezone",
-    Severity.ERROR,
     N_("a time zone that nobody knows"),
     N_("the time zone {zone} is not known"),
     N_("write a name such as Asia/Shanghai"),
@@ -50,7 +49,7 @@ class Campaign:
     data: DataFolder
     folder: Folder
     record: Record
-    amended: Amended
+    amended: AmendedPlan
     progress: Progress
     cohorts: tuple[Cohort, ...]
     nodes: tuple[Node, ...]
@@ -61,13 +60,11 @@ class Campaign:
 
     def find_street(self, wanted: str) -> str:
         """The street that a name, an alias or an unambiguous part of one means."""
-        rows = self.folder.plan.streets
-        return find_name(wanted, [Named(s.name, (s.name, *s.aliases)) for s in rows])
+        return find_name(wanted, list_named(self.folder.plan.streets))
 
     def find_task(self, wanted: str) -> str:
         """The task that a name, an alias or an unambiguous part of one means."""
-        rows = self.folder.plan.tasks
-        return find_name(wanted, [Named(t.name, (t.name, *t.aliases)) for t in rows])
+        return find_name(wanted, list_named(self.folder.plan.tasks))
 
     def find_unit(self, wanted: str) -> str:
         """The unit or street that a name, an alias or an unambiguous part of one means."""
@@ -78,7 +75,7 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
     """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, or the folder
     itself that holds plan.yaml and progress.yaml, else the plan that ships with the package.
 
-    Raises CouldNotRun when a folder that was named holds no plan.
+    Raises CouldNotRun when what was named is no folder.
     """
     named = option or (Path(environ["CLEANCOMM_DATA"]) if environ.get("CLEANCOMM_DATA") else None)
     if named is not None:
@@ -126,7 +123,7 @@ def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Ca
 
         streets = street_names(folder.plan)
         record = replace(record, entries=tuple(
-            e if e.street is None or streets.get(e.street, e.street) == e.street
+            e if e.street is None or streets[e.street] == e.street
             else e.model_copy(update={"street": streets[e.street]})
             for e in record.entries
         ))  # fmt: skip

@@ -35,6 +35,11 @@ class Kind:
     remedy: str
 
 
+def error(code: str, title: str, text: str, remedy: str) -> Kind:
+    """A kind that breaks the plan, or keeps the work from being done."""
+    return Kind(code, Severity.ERROR, title, text, remedy)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One problem at one place; `excerpt` is the user's own line."""

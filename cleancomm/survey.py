@@ -14,15 +14,13 @@ from pathlib import Path
 from cleancomm.campaign import NO_FOLDER, Clock, check_progress, find_data, open_campaign
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
-from cleancomm.status.rollup import PlanSummary, Share
-from cleancomm.status.schedule import Count, judge
+from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
+from cleancomm.status.rollup import PlanSummary, share_out
 
 CHUNK = 8
 AHEAD = 4
-UNLISTED = Kind(
+UNLISTED = error(
     "folder.list",
-    Severity.ERROR,
     N_("a list of folders that cannot be read"),
     N_("{file} is no list of folders: {fault}"),
     N_("name folders, or a text file in UTF-8 with one folder a line"),
@@ -83,21 +81,11 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
         problems = (*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, today))
     except CouldNotRun as stop:
         return Broken(str(path), stop.problems)
-    groups: dict[tuple[str, int], list[Count]] = {}
-    for count in campaign.counts:
-        groups.setdefault((count.cohort.task, count.cohort.year), []).append(count)
-    rule = campaign.folder.plan.settings
-    shares = []
-    for (task, year), counts in groups.items():
-        s = judge(counts, rule, campaign.as_of)
-        due = sum(float(c.expected) for c in counts)
-        shares.append(
-            Share(task, year, s.planned, s.accepted, s.reported, due, s.expected, s.gap, s.points, s.pace, s.lamp, s.reason)
-        )
+    shares = share_out(campaign.counts, campaign.folder.plan.settings, campaign.as_of)
     severities = Counter(p.severity for p in problems)
     codes = Counter(p.kind.code for p in problems if p.severity is not Severity.NOTE)
     return PlanSummary(
-        str(path), campaign.folder.plan.document.title, campaign.as_of, tuple(shares),
+        str(path), campaign.folder.plan.document.title, campaign.as_of, shares,
         severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
     )  # fmt: skip
 

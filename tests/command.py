@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TypedDict
+from typing import Any, TypedDict
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -83,3 +83,10 @@ def run(
         return _fork(args, cwd, whole)
     done = subprocess.run([*program, *args], cwd=cwd, env=whole, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return Answer(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+def ask(*args: str, code: int = 0) -> Any:
+    """The JSON document that a command answers, in English."""
+    done = run(*args, "--format", "json", "--lang", "en")
+    assert done.code == code, done.err
+    return json.loads(done.out)

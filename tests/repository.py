@@ -1,6 +1,5 @@
 """A git repository of the tests' own, worked with real processes that know nothing of the machine's settings."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -63,9 +62,3 @@ def start_repository(top: Path, data: str = "data") -> Repository:
     shutil.copytree(DATA, top / data)
     (top / data / ".gitattributes").write_text("progress.yaml merge=union text eol=lf\n", encoding="utf-8")
     return Repository(top, top / data)
-
-
-def write_entry(number: int, on: str, state: str, **rest: object) -> str:
-    """A line of the record."""
-    head = {"id": f"e{number}", "on": on, "at": f"{on}T09:00:00+08:00", "recorder": "王", "state": state}
-    return "- " + json.dumps({**head, **rest}, ensure_ascii=False) + "\n"

@@ -2,45 +2,32 @@
 
 import csv
 import io
-import json
-import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import DATA, ROOT, run
+from tests.command import ROOT, ask, run
+from tests.records import add_lines, change, write_entry
 
 LATE = ("--as-of", "2014-05-11")
 COMMANDS = ["status", "overdue", "milestones", "duties", "list", "budget", "validate"]
 
 
-def entry(number: int, on: str, state: str, **rest: object) -> str:
-    head = {"id": f"e{number}", "on": on, "at": f"{on}T09:00:00+08:00", "recorder": "王", "state": state}
-    return "- " + json.dumps({**head, **rest}, ensure_ascii=False) + "\n"
-
-
 @pytest.fixture
-def recorded(tmp_path: Path) -> Path:
+def recorded(data: Path) -> Path:
     """A plan of which one process step, two communities and all property management of 2014 are accepted."""
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder)
     community = {"task": "美丽社区创建", "street": "张贵庄街"}
-    property_2014 = {"task": "社区物业管理全覆盖", "period": "2014"}
-    with (folder / "progress.yaml").open("a", encoding="utf-8") as record:
-        record.write(entry(1, "2013-09-30", "accepted", milestone="制定方案"))
-        record.write(entry(2, "2013-12-20", "reported", item="兴业里", **community))
-        record.write(entry(3, "2013-12-31", "accepted", item="兴业里", **community))
-        record.write(entry(4, "2014-01-10", "accepted", item="福山里", **community))
-        record.write(entry(5, "2014-05-12", "accepted", quantity=70, **property_2014))
-    return folder
-
-
-def answer(*args: str) -> dict[str, object]:
-    done = run(*args, "--format", "json", "--lang", "en")
-    assert done.code == 0, done.err
-    document = json.loads(done.out)
-    assert isinstance(document, dict)
-    return document
+    add_lines(
+        data,
+        write_entry(1, "2013-09-30", "accepted", milestone="制定方案"),
+        write_entry(2, "2013-12-20", "reported", item="兴业里", **community),
+        write_entry(3, "2013-12-31", "accepted", item="兴业里", **community),
+        write_entry(4, "2014-01-10", "accepted", item="福山里", **community),
+        write_entry(5, "2014-05-12", "accepted", quantity=70, task="社区物业管理全覆盖", period="2014"),
+    )
+    return data
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -78,15 +65,15 @@ def test_near_milestones_are_added_within() -> None:
 
 
 def test_the_record_is_counted(recorded: Path) -> None:
-    report = answer("overdue", "--data", str(recorded), "--as-of", "2014-05-13")
-    rows = report["overdue"]["rows"]  # type: ignore[index]
+    report = ask("overdue", "--data", str(recorded), "--as-of", "2014-05-13")
+    rows = report["overdue"]["rows"]
     left = {(r["milestone"], r["task"]): (r["missing"], r["required"]) for r in rows}
     assert left[("评估验收", "美丽社区创建")] == (6, 8)
     assert not any(name in ("制定方案", "2014年5月初") for name, _ in left)
 
 
 def test_a_milestone_done_after_its_day_says_so(recorded: Path) -> None:
-    rows = answer("milestones", "--data", str(recorded), "--as-of", "2014-05-13")["milestones"]["rows"]  # type: ignore[index]
+    rows = ask("milestones", "--data", str(recorded), "--as-of", "2014-05-13")["milestones"]["rows"]
     states = {r["milestone"]: (r["state"], r["done_on"]) for r in rows}
     assert states["2014年5月初"] == ("done_late", "2014-05-12")
     assert states["制定方案"] == ("done", "2013-09-30")
@@ -94,37 +81,37 @@ def test_a_milestone_done_after_its_day_says_so(recorded: Path) -> None:
 
 
 def test_any_past_day_can_be_printed_again(recorded: Path) -> None:
-    before = answer("show", "兴业里", "--data", str(recorded), "--as-of", "2013-12-30")
-    after = answer("show", "兴业里", "--data", str(recorded), "--as-of", "2013-12-31")
+    before = ask("show", "兴业里", "--data", str(recorded), "--as-of", "2013-12-30")
+    after = ask("show", "兴业里", "--data", str(recorded), "--as-of", "2013-12-31")
     assert (before["state"], after["state"]) == ("reported", "accepted")
 
 
 @pytest.mark.parametrize("by", ["task", "street", "year", "unit"])
 def test_the_total_adds_up(by: str, recorded: Path) -> None:
-    table = answer("status", "--by", by, *LATE, "--data", str(recorded))["rows"]
+    table = ask("status", "--by", by, *LATE, "--data", str(recorded))["rows"]
     for key in ("planned", "accepted", "reported"):
-        assert sum(r[key] for r in table["rows"]) == table["total"][key]  # type: ignore[index]
-    assert table["total"]["planned"] == 57 + 21 + 84 + 29  # type: ignore[index]
+        assert sum(r[key] for r in table["rows"]) == table["total"][key]
+    assert table["total"]["planned"] == 57 + 21 + 84 + 29
 
 
 def test_the_schedule_is_linear_in_whole_units() -> None:
-    rows = answer("status", "--year", "2014", "--as-of", "2014-06-30")["rows"]["rows"]  # type: ignore[index]
+    rows = ask("status", "--year", "2014", "--as-of", "2014-06-30")["rows"]["rows"]
     one = next(r for r in rows if r["task"] == "美丽社区创建")
     assert one["expected"] == 16 * 181 // 334  # 181 of the 334 days to 30 November
     assert one["gap"] == -one["expected"]
 
 
 def test_a_street_has_the_duties_of_its_group() -> None:
-    report = answer("duties", "--unit", "张贵庄街")
-    units = {r["units"] for r in report["clauses"]["rows"]}  # type: ignore[index]
+    report = ask("duties", "--unit", "张贵庄街")
+    units = {r["units"] for r in report["clauses"]["rows"]}
     assert units >= {"各街道", "各相关街道"}
     assert report["groups"] == "各街道、相关街道"
 
 
 def test_names_are_found_by_part_and_by_alias() -> None:
-    assert answer("duties", "--unit", "规划")["title"] == "Duties of 规划分局"
-    assert answer("status", "--street", "华明地区")["rows"] == answer("status", "--street", "华明街")["rows"]
-    assert answer("show", "海山南里")["estates"] == "海山南里、海山北里"
+    assert ask("duties", "--unit", "规划")["title"] == "Duties of 规划分局"
+    assert ask("status", "--street", "华明地区")["rows"] == ask("status", "--street", "华明街")["rows"]
+    assert ask("show", "海山南里")["estates"] == "海山南里、海山北里"
 
 
 @pytest.mark.parametrize(
@@ -153,8 +140,7 @@ def test_csv_opens_in_excel() -> None:
 
 
 def test_a_torn_last_line_is_told_and_left_out(recorded: Path) -> None:
-    with (recorded / "progress.yaml").open("a", encoding="utf-8") as record:
-        record.write('- {"id": "e6", "on": "2014-0')
+    add_lines(recorded, '- {"id": "e6", "on": "2014-0')
     done = run("overdue", *LATE, "--data", str(recorded), "--lang", "en")
     assert done.code == 0
     assert "warning[record.torn]" in done.err
@@ -163,23 +149,19 @@ def test_a_torn_last_line_is_told_and_left_out(recorded: Path) -> None:
 
 def test_a_hand_edited_record_reads_the_same(recorded: Path) -> None:
     before = run("status", *LATE, "--data", str(recorded)).out
-    path = recorded / "progress.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace('"id": "e1", ', "id: e1, "), encoding="utf-8")
+    change(recorded / "progress.yaml", '"id": "e1", ', "id: e1, ")
     assert run("status", *LATE, "--data", str(recorded)).out == before
 
 
 def test_a_bad_entry_is_an_answer(recorded: Path) -> None:
-    with (recorded / "progress.yaml").open("a", encoding="utf-8") as record:
-        record.write(entry(7, "2014-02-30", "accepted", milestone="制定方案"))
+    add_lines(recorded, write_entry(7, "2014-02-30", "accepted", milestone="制定方案"))
     done = run("status", "--data", str(recorded))
     assert done.code == 3
     assert "[record.entry]" in done.err
 
 
 def test_data_is_never_markup(recorded: Path) -> None:
-    path = recorded / "plan.yaml"
-    text = path.read_text(encoding="utf-8").replace("兴业里, 福山里", '"[red]\\e[31m甲", 福山里')
-    path.write_text(text, encoding="utf-8")
+    change(recorded / "plan.yaml", "兴业里, 福山里", '"[red]\\e[31m甲", 福山里')
     for form in ("table", "plain", "markdown"):
         out = run("list", "--street", "张贵庄", "--data", str(recorded), "--format", form).out
         assert "[red]" in out
@@ -187,9 +169,6 @@ def test_data_is_never_markup(recorded: Path) -> None:
 
 
 def test_status_imports_only_what_it_uses() -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; from cleancomm.cli.app import run; run(['status', '--as-of', '2014-05-11']);"
         "print(*sys.modules, file=sys.stderr)"

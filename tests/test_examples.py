@@ -13,6 +13,7 @@ import pytest
 from cleancomm.cli.app import run
 from tests.command import ROOT
 from tests.command import run as run_apart
+from tests.records import add_lines, change, write_entry
 
 EXAMPLES = ROOT / "examples"
 RURAL, SHARING = "rural-environment", "data-sharing"
@@ -97,23 +98,6 @@ def codes(capsys: pytest.CaptureFixture[str]) -> Callable[[Path], dict[str, int]
         return {"exit": code, **{c: found.count(c) for c in found}}
 
     return find
-
-
-def change(folder: Path, old: str, new: str) -> None:
-    """Replace the one `old` in plan.yaml."""
-    path = folder / "plan.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, old
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def record(folder: Path, on: str, state: str, **rest: object) -> None:
-    """Add an entry to the record of a copy."""
-    path = folder / "progress.yaml"
-    number = path.read_text(encoding="utf-8").count("\n")
-    head = {"id": f"t{number}", "on": on, "at": f"{on}T18:00:00+08:00", "recorder": "试", "unit": "数据局", "state": state}
-    with path.open("a", encoding="utf-8") as file:
-        file.write("- " + json.dumps({**head, **rest}, ensure_ascii=False) + "\n")
 
 
 def rows_by(table: Table, key: str) -> dict[str, Any]:
@@ -242,7 +226,7 @@ def test_a_decimal_total_holds_within_its_tolerance(
     stated: str, holds: bool, copy: Callable[[str], Path], codes: Callable[[Path], dict[str, int]]
 ) -> None:
     folder = copy(RURAL)
-    change(folder, "{stated: 9.4, measure: 公里,", f"{{stated: {stated}, measure: 公里,")
+    change(folder / "plan.yaml", "{stated: 9.4, measure: 公里,", f"{{stated: {stated}, measure: 公里,")
     assert codes(folder) == ({"exit": 0} if holds else {"exit": 1, "totals.mismatch": 1})
 
 
@@ -251,14 +235,14 @@ def test_a_cumulative_total_that_sums_the_columns_is_told(
 ) -> None:
     folder = copy(RURAL)
     total = "{stated: %s, measure: 户, of: {task: 农村户用厕所改造}, source: 二（一）}"
-    change(folder, total % 269, total % (67 + 168 + 269))
+    change(folder / "plan.yaml", total % 269, total % (67 + 168 + 269))
     assert codes(folder) == {"exit": 1, "totals.mismatch": 1}
 
 
 def test_zero_is_a_figure(ask: Ask, copy: Callable[[str], Path], codes: Callable[[Path], dict[str, int]]) -> None:
     assert rows_by(ask(RURAL, "status --task 户厕", *DAY)["rows"], "street")["中样乡"]["planned"] == 0
     folder = copy(RURAL)
-    change(folder, "{period: 2026年, street: 中样乡, quantity: 0,", "{period: 2026年, street: 中样乡, quantity: 1,")
+    change(folder / "plan.yaml", "{period: 2026年, street: 中样乡, quantity: 0,", "{period: 2026年, street: 中样乡, quantity: 1,")
     # the township's stated 0, the two totals of the task, and the milestone that states 269
     assert codes(folder) == {"exit": 1, "totals.mismatch": 4}
 
@@ -267,8 +251,9 @@ def test_without_a_figure_nothing_is_planned_and_the_milestone_is_not_done(ask: 
     row = ask(RURAL, "status --task 管网 --street 中样乡 --year 2025", *DAY)["rows"]["total"]
     assert (row["planned"], row["reported"]) == (None, Decimal("0.4"))
     folder = copy(RURAL)
-    for street, number in (("东样镇", 3.25), ("西样镇", 2.75), ("南样镇", 2.35), ("北样乡", 1.85)):
-        record(folder, "2025-11-05", "accepted", task="生活污水管网建设", period="2025年", street=street, quantity=number)
+    for n, (street, number) in enumerate([("东样镇", 3.25), ("西样镇", 2.75), ("南样镇", 2.35), ("北样乡", 1.85)]):
+        at = {"task": "生活污水管网建设", "period": "2025年", "street": street}
+        add_lines(folder, write_entry(n, "2025-11-05", "accepted", unit="数据局", quantity=number, **at))
 
     def stand() -> tuple[object, object]:
         row = rows_by(ask(folder, "milestones", "--as-of", "2025-12-02")["milestones"], "milestone")["管网年度验收"]
@@ -277,7 +262,7 @@ def test_without_a_figure_nothing_is_planned_and_the_milestone_is_not_done(ask: 
     assert stand() == ("overdue", 1)
     [row] = [r for r in ask(folder, "overdue --unit 中样乡", "--as-of", "2025-12-02")["overdue"]["rows"] if r["missing"] == 1]
     assert (row["milestone"], row["task"], row["days"]) == ("管网年度验收", "生活污水管网建设", 2)
-    record(folder, "2025-11-28", "accepted", milestone="管网年度验收")
+    add_lines(folder, write_entry(5, "2025-11-28", "accepted", unit="数据局", milestone="管网年度验收"))
     assert stand() == ("done", 0)
 
 

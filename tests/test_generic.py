@@ -1,6 +1,7 @@
 """The code knows no street, no unit, no name, no year and no figure of the plan that ships: all that is data."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ CODE = sorted(p for p in (ROOT / "cleancomm").rglob("*.py"))
 COMMON = {"各街道", "社区", "个", "相关部门", "有关部门", "相关街道", "社区居民委员会", "社区居委会", "居委会"}
 
 
+@cache
 def names_of_the_plan() -> set[str]:
     folder = load_folder(DATA)
     assert folder.committees

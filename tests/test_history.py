@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cleancomm.record.history import check_history
 from tests.command import Answer
-from tests.repository import Repository, call_git, start_repository, write_entry
+from tests.records import write_entry
+from tests.repository import Repository, call_git, start_repository
 
 COMMUNITY = {"task": "美丽社区创建", "street": "张贵庄街"}
 ONE = write_entry(1, "2013-11-01", "started", item="福山里", **COMMUNITY)
@@ -355,7 +356,7 @@ def import_history(folder: Path, shape: Shape) -> None:
     call_git(folder, "checkout", "--quiet", "--force", "main")
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(shapes())
 def test_in_a_history_of_any_shape_the_lost_are_found_and_no_others(
     tmp_path_factory: pytest.TempPathFactory, shape: Shape

@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.cli.app import run as run_here
+from cleancomm.newplan.grid import Grid, cell_name
+from cleancomm.newplan.header import find_period
+from cleancomm.newplan.sheet import read_grid
+from cleancomm.newplan.skeleton import FILES, Outline, Start, write_scalar, write_skeleton
+from cleancomm.newplan.table import Table, read_table, split_names
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.plan.loader import Folder, load_folder
-from cleancomm.plan.sheet import read_grid
-from cleancomm.plan.skeleton import FILES, Outline, Start, write_scalar, write_skeleton
 from cleancomm.plan.source import read_source
-from cleancomm.plan.table import Grid, Table, cell_name, find_period, read_table, split_names
 from cleancomm.problem import Problem, Severity
 from cleancomm.schema.export import MODELS, schema_line
 from tests.command import DATA, ROOT, Answer, run

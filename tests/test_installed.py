@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT
+from tests.command import ROOT, Answer, run
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +23,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def run_installed(site: Path, cwd: Path, *args: str) -> tuple[int, str, str]:
-    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-m", "cleancomm", *args], cwd=cwd, env=env, capture_output=True, check=False)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+def run_installed(site: Path, cwd: Path, *args: str) -> Answer:
+    return run(*args, cwd=cwd, env={"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"})
 
 
 @pytest.mark.parametrize(
@@ -39,17 +37,17 @@ def run_installed(site: Path, cwd: Path, *args: str) -> tuple[int, str, str]:
     ],
 )
 def test_the_plan_ships_inside(site: Path, tmp_path: Path, args: tuple[str, ...], says: str) -> None:
-    code, out, err = run_installed(site, tmp_path, *args)
-    assert (code, err) == (0, "")
-    assert says in out
+    done = run_installed(site, tmp_path, *args)
+    assert (done.code, done.err) == (0, "")
+    assert says in done.out
 
 
 def test_the_installed_files_are_the_ones_in_use(site: Path, tmp_path: Path) -> None:
-    (site / "cleancomm" / "data" / "plan.yaml").chmod(0o644)
     plan = site / "cleancomm" / "data" / "plan.yaml"
+    plan.chmod(0o644)
     whole = plan.read_text(encoding="utf-8")
     plan.write_text("schema: [", encoding="utf-8")
-    code, _, err = run_installed(site, tmp_path, "status")
+    done = run_installed(site, tmp_path, "status")
     plan.write_text(whole, encoding="utf-8")
-    assert code == 3
-    assert "cleancomm/data/plan.yaml:2:" in err
+    assert done.code == 3
+    assert "cleancomm/data/plan.yaml:2:" in done.err

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cleancomm.record.file import parse_record
 from cleancomm.record.fold import fold_record
 from tests.command import DATA
-from tests.repository import NO_SETTINGS, Repository, start_repository, write_entry
+from tests.records import write_entry
+from tests.repository import NO_SETTINGS, Repository, start_repository
 
 COMMUNITY = {"task": "美丽社区创建", "street": "张贵庄街"}
 FIRST = write_entry(1, "2013-11-01", "started", item="福山里", unit="张贵庄街", **COMMUNITY)
@@ -203,7 +204,7 @@ def folded(lines: list[str], as_of: date) -> str:
     return repr(fold_record(parse_record("".join(lines).encode(), Path("progress.yaml"), "progress.yaml").entries, as_of))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(st.permutations(LINES), st.sampled_from([date(2013, 12, 20), date(2014, 1, 5), date.max]))
 def test_any_order_of_lines_says_the_same(lines: list[str], as_of: date) -> None:
     assert folded(lines, as_of) == folded(list(LINES), as_of)

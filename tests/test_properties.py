@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import yaml
@@ -26,16 +26,11 @@ from cleancomm.record.entry import Entry, Method, State
 from cleancomm.record.file import Record, parse_record
 from cleancomm.record.fold import fold_record, step_of, undone_ids
 from cleancomm.record.writer import write_line
-from cleancomm.status.schedule import Milestate, judge
+from cleancomm.status.milestone import Milestate
+from cleancomm.status.schedule import judge
 from tests.command import DATA
 
 PATH = Path("progress.yaml")
-T = TypeVar("T")
-
-
-def often(examples: int) -> Callable[[T], T]:
-    """The same examples in every run, however slow the machine."""
-    return settings(max_examples=examples, derandomize=True, deadline=None)
 
 
 # --- writing and reading -------------------------------------------------------------------------------------------
@@ -107,7 +102,7 @@ def read_beside_a_line_edited_by_hand(line: str) -> tuple[Entry, ...]:
     return tuple(others)
 
 
-@often(120)
+@settings(max_examples=120)
 @given(entries_of_any_kind())
 def test_what_is_written_is_what_is_read(entry: Entry) -> None:
     line = write_line([entry])
@@ -118,7 +113,7 @@ def test_what_is_written_is_what_is_read(entry: Entry) -> None:
     assert [Entry.model_validate(row) for row in rows] == [entry]
 
 
-@often(30)
+@settings(max_examples=30)
 @given(steps_of_several())
 def test_a_step_about_several_things_is_read_as_it_was_written(step: list[Entry]) -> None:
     line = write_line(step)
@@ -127,7 +122,7 @@ def test_a_step_about_several_things_is_read_as_it_was_written(step: list[Entry]
     assert read_beside_a_line_edited_by_hand(line) == tuple(step)
 
 
-@often(40)
+@settings(max_examples=40)
 @given(st.lists(entries_of_any_kind(), min_size=1, max_size=3))
 def test_any_yaml_reader_reads_what_a_json_reader_reads(entries: list[Entry]) -> None:
     text = "".join(write_line([e]) for e in entries)
@@ -140,7 +135,7 @@ def test_any_yaml_reader_reads_what_a_json_reader_reads(entries: list[Entry]) ->
     assert as_yaml == as_json
 
 
-@often(15)
+@settings(max_examples=15)
 @given(typed, typed, st.sampled_from(["id", "recorder", "item", "note", "replaces"]))
 def test_what_nobody_can_type_is_refused_when_the_entry_is_built(before: str, after: str, field: str) -> None:
     values = {**HEAD, "state": "started", "task": "t", "item": "i"}
@@ -157,7 +152,7 @@ def test_a_number_that_a_line_could_not_keep_is_refused(quantity: str) -> None:
         Entry.model_validate({**HEAD, "state": "started", "task": "t", "period": "2014", "quantity": quantity})
 
 
-@often(40)
+@settings(max_examples=40)
 @given(st.lists(entries_of_any_kind(), min_size=1, max_size=3), st.data())
 def test_a_record_cut_anywhere_in_its_last_line_keeps_all_before_it(entries: list[Entry], data: st.DataObject) -> None:
     lines = [write_line([e]).encode() for e in entries]
@@ -288,7 +283,7 @@ def status(entries: Iterable[Entry], as_of: date) -> Campaign:
     return compute(DataFolder(DATA, "data/"), shipped(), Record(tuple(entries)), as_of)
 
 
-@often(60)
+@settings(max_examples=60)
 @given(records(), st.randoms(use_true_random=False), days)
 def test_the_order_of_lines_and_lines_that_stand_twice_change_nothing(entries: list[Entry], luck: Any, day: date) -> None:
     shuffled = [*entries, *(e for e in entries if luck.random() < 0.3)]
@@ -297,7 +292,7 @@ def test_the_order_of_lines_and_lines_that_stand_twice_change_nothing(entries: l
     assert fold_record(shuffled, date.max) == fold_record(entries, date.max)
 
 
-@often(25)
+@settings(max_examples=25)
 @given(facts("one", Mix()), facts("one", Mix()), records())
 def test_of_two_entries_with_one_id_the_same_counts_in_any_order(one: Entry, two: Entry, others: list[Entry]) -> None:
     assert fold_record([one, *others, two], date.max) == fold_record([two, one, *others], date.max)
@@ -323,7 +318,7 @@ def _leads_to(names: dict[str, set[str]], start: str, end: str) -> bool:
     return False
 
 
-@often(100)
+@settings(max_examples=100)
 @given(st.integers(3, 7), st.data())
 def test_an_entry_counts_no_more_if_and_only_if_one_that_stands_names_it(size: int, data: st.DataObject) -> None:
     names = [f"r{n}" for n in range(size - 2)] + ["s.1", "s.2"]
@@ -339,7 +334,7 @@ def test_an_entry_counts_no_more_if_and_only_if_one_that_stands_names_it(size: i
         assert (entry.id in undone) == any(n not in undone for n in by)
 
 
-@often(40)
+@settings(max_examples=40)
 @given(records(), st.booleans(), st.data())
 def test_undo_gives_back_what_was_before_and_undo_of_the_undo_gives_it_again(
     entries: list[Entry], several: bool, data: st.DataObject
@@ -378,7 +373,7 @@ def test_a_time_of_recording_in_the_first_year_is_ordered_not_a_crash() -> None:
 # --- the status ----------------------------------------------------------------------------------------------------
 
 
-@often(25)
+@settings(max_examples=25)
 @given(records(), st.integers(0, 1500), st.integers(1, 400))
 def test_overdue_never_shrinks_while_only_days_pass(entries: list[Entry], after: int, more: int) -> None:
     day = max((e.on for e in entries), default=BEGIN) + timedelta(days=after)
@@ -389,7 +384,7 @@ def test_overdue_never_shrinks_while_only_days_pass(entries: list[Entry], after:
     assert overdue(day) <= overdue(day + timedelta(days=1)) <= overdue(day + timedelta(days=more))
 
 
-@often(30)
+@settings(max_examples=30)
 @given(records(), facts("new", Mix()), days, st.integers(1, 200))
 def test_an_entry_of_a_later_day_changes_no_earlier_day(entries: list[Entry], new: Entry, day: date, later: int) -> None:
     new = new.model_copy(update={"on": day + timedelta(days=later)})
@@ -402,7 +397,7 @@ def _latest(entries: Sequence[Entry], day: date) -> Iterator[Entry]:
     yield from sorted((e for e in entries if e.on <= day), key=lambda e: (e.on, e.moment, e.id), reverse=True)
 
 
-@often(50)
+@settings(max_examples=50)
 @given(records(undo=False, amendments=False, size=14), days)
 def test_accepted_is_what_was_recorded_and_names_and_numbers_never_add_up(entries: list[Entry], day: date) -> None:
     """Counted here once more, from the entries alone."""
@@ -440,7 +435,7 @@ def test_names_and_a_number_of_one_street_count_as_the_greater_beside_another_st
     assert [c.accepted for c in counts if (c.cohort.task, c.cohort.period) == (task["task"], task["period"])] == [accepted + 7]
 
 
-@often(20)
+@settings(max_examples=20)
 @given(records(), days, st.lists(st.integers(0, 2), min_size=40, max_size=40))
 def test_a_group_is_the_sum_of_its_parts(entries: list[Entry], day: date, where: list[int]) -> None:
     counts = status(entries, day).counts
@@ -535,13 +530,13 @@ def errors_of(draft: Draft, folder: Path) -> list[str]:
 changes = st.sampled_from([Decimal(1), Decimal(-1), Decimal("0.1"), Decimal(100), Decimal(-7)])
 
 
-@often(25)
+@settings(max_examples=25)
 @given(drafts())
 def test_a_plan_whose_totals_are_counted_from_its_details_holds(folder: Path, draft: Draft) -> None:
     assert errors_of(draft, folder) == []
 
 
-@often(40)
+@settings(max_examples=40)
 @given(drafts(), changes, st.data())
 def test_one_changed_total_is_one_mismatch(folder: Path, draft: Draft, change: Decimal, data: st.DataObject) -> None:
     row = data.draw(st.sampled_from(draft.totals))
@@ -549,7 +544,7 @@ def test_one_changed_total_is_one_mismatch(folder: Path, draft: Draft, change: D
     assert errors_of(draft, folder) == ["totals.mismatch"]
 
 
-@often(40)
+@settings(max_examples=40)
 @given(drafts(), changes, st.data())
 def test_one_changed_detail_is_at_least_one_mismatch(folder: Path, draft: Draft, change: Decimal, data: st.DataObject) -> None:
     row = data.draw(st.sampled_from([*draft.streets, *draft.targets["有名"], *draft.targets["数字"]]))
@@ -594,7 +589,7 @@ def mutations(draw: st.DrawFn, name: str) -> bytes:
     return raw
 
 
-@often(150)
+@settings(max_examples=150)
 @example(b"[x]: 1\n")
 @example(b"? {a: b}\n: 1\n")
 @example(b"a: 1\na: 2\n")
@@ -608,7 +603,7 @@ def test_any_bytes_as_a_plan_are_refused_with_problems(folder: Path, raw: bytes)
     assert refusal_of(lambda: load_folder(folder, duties=False))
 
 
-@often(80)
+@settings(max_examples=80)
 @given(mutations("plan.yaml"))
 def test_the_shipped_plan_with_a_few_wrong_bytes_is_read_or_refused(folder: Path, raw: bytes) -> None:
     (folder / "plan.yaml").write_bytes(raw)
@@ -622,7 +617,7 @@ def test_a_fault_after_another_line_end_than_a_line_feed_is_refused(folder: Path
         load_folder(folder, duties=False)
 
 
-@often(200)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=200)
     | st.lists(st.sampled_from(PIECES) | st.just(b'- {"id": "1", "things": []}\n'), max_size=12).map(b"".join)

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import select
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -15,12 +14,12 @@ from typing import Any
 import pytest
 
 from tests.command import DATA, ROOT, Answer, run
+from tests.records import add_lines, change
 
 TODAY = "2014-03-10"
 COMMUNITIES = "美丽社区创建"
 ESTATES = "旧楼区改造全覆盖"
 PROPERTY = "社区物业管理全覆盖"
-COMMITTEES = "社区居委会全覆盖"
 FOUR = ("兴业里", "福山里", "秋丽家园", "嘉春园")
 WHY = ("--reason", "拆迁", "--approval", "东丽政发〔2014〕3号")
 
@@ -72,10 +71,9 @@ class Office:
 
     def write(self, *rows: dict[str, object]) -> None:
         """Entries put into the record by hand."""
-        with (self.data / "progress.yaml").open("a", encoding="utf-8") as record:
-            for number, row in enumerate(rows, 1):
-                head = {"id": f"h{number}", "at": f"2014-01-{number:02}T09:00:00+08:00", "recorder": "李"}
-                record.write("- " + json.dumps({**head, **row}, ensure_ascii=False) + "\n")
+        for number, row in enumerate(rows, 1):
+            head = {"id": f"h{number}", "at": f"2014-01-{number:02}T09:00:00+08:00", "recorder": "李"}
+            add_lines(self.data, "- " + json.dumps({**head, **row}, ensure_ascii=False) + "\n")
 
     def item(self, name: str) -> Any:
         """The row of the item in list."""
@@ -87,10 +85,8 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder)
-    return Office(folder)
+def office(data: Path) -> Office:
+    return Office(data)
 
 
 def fact(on: str, state: str, item: str, unit: str | None = None, **rest: object) -> dict[str, object]:
@@ -514,6 +510,13 @@ def test_a_report_can_be_corrected_under_its_acceptance(office: Office) -> None:
     assert office.problems() == set()
 
 
+@pytest.mark.parametrize("args", [("log",), ("undo", "--dry-run")])
+def test_a_time_of_recording_without_a_zone_needs_no_clock_of_the_machine(office: Office, args: tuple[str, ...]) -> None:
+    office.write({**fact("2014-01-01", "started", "兴业里"), "at": "0001-01-01T00:00:00"})
+    done = run(*args, "--data", str(office.data), "--as-of", TODAY, env={"TZ": "Asia/Shanghai"})
+    assert (done.code, done.err) == (0, "")
+
+
 @needs_terminal
 def test_what_was_shown_is_undone_whatever_others_record_meanwhile(office: Office) -> None:
     shown = office.do("update", *FOUR, "--state", "started", "--yes")
@@ -681,18 +684,11 @@ def test_a_chosen_item_moves_with_its_number(office: Office) -> None:
     }  # fmt: skip
 
 
-def rewrite(office: Office, old: str, new: str) -> None:
-    path = office.data / "plan.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def test_targets_by_unit_and_cumulative_figures_are_amended_as_well(office: Office) -> None:
     first, later = "- {period: 2013, quantity: 14, source: 三（四）}", "- {period: 2014, quantity: 15, source: 三（四）}"
-    rewrite(office, first, first.replace("2013,", "2013, unit: 房管局,"))
-    rewrite(office, later, later.replace("2014, quantity: 15", "2014, unit: 房管局, quantity: 29"))
-    rewrite(office, "item: 旧楼区\n", "item: 旧楼区\n    figures: cumulative\n")
+    change(office.data / "plan.yaml", first, first.replace("2013,", "2013, unit: 房管局,"))
+    change(office.data / "plan.yaml", later, later.replace("2014, quantity: 15", "2014, unit: 房管局, quantity: 29"))
+    change(office.data / "plan.yaml", "item: 旧楼区\n", "item: 旧楼区\n    figures: cumulative\n")
     office.do("amend", "旧楼区/2014/房管局", "--quantity", "27", *WHY)
     planned = ("status", "--by", "year", "--task", ESTATES)
     assert {r["year"]: r["planned"] for r in office.ask(*planned)["rows"]["rows"]} == {"2013": 14, "2014": 13}
@@ -743,7 +739,7 @@ def test_who_has_not_reported_since_the_last_reporting_day(office: Office) -> No
 
 
 def test_the_reporting_day_is_a_setting(office: Office) -> None:
-    rewrite(office, "reporting_day: 25", "reporting_day: 31")
+    change(office.data / "plan.yaml", "reporting_day: 25", "reporting_day: 31")
     out = Office(office.data, "2014-03-01").say("list", "--unreported", "--street", "张贵庄").out
     assert "2014-02-28的一期（自2014-02-01起的填报）" in out
 

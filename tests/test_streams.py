@@ -3,14 +3,11 @@
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, run
-
-PROGRAM = [sys.executable, "-m", "cleancomm"]
+from tests.command import PROGRAM, ROOT, run
 
 
 @pytest.mark.parametrize(

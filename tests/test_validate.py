@@ -1,28 +1,12 @@
 """Every broken plan is told with its place; the shipped plan holds."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.command import DATA, run
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder)
-    return folder
-
-
-def change(folder: Path, name: str, old: str, new: str) -> int:
-    """Replace `old` once; the line where it stood."""
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
+from tests.command import run
+from tests.records import change
 
 
 def test_the_shipped_plan_holds_even_strictly() -> None:
@@ -71,18 +55,18 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "code"), BROKEN, ids=[f"{b[3]}-{i}" for i, b in enumerate(BROKEN)])
-def test_a_broken_plan_is_told_with_its_code(copy: Path, name: str, old: str, new: str, code: str) -> None:
-    change(copy, name, old, new)
-    answer = run("validate", str(copy), "--strict", "--format", "json")
+def test_a_broken_plan_is_told_with_its_code(data: Path, name: str, old: str, new: str, code: str) -> None:
+    change(data / name, old, new)
+    answer = run("validate", str(data), "--strict", "--format", "json")
     assert answer.code == 1, answer.err
     found = [p for p in json.loads(answer.out)["problems"] if p["severity"] != "note"]
     assert code in {p["code"] for p in found}
     assert all(p["line"] > 0 for p in found)
 
 
-def test_the_users_line_stands_under_the_problem(copy: Path) -> None:
-    line = change(copy, "plan.yaml", "- {stated: 57,", "- {stated: 58,")
-    out = run("validate", str(copy), "--lang", "en").out
+def test_the_users_line_stands_under_the_problem(data: Path) -> None:
+    line = change(data / "plan.yaml", "- {stated: 57,", "- {stated: 58,")
+    out = run("validate", str(data), "--lang", "en").out
     assert f"plan.yaml:{line}:14: error[totals.mismatch]: " in out
     shown = out.splitlines()
     at = next(i for i, text in enumerate(shown) if "error[totals.mismatch]" in text)
@@ -106,20 +90,20 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("breaks", "code"), UNREADABLE, ids=[f"{u[1]}-{i}" for i, u in enumerate(UNREADABLE)])
-def test_an_unreadable_plan_is_an_answer_not_a_traceback(copy: Path, breaks: object, code: str) -> None:
+def test_an_unreadable_plan_is_an_answer_not_a_traceback(data: Path, breaks: object, code: str) -> None:
     assert callable(breaks)
-    breaks(copy / "plan.yaml")
-    answer = run("status", "--data", str(copy), "--lang", "en")
+    breaks(data / "plan.yaml")
+    answer = run("status", "--data", str(data), "--lang", "en")
     assert answer.code == 3
     assert f"[{code}]" in answer.err
     assert "Traceback" not in answer.err
     assert answer.out == ""
 
 
-def test_a_byte_order_mark_is_accepted(copy: Path) -> None:
-    path = copy / "plan.yaml"
+def test_a_byte_order_mark_is_accepted(data: Path) -> None:
+    path = data / "plan.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert run("validate", str(copy)).code == 0
+    assert run("validate", str(data)).code == 0
 
 
 def test_every_check_is_listed() -> None:

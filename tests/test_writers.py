@@ -17,16 +17,10 @@ import pytest
 from cleancomm.problem import CouldNotRun
 from cleancomm.record.file import FILE, Record, parse_record, read_record
 from cleancomm.record.writer import HEADER, LOCK
-from tests.command import DATA, PROGRAM, run
+from tests.command import PROGRAM, run
 from tests.record_writers import NO_MOUNT, PATIENCE, REPORTED, SPARING, UPDATE, file_size_limit, killing, record_items, start
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, file size limits and permissions are those of POSIX")
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the plan that ships, to be written to."""
-    return shutil.copytree(DATA, tmp_path / "data")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from cleancomm.checks import matrix, progress, structure, totals
+from cleancomm.checks import deadlines, matrix, progress, structure, totals
 from cleancomm.checks.finding import Finding, oddity, to_problem
 from cleancomm.message import N_
 from cleancomm.plan import loader, source
@@ -24,7 +24,7 @@ UNUSED = oddity(
     N_("the oddity {code} of {subject} is acknowledged, but not found in the data"),
 )
 KINDS: tuple[Kind, ...] = (
-    *source.KINDS, *loader.KINDS, *structure.KINDS, *totals.KINDS, *matrix.KINDS, *file.KINDS,
+    *source.KINDS, *loader.KINDS, *deadlines.KINDS, *structure.KINDS, *totals.KINDS, *matrix.KINDS, *file.KINDS,
     *progress.KINDS, *history.KINDS, *writer.KINDS, STATED, UNUSED,
 )  # fmt: skip
 
@@ -44,6 +44,16 @@ CHECKS: tuple[Check, ...] = (
     matrix.check_matrix,
 )
 
+# what is amiss between the tasks and who carries them
+GAPS = (
+    structure.NO_LEAD, matrix.IDLE, matrix.OUTSIDE, matrix.NOT_LISTED, matrix.NO_CLAUSE, matrix.PENDING, matrix.OPEN,
+)  # fmt: skip
+
+
+def find_gaps(folder: Folder) -> tuple[Problem, ...]:
+    """The problems of the duty matrix: tasks without lead, idle members, outsiders, and the like."""
+    return tuple(p for p in run_checks(folder) if p.kind in GAPS)
+
 
 def run_checks(folder: Folder) -> tuple[Problem, ...]:
     """Every problem of the plan, ordered by place. A finding that the data acknowledge is a note with its reason.
@@ -51,7 +61,7 @@ def run_checks(folder: Folder) -> tuple[Problem, ...]:
     An acknowledgement holds for one code and subject, and where it names `stated` or `found` for that value only:
     when the data move on, the finding stands again.
     """
-    unreadable = structure.run_deadlines(folder)
+    unreadable = deadlines.run_deadlines(folder)
     if unreadable:
         return unreadable
     rows: list[tuple[str, int, Oddity]] = [("plan", i, o) for i, o in enumerate(folder.plan.oddities)]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import N_
+from cleancomm.number import write_number
 from cleancomm.plan.cohorts import list_cohorts, list_nodes
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.loader import Folder
@@ -184,7 +185,7 @@ class Chain:
             yield from _check_quantity(entry, told)
             planned = self.alone.get((entry.task or "", entry.period or "", entry.street))
             if planned is not None and entry.quantity > planned:
-                values = {"quantity": entry.quantity, "planned": f"{planned.normalize():f}"}
+                values = {"quantity": entry.quantity, "planned": write_number(planned)}
                 yield ALONE, {**values, "period": entry.period, "task": entry.task}
         else:
             yield from _check_state(entry, told)

@@ -27,11 +27,6 @@ def find(kind: Kind, file: str, loc: Loc, subject: str, found: str = "", **value
     return Finding(kind, file, loc, subject, tuple(values.items()), found)
 
 
-def error(code: str, title: str, text: str, remedy: str) -> Kind:
-    """A kind that breaks the plan."""
-    return Kind(code, Severity.ERROR, title, text, remedy)
-
-
 def oddity(code: str, title: str, text: str) -> Kind:
     """A kind that the document itself may cause: a warning until it is acknowledged."""
     return Kind(

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from cleancomm.checks.finding import Finding, Loc, error, find, oddity
+from cleancomm.checks.finding import Finding, Loc, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Unit
 from cleancomm.plan.models import Standing
-from cleancomm.plan.units import carriers, expand_unit, list_names
+from cleancomm.plan.names import map_aliases
+from cleancomm.plan.units import carriers, expand_unit
+from cleancomm.problem import error
 
 UNKNOWN = error(
     "unit.unknown",
@@ -50,7 +52,7 @@ def check_units(folder: Folder) -> Iterator[Finding]:
     """Every unit in use is declared."""
     if folder.duties is None:
         return
-    known = list_names(folder.duties)
+    known = map_aliases(folder.duties.units)
     for i, task in enumerate(folder.plan.tasks):
         for j, target in enumerate(task.targets):
             at: Loc = ("tasks", i, "targets", j, "unit")
@@ -78,16 +80,16 @@ def check_matrix(folder: Folder) -> Iterator[Finding]:
     """Members without duty, duties without membership, and where the tasks and the matrix name other units."""
     if folder.duties is None:
         return
-    known = list_names(folder.duties)
+    known = map_aliases(folder.duties.units)
     clauses: dict[str, set[str]] = {}
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):
             for unit in carriers(duty):
-                clauses.setdefault(known.get(unit, unit), set()).add(block.task)
+                clauses.setdefault(known[unit], set()).add(block.task)
                 if unit in duty.units and any(c.pending for c in duty.clauses):
                     yield find(PENDING, "duties", ("duties", i, "items", j), f"{unit}@{block.task}")
     listed = {
-        (known.get(u, u), t.name): ("tasks", i, "units", j, "units", k)
+        (known[u], t.name): ("tasks", i, "units", j, "units", k)
         for i, t in enumerate(folder.plan.tasks)
         for j, words in enumerate(t.units)
         for k, u in enumerate(words.units)

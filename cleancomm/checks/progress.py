@@ -7,27 +7,26 @@ from decimal import Decimal
 
 from cleancomm.checks.chain import KINDS as CHAIN_KINDS
 from cleancomm.checks.chain import Chain
-from cleancomm.checks.totals import Checked, check_figures
+from cleancomm.checks.figures import Checked, compare_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import list_cohorts, list_nodes, street_names
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.names import join_address
 from cleancomm.plan.units import list_named_units
-from cleancomm.problem import Kind, Place, Problem, Severity, problem
+from cleancomm.problem import Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.amend import has_end
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.file import Record
 from cleancomm.record.fold import ItemKey, Progress, fold_record, quantity_of, standing_entries, state_of, step_of
 
-UNKNOWN = Kind(
+UNKNOWN = error(
     "record.unknown",
-    Severity.ERROR,
     N_("an entry about something that the plan does not have"),
     N_("entry {id} is about {subject}, which the plan does not have"),
     N_("write the name, task, period and street as the plan does; a newly chosen item needs its period"),
 )
-TWICE = Kind(
+TWICE = error(
     "record.duplicate_id",
-    Severity.ERROR,
     N_("two entries with one id"),
     N_("the id {id} stands twice in the record"),
     N_("give the second entry an id of its own if it is another fact, else remove the copy"),
@@ -54,9 +53,7 @@ KINDS = (UNKNOWN, TWICE, DISAGREE, FORCED, UNMET, *CHAIN_KINDS)
 
 def _about(record: Record, shown: str, at: int) -> tuple[Place, str]:
     """The place of an entry and its line."""
-    number = record.lines[at] if at < len(record.lines) else 0
-    lines = record.raw.split(b"\n", number)
-    text = lines[number - 1].decode("utf-8", "replace") if 0 < number <= len(lines) else ""
+    number, text = record.line_of(at)
     return Place(shown, number, 1, len(text)), text
 
 
@@ -92,14 +89,14 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
         if entry.milestone is not None and entry.milestone not in nodes:
             subject = entry.milestone
         elif entry.item is not None and key not in items:
-            subject = "/".join(x for x in key if x)
+            subject = join_address(*key)
         elif of_cohort and entry.approval is not None and (entry.task, entry.period) not in periods:
             subject = f"{entry.task}/{entry.period}"
         elif of_cohort and entry.approval is None:
             own = (entry.task, entry.period, entry.street) in scopes
             whole = (entry.task, entry.period, None) in scopes and known(entry.street)
             if not own and not whole:
-                subject = "/".join(x for x in (entry.task, entry.period, entry.street) if x)
+                subject = join_address(entry.task, entry.period, entry.street)
         if entry.to is not None and not has_end(folder.plan, entry.to):
             subject = entry.to
         for other in (entry.voids, entry.replaces):
@@ -109,19 +106,12 @@ def check_record(folder: Folder, record: Record, shown: str) -> Iterator[Problem
             yield problem(UNKNOWN, *_about(record, shown, at), id=entry.id, subject=subject)
 
 
-def subject_of(entry: Entry) -> tuple[str | None, ...]:
-    """What an entry is about, so that its life can be followed: an item, a milestone or a cohort."""
-    if entry.milestone is not None:
-        return (entry.milestone,)
-    return (entry.task, entry.period if entry.item is None else None, entry.street, entry.item)
-
-
 def check_lives(record: Record, shown: str, chain: Chain) -> Iterator[Problem]:
     """Every standing entry against those that stand before it; what was forced is a note."""
     at = {e.id: i for i, e in enumerate(record.entries)}
     lives: dict[tuple[str | None, ...], list[Entry]] = {}
     for entry in standing_entries(record.entries):
-        life = lives.setdefault(subject_of(entry), [])
+        life = lives.setdefault(entry.subject, [])
         for kind, values in chain.check(entry, life):
             place, line = _about(record, shown, at[entry.id])
             if entry.forced:
@@ -149,7 +139,7 @@ def check_numbers(folder: Folder, record: Record, shown: str) -> Iterator[Proble
             lives = [tuple(e for e in progress.items.get(k, ()) if e.on <= last.on) for k in keys]
             named = sum(1 for one in lives if ranks.get(state_of(one), 0) >= rank)
             if named > quantity_of(life, state):
-                address = "/".join(x for x in (task, period, street) if x)
+                address = join_address(task, period, street)
                 place, line = _about(record, shown, at[last.id])
                 yield problem(
                     DISAGREE, place, line, address=address, named=named, state=state_word(state),
@@ -166,7 +156,7 @@ def _count_moved(amended: Folder, figure: Checked) -> Checked:
     if of is None or of.communities or of.period is not None:
         return figure
     streets = street_names(amended.plan)
-    street = streets.get(of.street, of.street) if of.street else None
+    street = streets[of.street] if of.street else None
     mine = (c.quantity for c in list_cohorts(amended) if c.task == of.task and street in (None, c.street))
     return replace(figure, counted=sum(mine, Decimal(0)))
 
@@ -176,8 +166,8 @@ def check_amended(folder: Folder, amended: Folder, progress: Progress, shown: st
     if not progress.amendments:
         return
     unmet: dict[tuple[str, Decimal | None, Decimal | None, Decimal], list[str]] = {}
-    first = {(f.label, f.source, f.file, f.loc): f for f in check_figures(folder)}
-    for row in check_figures(amended):
+    first = {(f.label, f.source, f.file, f.loc): f for f in compare_figures(folder)}
+    for row in compare_figures(amended):
         figure = _count_moved(amended, row)
         before = first.get((figure.label, figure.source, figure.file, figure.loc))
         if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:

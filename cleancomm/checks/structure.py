@@ -5,19 +5,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from cleancomm.checks.finding import Finding, Loc, error, find, oddity, to_problem
+from cleancomm.checks.finding import Finding, Loc, find, oddity
 from cleancomm.message import N_
-from cleancomm.plan.cohorts import list_nodes, street_names
-from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
+from cleancomm.plan.cohorts import list_nodes, plan_year, street_names
+from cleancomm.plan.deadline import parse_deadline
 from cleancomm.plan.loader import Folder
-from cleancomm.problem import Problem
+from cleancomm.plan.models import RoleKind
+from cleancomm.plan.names import join_address
+from cleancomm.problem import error
 
-UNREADABLE = error(
-    "deadline.unparsable",
-    N_("a wording of a date that fits no rule"),
-    N_("{subject} fits no rule for dates"),
-    N_("write it as the document does, such as 2024年5月初, 2024年11月, 2025年底 (docs: README, deadlines)"),
-)
 TWICE = error(
     "names.duplicate",
     N_("a name that stands twice in one list"),
@@ -97,60 +93,10 @@ REFERENCE = oddity(
 )
 NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
 KINDS = (
-    UNREADABLE, TWICE, TWO_TARGETS, TWO_PERIODS, TWO_STREETS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD,
+    TWICE, TWO_TARGETS, TWO_PERIODS, TWO_STREETS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD,
     NO_COHORT, OVERLAP,
     GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, REFERENCE, NO_ISSUER,
 )  # fmt: skip
-
-
-def _wordings(folder: Folder) -> Iterator[tuple[str, Loc, str]]:
-    plan = folder.plan
-    yield "plan", ("document", "begins"), plan.document.begins
-    yield "plan", ("document", "period"), plan.document.period
-    for i, task in enumerate(plan.tasks):
-        for j, target in enumerate(task.targets):
-            yield "plan", ("tasks", i, "targets", j, "period"), target.period
-            if target.due is not None:
-                yield "plan", ("tasks", i, "targets", j, "due"), target.due
-    for i, step in enumerate(plan.steps):
-        yield "plan", ("steps", i, "when"), step.when
-        for j, milestone in enumerate(step.milestones):
-            if milestone.when:
-                yield "plan", ("steps", i, "milestones", j, "when"), milestone.when
-    if folder.committees:
-        yield "committees", ("period",), folder.committees.period
-    for i, block in enumerate(folder.duties.duties if folder.duties else ()):
-        for j, duty in enumerate(block.items):
-            for k, clause in enumerate(duty.clauses):
-                if clause.when:
-                    yield "duties", ("duties", i, "items", j, "clauses", k, "when"), clause.when
-
-
-def _span(wording: str, year: int | None) -> Span | None:
-    try:
-        return parse_deadline(wording, year)
-    except DeadlineError:
-        return None
-
-
-def check_deadlines(folder: Folder) -> Iterator[Finding]:
-    """Every wording of a date must fit the documented rule; all other rooms rely on it."""
-    begins, whole = _span(folder.plan.document.begins, None), _span(folder.plan.document.period, None)
-    year = begins.start.year if begins else None
-    one = whole.end.year if whole and whole.start.year == whole.end.year else None
-    for file, loc, wording in _wordings(folder):
-        needs_day = loc[-1] == "period" or loc == ("document", "begins")
-        known = None if loc[0] == "document" else one if needs_day else year
-        try:
-            if parse_deadline(wording, known) is None and needs_day:
-                yield find(UNREADABLE, file, loc, wording)
-        except DeadlineError:
-            yield find(UNREADABLE, file, loc, wording)
-
-
-def run_deadlines(folder: Folder) -> tuple[Problem, ...]:
-    """The one check without which nothing else can be computed, as problems."""
-    return tuple(to_problem(folder, f) for f in check_deadlines(folder))
 
 
 def check_names(folder: Folder) -> Iterator[Finding]:
@@ -186,8 +132,8 @@ def check_names(folder: Folder) -> Iterator[Finding]:
         scopes: dict[str, Loc] = {}
         for j, target in enumerate(task.targets):
             where: Loc = ("tasks", i, "targets", j)
-            street = streets.get(target.street, target.street) if target.street else None
-            scope = "/".join(x for x in (task.name, target.period, street, target.unit) if x)
+            street = streets[target.street] if target.street else None
+            scope = join_address(task.name, target.period, street, target.unit)
             if scope in scopes:
                 yield find(TWO_TARGETS, "plan", where, scope, first=folder.place("plan", *scopes[scope]).line)
             scopes.setdefault(scope, where)
@@ -226,7 +172,7 @@ def check_declared(folder: Folder) -> Iterator[Finding]:
         for j, row in enumerate(task.units):
             if row.role not in roles:
                 yield find(UNKNOWN_ROLE, "plan", ("tasks", i, "units", j, "role"), row.role)
-        if not any(roles.get(row.role) == "lead" for row in task.units):
+        if not any(roles.get(row.role) is RoleKind.LEAD for row in task.units):
             yield find(NO_LEAD, "plan", ("tasks", i, "units" if task.units else "name"), task.name)
     selectors: list[tuple[str, Loc, str | None, str | None]] = [
         ("plan", ("ratios", i), r.task, r.street) for i, r in enumerate(plan.ratios)
@@ -257,9 +203,8 @@ def check_declared(folder: Folder) -> Iterator[Finding]:
 def check_steps(folder: Folder) -> Iterator[Finding]:
     """Steps follow each other without overlap or gap; milestones require cohorts that exist."""
     plan = folder.plan
-    begins = _span(plan.document.begins, None)
-    year = begins.start.year if begins else None
-    spans = [(s.name, _span(s.when, year), ("steps", i, "when")) for i, s in enumerate(plan.steps)]
+    begins, year = parse_deadline(plan.document.begins), plan_year(plan)
+    spans = [(s.name, parse_deadline(s.when, year), ("steps", i, "when")) for i, s in enumerate(plan.steps)]
     dated = [(n, s, loc) for n, s, loc in spans if s]
     for (before, one, _), (after, two, loc) in pairwise(dated):
         subject = f"{before}/{after}"

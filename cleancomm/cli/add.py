@@ -8,8 +8,8 @@ from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import EXISTS
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_street, complete_task
-from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, clean_name, draft, record_step, refuse
-from cleancomm.cli.update import Day
+from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, clean_name, draft, record_step, refuse
+from cleancomm.plan.names import join_address
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
 from cleancomm.status.address import find_target
@@ -39,7 +39,7 @@ def run(
 ) -> int:
     """Name items as they are chosen."""
 
-    def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
         at = find_target(campaign.folder, campaign.cohorts, task, period, street)
         items = [i for c in campaign.counts for i in c.items if i.task == at.task]
         common = {"task": at.task, "period": at.period, "street": at.street, "state": State.PLANNED, "on": on, "note": note}
@@ -48,10 +48,10 @@ def run(
             # the same name without a street may be any street's: it is asked for before it counts twice
             there = next((i for i in items if i.name == name and (i.street == at.street or None in (i.street, at.street))), None)
             if there:
-                label = "/".join(x for x in (there.task, there.street, name) if x)
+                label = join_address(there.task, there.street, name)
                 problems.append(refuse(EXISTS, label, name=name, period=there.period))
             else:
                 drafts.append(draft(campaign, item=name, **common))
         return drafts, problems
 
-    return record_step(data, as_of, plan, Way(force, dry_run, yes, format_))
+    return record_step(data, as_of, draft_step, Way(force, dry_run, yes, format_))

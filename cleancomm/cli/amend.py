@@ -10,8 +10,7 @@ from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import ACCEPTED, EXISTS, NOTHING
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, parse_day
-from cleancomm.cli.recording import DryRun, Force, Way, Yes, clean_name, draft, record_step, refuse, wrong
-from cleancomm.cli.update import parse_quantity
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, clean_name, draft, parse_quantity, record_step, refuse, wrong
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
@@ -105,7 +104,7 @@ def run(
     if sum(x is not None for x in (due, instead, to, quantity)) != 1:
         raise wrong("--due, --instead, --to, --quantity", _("say just one of these"))
 
-    def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
         common: dict[str, object] = {"on": on, "note": reason, "approval": approval}
         if instead is None and to is None:
             return _amend_target(campaign, _find_target(campaign, name, due=due is not None), due, quantity, common)
@@ -127,4 +126,4 @@ def run(
                 problems.append(refuse(EXISTS, at.label, name=at.name, period=period))
         return [draft(campaign, task=at.task, street=at.street, item=at.name, instead=new, to=period, **common)], problems
 
-    return record_step(data, as_of, plan, Way(force, dry_run, yes, format_))
+    return record_step(data, as_of, draft_step, Way(force, dry_run, yes, format_))

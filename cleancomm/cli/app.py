@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
-from cleancomm.cli.streams import prepare_streams, silence_stdout, write_problems
+from cleancomm.cli.streams import prepare_streams, silence_stdout, write, write_problems
 from cleancomm.cli.usage import Speaking, SpeakingCommand, explain
 from cleancomm.message import N_
 from cleancomm.plan.names import UnknownName
@@ -92,7 +92,6 @@ def _build() -> typer.Typer:
     ) -> None:
         if version:
             from cleancomm import __version__
-            from cleancomm.cli.streams import write
 
             write(f"cleancomm {__version__}")
             raise typer.Exit

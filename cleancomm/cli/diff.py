@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cleancomm.campaign import find_data
-from cleancomm.checks.structure import run_deadlines
+from cleancomm.checks.deadlines import run_deadlines
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Form, Lang

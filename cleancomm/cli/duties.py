@@ -7,10 +7,9 @@ import typer
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, TaskOption, UnitOption, open_here
 from cleancomm.cli.streams import print_report
-from cleancomm.plan.names import find_name
-from cleancomm.plan.units import answers_for, list_named_units
+from cleancomm.plan.units import answers_for
 from cleancomm.status.duties import report_duties, report_gaps, report_matrix
-from cleancomm.status.narrow import narrow_stand
+from cleancomm.status.milestone import narrow_stands
 
 
 def run(
@@ -29,23 +28,19 @@ def run(
     duties = folder.duties
     assert duties is not None
     if gaps:
-        from cleancomm.checks.catalogue import run_checks
+        from cleancomm.checks.catalogue import find_gaps
 
-        kinds = ("duties.", "task.no_lead", "group.")
-        found = [p for p in run_checks(folder) if p.kind.code.startswith(kinds)]
-        print_report(report_gaps((p.kind.code, p.text, p.reason) for p in found), format_)
+        print_report(report_gaps(find_gaps(folder)), format_)
         return
     if matrix:
         print_report(report_matrix(folder, duties), format_)
         return
-    name = find_name(unit, list_named_units(folder)) if unit else None
+    name = campaign.find_unit(unit) if unit else None
     wanted = campaign.find_task(task) if task else None
     answering = []
     if name is not None:
         unit_name = name
-        stands = [
-            narrow_stand(s, lambda c: wanted in (None, c.cohort.task) and answers_for(folder, unit_name, c.cohort))
-            for s in campaign.stands
-        ]
-        answering = [s for s in stands if s.counts]
+        answering = narrow_stands(
+            campaign.stands, lambda c: wanted in (None, c.cohort.task) and answers_for(folder, unit_name, c.cohort)
+        )
     print_report(report_duties(folder, duties, name, wanted, answering, campaign.as_of), format_)

@@ -4,204 +4,48 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 from typer._click.exceptions import UsageError
 
 from cleancomm.campaign import find_data
+from cleancomm.cli.asking import (
+    BETWEEN_NAMES,
+    BETWEEN_TASKS,
+    CONTROL,
+    Asking,
+    parse_begins,
+    parse_date,
+    parse_names,
+    parse_period,
+    parse_tasks,
+    parse_text,
+    refuse,
+)
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Lang, today_in
 from cleancomm.cli.streams import write, write_json, write_problems
-from cleancomm.message import N_
-from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
+from cleancomm.newplan.files import check_free, write_files
+from cleancomm.newplan.sheet import read_grid
+from cleancomm.newplan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
+from cleancomm.newplan.table import Table, read_table
+from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Settings, Street
-from cleancomm.plan.sheet import read_grid
-from cleancomm.plan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
-from cleancomm.plan.table import Table, read_table
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import Problem
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 
-EXISTS = Kind(
-    "init.exists",
-    Severity.ERROR,
-    N_("a file that is there already"),
-    N_("{file} is there already; nothing was written"),
-    N_("name another folder, or move the file away first"),
-)
-NO_FOLDER = Kind(
-    "init.not_folder",
-    Severity.ERROR,
-    N_("a file where a folder is to be made"),
-    N_("{folder} is a file, not a folder"),
-    N_("name a folder; it is made if it is not there"),
-)
-UNWRITABLE = Kind(
-    "init.write",
-    Severity.ERROR,
-    N_("a new file that cannot be written"),
-    N_("{file} cannot be written: {fault}; what had been written is removed again"),
-    N_("check the space on the disk and the permissions of the folder"),
-)
-MEASURE, ITEM = "个", "项"
 ZONE = Settings.model_fields["timezone"].default
-R = TypeVar("R")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-# a street is named plainly, while the name of a task may hold 、 itself
-BETWEEN_NAMES, BETWEEN_TASKS = re.compile("[、，,;；]"), re.compile("[;；]")
-
-
-def _refuse(option: str, text: str) -> NoReturn:
-    raise UsageError(f"{option}: {text}")
-
-
-def _parse_text(option: str, text: str) -> str:
-    text = text.strip()
-    if not text or _CONTROL.search(text):
-        _refuse(option, _("empty, or with control characters"))
-    return text
-
-
-def _parse_date(option: str, text: str, year: int | None = None) -> Span:
-    try:
-        span = parse_deadline(text, year)
-    except DeadlineError:
-        span = None
-    return span or _refuse(option, _("{subject} fits no rule for dates").format(subject=text))
-
-
-def _parse_begins(option: str, text: str) -> str:
-    """A day as the document writes it; 2024-09-20 is 2024年9月20日."""
-    text = _parse_text(option, text)
-    if day := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        text = f"{day[1]}年{int(day[2])}月{int(day[3])}日"
-    _parse_date(option, text)
-    return text
-
-
-def _parse_period(option: str, text: str) -> str:
-    text = _parse_text(option, text)
-    _parse_date(option, text)
-    return text
-
-
-def _parse_names(option: str, texts: Sequence[str]) -> tuple[str, ...]:
-    names = [_parse_text(option, t) for t in texts]
-    if twice := next((n for n in names if names.count(n) > 1), None):
-        _refuse(option, _("{name} is given twice").format(name=twice))
-    return tuple(names)
-
-
-def _parse_tasks(option: str, texts: Sequence[str]) -> tuple[Outline, ...]:
-    """NAME, NAME:MEASURE or NAME:MEASURE:ITEM; at least one."""
-    tasks = []
-    for text in texts or [""]:
-        parts = [p.strip() for p in re.split("[:：]", _parse_text(option, text))]
-        if len(parts) > 3 or not all(parts):
-            _refuse(option, _("{text} is not NAME, NAME:MEASURE or NAME:MEASURE:ITEM").format(text=text))
-        filled = dict(enumerate(parts))
-        tasks.append(Outline(filled[0], filled.get(1, MEASURE), filled.get(2, ITEM)))
-    _parse_names(option, [t.name for t in tasks])
-    return tuple(tasks)
-
-
-def _single_year(period: str | None) -> int | None:
-    """The year of a plan that lies within one, for periods without a year."""
-    span = parse_deadline(period) if period else None
-    return span.end.year if span and span.start.year == span.end.year else None
 
 
 def _years(period: str) -> list[str]:
     span = parse_deadline(period)
     return [str(y) for y in range(span.start.year, span.end.year + 1)] if span else []
-
-
-class Asking:
-    """What an option says; else what a person answers on a terminal; else the default; else it is missing."""
-
-    def __init__(self, terminal: bool) -> None:
-        self.terminal = terminal
-        self.missing: list[str] = []
-
-    def take_one(
-        self, option: str, given: str | None, question: str, default: str | None, parse: Callable[[str, str], R]
-    ) -> R | None:
-        """One value; on a terminal the question is put again until the answer fits."""
-        if given is not None:
-            return parse(option, given)
-        while self.terminal:
-            answer = typer.prompt(question, default=default, show_default=bool(default), err=True)
-            try:
-                return parse(option, answer)
-            except UsageError as error:
-                sys.stderr.write(error.message + "\n")
-        if default is not None:
-            return parse(option, default)
-        self.missing.append(option)
-        return None
-
-    def take_many(
-        self, option: str, given: Sequence[str] | None, question: str, default: str | None,
-        between: re.Pattern[str], parse: Callable[[str, Sequence[str]], tuple[R, ...]],
-    ) -> tuple[R, ...]:  # fmt: skip
-        """Several values, with marks between them in an answer."""
-        if given is not None:
-            return parse(option, given)
-
-        def parse_answer(option: str, text: str) -> tuple[R, ...]:
-            return parse(option, [t for t in between.split(text) if t.strip()])
-
-        return self.take_one(option, None, question, default, parse_answer) or ()
-
-
-def check_free(folder: Path) -> None:
-    """Nothing that a new plan consists of may be there; raises CouldNotRun that names each file."""
-    if _CONTROL.search(str(folder)):
-        _refuse("DIR", _("empty, or with control characters"))
-    if folder.exists() and not folder.is_dir():
-        raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
-    # a committees.yaml of another plan would be read as part of the new one
-    names = (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS))
-    there = [folder / name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
-    if there:
-        raise CouldNotRun(*(problem(EXISTS, Place(str(path)), file=path) for path in there))
-
-
-def _remove(made: Sequence[Path]) -> None:
-    for path in reversed(made):
-        with suppress(OSError):
-            path.rmdir() if path.is_dir() else path.unlink()
-
-
-def write_files(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write every file, none of which may be there, or none; raises CouldNotRun when that fails half-way."""
-    made: list[Path] = []
-    at = folder
-    try:
-        for name, text in texts.items():
-            path = folder / name
-            for at in reversed([p for p in path.parents if not p.exists()]):
-                at.mkdir()
-                made.append(at)
-            at = path
-            with at.open("x", encoding="utf-8", newline="\n") as file:
-                made.append(at)
-                file.write(text)
-    except FileExistsError:
-        _remove(made)
-        raise CouldNotRun(problem(EXISTS, Place(str(at)), file=at)) from None
-    except OSError as fault:
-        _remove(made)
-        raise CouldNotRun(problem(UNWRITABLE, Place(str(at)), file=at, fault=fault.strerror)) from None
-    except BaseException:
-        _remove(made)
-        raise
 
 
 def _find_program() -> str:
@@ -235,16 +79,16 @@ class Given:
 
 def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> tuple[Outline, Table, tuple[Problem, ...]]:
     """The one task of a table, named by the option or else after the file, and what the table says of it."""
-    label = _parse_text("--from", path.stem)
+    label = parse_text("--from", path.stem)
     if given.periods is not None:
-        _refuse("--periods", _("not together with --from: the table has the periods"))
+        refuse("--periods", _("not together with --from: the table has the periods"))
     tasks = asking.take_many(
         "--task", given.task, _("The task (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)"),
-        re.sub("[:：]", " ", label), BETWEEN_TASKS, _parse_tasks,
+        re.sub("[:：]", " ", label), BETWEEN_TASKS, parse_tasks,
     )  # fmt: skip
     if len(tasks) != 1:
-        _refuse("--task", _("a table holds one task"))
-    year = _single_year(_parse_period("--period", given.period)) if given.period is not None else None
+        refuse("--task", _("a table holds one task"))
+    year = single_year(parse_period("--period", given.period)) if given.period is not None else None
     table, problems = read_table(read_grid(path, sheet), label, tasks[0].name, tasks[0].measure, year)
     return replace(tasks[0], targets=table.targets), table, problems
 
@@ -263,30 +107,29 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     """All that a plan starts with; raises UsageError that names every option that is missing."""
     fill = _("to be filled in")
     table = read[1] if read else Table()
-    title = asking.take_one("--title", given.title, _("Title of the document"), None, _parse_text)
-    number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), None, _parse_text)
+    title = asking.take_one("--title", given.title, _("Title of the document"), None, parse_text)
+    number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), None, parse_text)
     period = asking.take_one(
-        "--period", given.period, _("What the plan spans, such as 2023-2026"), _whole(table, None), _parse_period
+        "--period", given.period, _("What the plan spans, such as 2023-2026"), _whole(table, None), parse_period
     )
-    today = today_in(ZONE)
-    day = f"{today.year}年{today.month}月{today.day}日"
-    begins = asking.take_one("--begins", given.begins, _("The day it begins, such as 2023年9月20日"), day, _parse_begins)
+    question = _("The day it begins, such as 2023年9月20日")
+    begins = asking.take_one("--begins", given.begins, question, write_day(today_in(ZONE)), parse_begins)
     question = _("Streets, with 、 between them; nothing if the targets are of no street")
     # a table has the streets; what is named beside it comes on top
-    names = asking.take_many("--street", given.street or (() if read else None), question, "", BETWEEN_NAMES, _parse_names)
+    names = asking.take_many("--street", given.street or (() if read else None), question, "", BETWEEN_NAMES, parse_names)
     streets = (*table.streets, *(Street(name=n, source=fill) for n in names))
-    _parse_names("--street", [s.name for s in streets])
+    parse_names("--street", [s.name for s in streets])
     if read:
         tasks: tuple[Outline, ...] = (read[0],)
     else:
         question = _("Tasks, with ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)")
-        tasks = asking.take_many("--task", given.task, question, None, BETWEEN_TASKS, _parse_tasks)
-        year = _single_year(period)
+        tasks = asking.take_many("--task", given.task, question, None, BETWEEN_TASKS, parse_tasks)
+        year = single_year(period) if period else None
 
         def parse_periods(option: str, texts: Sequence[str]) -> tuple[str, ...]:
-            names = _parse_names(option, texts)
+            names = parse_names(option, texts)
             for name in names:
-                _parse_date(option, name, year)
+                parse_date(option, name, year)
             return names
 
         question = _("Periods of the targets, with , between them, such as 2025年一季度,2025年二季度")
@@ -294,7 +137,7 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
         default = ",".join(_years(period)) if period else ""
         each = asking.take_many("--periods", split, question, default, BETWEEN_NAMES, parse_periods)
         tasks = tuple(replace(t, targets=open_targets(streets, each, fill)) for t in tasks)
-    lead = asking.take_one("--lead", given.lead, _("The unit that leads"), _("lead unit (to be filled in)"), _parse_text)
+    lead = asking.take_one("--lead", given.lead, _("The unit that leads"), _("lead unit (to be filled in)"), parse_text)
     if asking.missing or title is None or number is None or period is None or begins is None or lead is None:
         raise UsageError(_("{name} is missing").format(name=", ".join(asking.missing)))
     return Start(title, number, period, begins, lead, tasks, streets, table.totals, table.ratios)
@@ -332,11 +175,14 @@ def run(
     lang: Lang = None,
 ) -> int:
     """Write the files of a new plan."""
-    check_free(folder)
+    if CONTROL.search(str(folder)):
+        refuse("DIR", _("empty, or with control characters"))
+    # a committees.yaml of another plan would be read as part of the new one
+    check_free(folder, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
     if copy:
         others = (title, number, period, begins, street, task, periods, lead, from_, sheet)
         if any(other is not None for other in others):
-            _refuse("--copy", _("not together with another option"))
+            refuse("--copy", _("not together with another option"))
         texts = _copy_shipped(folder.resolve())
         write_files(folder, texts)
         write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
@@ -351,7 +197,7 @@ def run(
             return Exit.FOUND
         read = (outline, table)
     elif sheet is not None:
-        _refuse("--sheet", _("only together with --from"))
+        refuse("--sheet", _("only together with --from"))
     start = _take_start(asking, given, read)
     heads = {f"{name}.yaml": schema_line(name) for name in MODELS}
     schemas = {f"{FOLDER}/{name}.json": write_json(json_schema(name, _)) for name in MODELS}

@@ -47,7 +47,7 @@ def run(
         counts = [c for c in campaign.counts if year in (None, c.cohort.year) and wanted_task in (None, c.cohort.task)]
         missing = find_unreported(counts, campaign.progress, round_)
         rows = [r for r in missing if wanted_street in (None, r.street) and state in (None, r.state)]
-        print_report(report_unreported(rows, {t.name: t for t in plan.tasks}, round_, campaign.as_of), format_)
+        print_report(report_unreported(rows, plan, round_, campaign.as_of), format_)
         return
     items = [
         i

@@ -12,7 +12,7 @@ from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Report
-from cleancomm.status.address import find_address, item_addresses, node_addresses, plan_addresses
+from cleancomm.status.address import find_address, list_addresses
 from cleancomm.status.journal import entry_table, list_life, list_life_of, recorded_at
 
 
@@ -39,11 +39,7 @@ def run(
     zone = folder.plan.settings.timezone
     rows = list(every)
     if name is not None:
-        things = [
-            *item_addresses(folder, campaign.counts, estates=True),
-            *node_addresses(campaign.nodes),
-            *plan_addresses(folder),
-        ]
+        things = list_addresses(folder, campaign.counts, campaign.nodes)
         at = find_address(folder, name, things)
         rows = list_life_of(rows, at)
     if unit is not None:

@@ -8,9 +8,8 @@ from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, UnitOption, open_here
 from cleancomm.cli.streams import print_report
-from cleancomm.plan.names import find_name
-from cleancomm.plan.units import answers_for, list_named_units
-from cleancomm.status.narrow import narrow_stand
+from cleancomm.plan.units import answers_for
+from cleancomm.status.milestone import narrow_stands
 from cleancomm.status.reports import report_overdue
 
 
@@ -28,15 +27,14 @@ def run(
     """Print the milestones that are past their day and not complete."""
     campaign = open_here(data, as_of, duties=unit is not None)
     folder = campaign.folder
-    tasks = {t.name: t for t in folder.plan.tasks}
     stands = list(campaign.stands)
     if street:
         wanted = campaign.find_street(street)
-        stands = [narrow_stand(s, lambda c: c.cohort.street == wanted) for s in stands if s.node.requires]
+        stands = narrow_stands(stands, lambda c: c.cohort.street == wanted)
     if unit:
-        name = find_name(unit, list_named_units(folder))
-        stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in stands if s.node.requires]
-    report = report_overdue(stands, tasks, within, campaign.as_of, verbose=verbose)
+        name = campaign.find_unit(unit)
+        stands = narrow_stands(stands, lambda c: answers_for(folder, name, c.cohort))
+    report = report_overdue(stands, folder.plan, within, campaign.as_of, verbose=verbose)
     if report is None:
         return Exit.FINE
     print_report(report, format_)

@@ -1,46 +1,60 @@
-"""The one way of every command that writes: plan the step, check it, show it, ask, record it under the lock."""
+"""The one way of every command that writes: draft the step, check it, show it, ask, record it under the lock."""
 
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
+from pydantic import ValidationError
 
 from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.chain import UNDONE, chain_of
-from cleancomm.checks.progress import subject_of
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import open_here
+from cleancomm.cli.options import open_here, parse_day
 from cleancomm.cli.streams import print_report, write_problems
 from cleancomm.message import N_, say
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, Record
 from cleancomm.record.fold import standing_entries, step_of, undone_ids
 from cleancomm.record.writer import add_step
+from cleancomm.render import render_report
 from cleancomm.render.format import Format
 from cleancomm.report import Cell, Fact
-from cleancomm.status.journal import Scene, label_of, list_changes, report_change
+from cleancomm.status.journal import Scene, list_changes, report_change
 
 MANY = 3
-SHIPPED = Kind(
+SHIPPED = error(
     "record.shipped",
-    Severity.ERROR,
     N_("the plan that ships, which is read-only"),
     N_("{file} belongs to the plan that ships with the program; it is not written to"),
     N_("copy the folder and name the copy with --data DIR or CLEANCOMM_DATA"),
 )
 
+
+def parse_quantity(text: str) -> Decimal:
+    """A quantity in the task's measure, 0 or more, of a size that a record keeps to the last digit."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
+        raise typer.BadParameter(_("{text} is not a quantity; write a number such as 12 or 16.5").format(text=text))
+    return Decimal(text)
+
+
 Force = Annotated[bool, typer.Option("--force", help=_("record it although a rule speaks against it; the entry says so"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("show what would change and record nothing"))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("do not ask before many things change"))]
+Day = Annotated[
+    date | None, typer.Option("--on", parser=parse_day, metavar="DATE", help=_("the day of the fact, by default today"))
+]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("a note; the reason of a return"))]
 
 
@@ -63,7 +77,7 @@ class Refused(Exception):
 
 
 # What a step is made of: drafts without id, and what speaks against it beside the chain.
-Plan = Callable[[Campaign], tuple[list[Entry], list[Problem]]]
+DraftStep = Callable[[Campaign], tuple[list[Entry], list[Problem]]]
 
 
 def recorder() -> str:
@@ -85,8 +99,6 @@ def wrong(option: str, text: str) -> typer.BadParameter:
 
 def draft(campaign: Campaign, **values: Any) -> Entry:
     """An entry still without id; raises a usage error for text that nobody can type."""
-    from pydantic import ValidationError
-
     try:
         at = datetime.now().astimezone()
         given = {k: v for k, v in values.items() if v is not None}
@@ -136,19 +148,19 @@ def _check(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator
     for entry in drafts:
         if entry.voids is not None:
             continue
-        life = [e for e in every if subject_of(e) == subject_of(entry) and id(e) not in mine]
+        life = [e for e in every if e.subject == entry.subject and id(e) not in mine]
         due = dues.get(entry.milestone or "")
         if entry.due is not None and entry.task is not None:
             due = min(c.due for c in campaign.cohorts if (c.task, c.period) == (entry.task, entry.period))
         if entry.replaces is None:
             for kind, values in chain.check(entry, life, due):
-                yield refuse(kind, label_of(entry), **values)
+                yield refuse(kind, entry.label, **values)
             continue
         # a correction stands at its own day: what came after it must still be able to follow
         told = [e for e in life if e.on <= entry.on]
         for one in (entry, *life[len(told) :]):
             for kind, values in () if one.forced else chain.check(one, told, due):
-                yield refuse(kind, label_of(entry), **values)
+                yield refuse(kind, entry.label, **values)
             told.append(one)
 
 
@@ -156,8 +168,8 @@ def _scene(campaign: Campaign) -> Scene:
     return Scene(campaign.counts, campaign.stands, campaign.progress)
 
 
-def _prepare(campaign: Campaign, plan: Plan, way: Way, today: date) -> list[Entry]:
-    drafts, problems = plan(campaign)
+def _prepare(campaign: Campaign, draft_step: DraftStep, way: Way, today: date) -> list[Entry]:
+    drafts, problems = draft_step(campaign)
     against = list(_check(campaign, drafts, today))
     if problems or (against and not way.force):
         raise Refused([*problems, *against])
@@ -180,15 +192,15 @@ def _ask(number: int) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
 
 
-def record_step(data: Path | None, as_of: date | None, plan: Plan, way: Way) -> int:
-    """Plan, check, show, ask and record one step; the exit code."""
+def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, way: Way) -> int:
+    """Draft, check, show, ask and record one step; the exit code."""
     campaign = open_here(data, as_of)
     if campaign.data.shipped and not way.dry_run:
         file = campaign.data.shown + FILE
         raise CouldNotRun(problem(SHIPPED, Place(file), file=file))
     today = campaign.as_of
     try:
-        drafts = _prepare(campaign, plan, way, today)
+        drafts = _prepare(campaign, draft_step, way, today)
         changes = _foresee(campaign, drafts)
         if way.dry_run:
             print_report(report_change(say(N_("Nothing was recorded; this would change")), changes), way.format_)
@@ -196,8 +208,6 @@ def record_step(data: Path | None, as_of: date | None, plan: Plan, way: Way) -> 
         if len(changes) > MANY and not way.yes:
             if not sys.stdin.isatty():
                 raise wrong("--yes", _("{number} things would change; say --yes to record that").format(number=len(changes)))
-            from cleancomm.render import render_report
-
             sys.stderr.write(str(render_report(report_change(say(N_("This would change")), changes), Format.PLAIN, _)) + "\n")
             if not _ask(len(changes)):
                 sys.stderr.write(_("Nothing was recorded.") + "\n")
@@ -208,7 +218,7 @@ def record_step(data: Path | None, as_of: date | None, plan: Plan, way: Way) -> 
             if record.raw == campaign.record.raw:
                 return drafts
             now = compute(campaign.data, campaign.folder, record, today)  # somebody recorded something meanwhile
-            fresh = _prepare(now, plan, way, today)
+            fresh = _prepare(now, draft_step, way, today)
             changes = _foresee(now, fresh)
             return fresh
 
@@ -223,6 +233,4 @@ def record_step(data: Path | None, as_of: date | None, plan: Plan, way: Way) -> 
 
 def now_there(campaign: Campaign) -> datetime:
     """Now, in the plan's time zone."""
-    from zoneinfo import ZoneInfo
-
     return datetime.now(ZoneInfo(campaign.folder.plan.settings.timezone))

@@ -13,11 +13,11 @@ from cleancomm.message import N_, say
 from cleancomm.plan.units import answers_for
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Fact, Report, Table, amended
-from cleancomm.status.address import Address, Thing, find_address, item_addresses, node_addresses, plan_addresses
+from cleancomm.status.address import Address, Thing, find_address, list_addresses
 from cleancomm.status.duties import report_duties
 from cleancomm.status.journal import entry_table, list_life_of
-from cleancomm.status.narrow import narrow_stand
-from cleancomm.status.reports import milestone_table, report_items, report_status
+from cleancomm.status.milestone import narrow_stands
+from cleancomm.status.reports import By, milestone_table, report_items, report_status
 from cleancomm.status.words import term
 
 
@@ -73,9 +73,8 @@ def _show_group(campaign: Campaign, at: Address) -> Report:
     """A street or a task."""
     plan = campaign.folder.plan
     mine = [c for c in campaign.counts if at.name in (c.cohort.street, c.cohort.task)]
-    tasks = {t.name: t for t in plan.tasks}
-    by = "task" if at.thing is Thing.STREET else "street"
-    report = report_status(at.name, mine, [], tasks, by, plan.settings, campaign.as_of)
+    by = By.TASK if at.thing is Thing.STREET else By.STREET
+    report = report_status(at.name, plan, mine, by, campaign.as_of)
     items = report_items((i for c in mine for i in c.items), campaign.as_of).tables
     facts: tuple[Fact, ...] = ()
     row = next((s for s in plan.streets if s.name == at.name), None)
@@ -90,13 +89,12 @@ def _show_group(campaign: Campaign, at: Address) -> Report:
 def _show_unit(campaign: Campaign, name: str) -> Report:
     folder = campaign.folder
     assert folder.duties is not None
-    stands = [narrow_stand(s, lambda c: answers_for(folder, name, c.cohort)) for s in campaign.stands]
-    report = report_duties(folder, folder.duties, name, None, [s for s in stands if s.counts], campaign.as_of)
+    stands = narrow_stands(campaign.stands, lambda c: answers_for(folder, name, c.cohort))
+    report = report_duties(folder, folder.duties, name, None, stands, campaign.as_of)
     own = [c for c in campaign.counts if c.cohort.unit and answers_for(folder, name, c.cohort)]
     if not own:
         return report
-    tasks = {t.name: t for t in folder.plan.tasks}
-    status = report_status(name, own, [], tasks, "task", folder.plan.settings, campaign.as_of).tables
+    status = report_status(name, folder.plan, own, By.TASK, campaign.as_of).tables
     items = report_items((i for c in own for i in c.items), campaign.as_of).tables
     return replace(report, tables=(*status, *report.tables, *(items if items[0].rows else ())))
 
@@ -116,11 +114,7 @@ def run(
     """Print all that is known of one thing."""
     campaign = open_here(data, as_of)
     folder = campaign.folder
-    things = [
-        *item_addresses(folder, campaign.counts, estates=True),
-        *node_addresses(campaign.nodes),
-        *plan_addresses(folder),
-    ]
+    things = list_addresses(folder, campaign.counts, campaign.nodes)
     at = find_address(folder, name, things)
     if at.thing is Thing.ITEM:
         report = _show_item(campaign, at)

@@ -1,6 +1,5 @@
 """`cleancomm status`."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,16 +10,7 @@ from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.plan.units import answers_for
-from cleancomm.status.reports import report_status
-
-
-class By(StrEnum):
-    """What a row of the table stands for."""
-
-    TASK = "task"
-    STREET = "street"
-    YEAR = "year"
-    UNIT = "unit"
+from cleancomm.status.reports import By, report_status
 
 
 def run(
@@ -55,5 +45,4 @@ def run(
     stands = [s for s in campaign.stands if whole and (year is None or s.node.year == year)]
     title = plan.document.title + "".join(f" {x}" for x in (year, wanted_street, wanted_task, wanted_unit) if x is not None)
     chosen = by or (By.STREET if wanted_task else By.TASK)
-    tasks = {t.name: t for t in plan.tasks}
-    print_report(report_status(title, counts, stands, tasks, chosen, plan.settings, campaign.as_of), format_)
+    print_report(report_status(title, plan, counts, chosen, campaign.as_of, stands), format_)

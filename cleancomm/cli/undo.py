@@ -16,7 +16,7 @@ from cleancomm.record.fold import standing_entries, step_of
 
 
 def _last_step(campaign: Campaign) -> str:
-    last = max(standing_entries(campaign.record.entries), key=lambda e: (e.at.timestamp(), e.id), default=None)
+    last = max(standing_entries(campaign.record.entries), key=lambda e: (e.moment, e.id), default=None)
     if last is None:
         raise UnknownName(say(N_("the record holds nothing that could be undone")))
     return step_of(last.id)
@@ -37,10 +37,10 @@ def run(
     """Undo an entry by one more entry."""
     target: str | None = None
 
-    def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
         nonlocal target
         if target is None:  # chosen once: what was shown is undone, whatever others record meanwhile
             target = _last_step(campaign) if entry is None else find_entry(campaign, entry)
         return [draft(campaign, voids=target, note=note)], check_standing(campaign, target)
 
-    return record_step(data, as_of, plan, Way(dry_run=dry_run, yes=yes, format_=format_))
+    return record_step(data, as_of, draft_step, Way(dry_run=dry_run, yes=yes, format_=format_))

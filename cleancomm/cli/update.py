@@ -1,7 +1,5 @@
 """`cleancomm update`."""
 
-import re
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -9,8 +7,21 @@ import typer
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.language import _
-from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, complete_unit, parse_day
-from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, check_standing, draft, find_entry, record_step, wrong
+from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, complete_unit
+from cleancomm.cli.recording import (
+    Day,
+    DryRun,
+    Force,
+    Note,
+    Way,
+    Yes,
+    check_standing,
+    draft,
+    find_entry,
+    parse_quantity,
+    record_step,
+    wrong,
+)
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
@@ -39,19 +50,9 @@ def parse_method(text: str) -> Method:
         raise typer.BadParameter(_("{text} is not a way of checking; there are {words}").format(text=text, words=words)) from None
 
 
-def parse_quantity(text: str) -> Decimal:
-    """A quantity in the task's measure, 0 or more, of a size that a record keeps to the last digit."""
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
-        raise typer.BadParameter(_("{text} is not a quantity; write a number such as 12 or 16.5").format(text=text))
-    return Decimal(text)
-
-
 Quantity = Annotated[
     Decimal | None,
     typer.Option("--quantity", parser=parse_quantity, metavar="N", help=_("how many of TASK/PERIOD by now, named ones included")),
-]
-Day = Annotated[
-    date | None, typer.Option("--on", parser=parse_day, metavar="DATE", help=_("the day of the fact, by default today"))
 ]
 
 
@@ -114,7 +115,7 @@ def run(
 ) -> int:
     """Record a state."""
 
-    def plan(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
         replaced = find_entry(campaign, replaces) if replaces is not None else None
         problems = check_standing(campaign, replaced) if replaced is not None else []
         common: dict[str, object] = {
@@ -136,4 +137,4 @@ def run(
                 drafts.append(draft(campaign, task=at.task, street=at.street, item=at.name, **common))
         return drafts, problems
 
-    return record_step(data, as_of, plan, Way(force, dry_run, yes, format_))
+    return record_step(data, as_of, draft_step, Way(force, dry_run, yes, format_))

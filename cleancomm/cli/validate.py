@@ -9,7 +9,8 @@ import typer
 
 from cleancomm.campaign import check_progress, find_data, open_campaign
 from cleancomm.checks.catalogue import KINDS, run_checks
-from cleancomm.checks.totals import check_figures
+from cleancomm.checks.deadlines import UNREADABLE
+from cleancomm.checks.figures import compare_figures
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Data, Lang, today_in
@@ -18,6 +19,7 @@ from cleancomm.message import N_, say
 from cleancomm.problem import CouldNotRun, Problem, Severity
 from cleancomm.record.file import FILE
 from cleancomm.record.history import check_history
+from cleancomm.render.document import SCHEMA_VERSION, render_row
 from cleancomm.render.format import Format
 from cleancomm.render.problems import problem_document, render_github, render_problems
 from cleancomm.report import Column, Report, Table
@@ -65,14 +67,14 @@ def run(
         past = check_history(campaign.data.path, campaign.data.shown + FILE) if history else ()
     except CouldNotRun as stop:
         problems, code = list(stop.problems), Exit.COULD_NOT_RUN
-        if any(p.kind.code == "deadline.unparsable" for p in problems):
+        if any(p.kind is UNREADABLE for p in problems):
             code = Exit.FOUND
     else:
         problems = [*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, campaign.as_of), *past]
         noted = frozenset(
             (str(dict(p.text.values).get("subject")), str(dict(p.text.values).get("source"))) for p in problems if p.reason
         )
-        table = figures_table(check_figures(campaign.folder), noted)
+        table = figures_table(compare_figures(campaign.folder), noted)
     count = {s: sum(1 for p in problems if p.severity is s) for s in Severity}
     if code is Exit.FINE and (count[Severity.ERROR] or (strict and count[Severity.WARNING])):
         code = Exit.FOUND
@@ -82,13 +84,11 @@ def run(
     if format_ is Form.GITHUB:
         write(render_github(problems, _))
     elif format_ is Form.JSON:
-        document: dict[str, object] = {"schemaVersion": 1, "kind": "validate", "exit": int(code)}
+        document: dict[str, object] = {"schemaVersion": SCHEMA_VERSION, "kind": "validate", "exit": int(code)}
         document["counts"] = {str(s): n for s, n in count.items()}
         document["problems"] = [problem_document(p, _) for p in problems]
         if table:
-            keys = [c.key for c in table.columns]
-            rows = [dict(zip(keys, _plain_row(row), strict=True)) for row in table.rows]
-            document["totals"] = rows
+            document["totals"] = [render_row(table.columns, row, _) for row in table.rows]
         print_json(document)
     else:
         if format_ is not Form.CSV:
@@ -99,13 +99,3 @@ def run(
         if format_ is not Form.CSV:
             write("\n" + summary)
     return code
-
-
-def _plain_row(row: tuple[object, ...]) -> list[object]:
-    from decimal import Decimal
-
-    from cleancomm.report import Term
-
-    return [
-        c.code if isinstance(c, Term) else (int(c) if c == int(c) else float(c)) if isinstance(c, Decimal) else c for c in row
-    ]

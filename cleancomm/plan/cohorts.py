@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.deadline import Span, parse_deadline
+from cleancomm.plan.deadline import Span, parse_deadline, single_year
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, Task
+from cleancomm.plan.names import OwnNames, join_address, map_aliases
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Cohort:
     @property
     def address(self) -> str:
         """How a person names it: task/period, and the street or unit if it has one."""
-        return "/".join(x for x in self.key if x)
+        return join_address(*self.key)
 
     @property
     def year(self) -> int:
@@ -94,14 +95,12 @@ def plan_year(plan: Plan) -> int | None:
 
 def period_span(plan: Plan, period: str) -> Span | None:
     """The days of a period; one without a year is of the plan's, when the plan's own period lies within one year."""
-    whole = parse_deadline(plan.document.period)
-    one = whole and whole.start.year == whole.end.year
-    return parse_deadline(period, whole.end.year if whole and one else None)
+    return parse_deadline(period, single_year(plan.document.period))
 
 
-def street_names(plan: Plan) -> dict[str, str]:
-    """Every name and alias of a street -> the name that the plan uses."""
-    return {alias: s.name for s in plan.streets for alias in (s.name, *s.aliases)}
+def street_names(plan: Plan) -> OwnNames:
+    """The own name for every name and alias of a street."""
+    return map_aliases(plan.streets)
 
 
 def periods_up_to(plan: Plan, task: str, period: str) -> tuple[str, ...]:
@@ -163,10 +162,10 @@ def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
     for task in plan.tasks:
         figures = period_figures(plan, task)
         for i, target in enumerate(task.targets):
-            street = streets.get(target.street, target.street) if target.street else None
+            street = streets[target.street] if target.street else None
             names = target.names
             if register and (task.name, target.period) == (register.task, register.period):
-                names += tuple(c.name for c in register.committees if streets.get(c.street, c.street) == street)
+                names += tuple(c.name for c in register.committees if streets[c.street] == street)
             figure = figures[i]
             span = period_span(plan, target.period)
             if span is None:

@@ -88,6 +88,17 @@ def _part(text: str, phrase: str, year: int | None, month: int | None) -> tuple[
         raise DeadlineError(phrase) from None
 
 
+def write_day(day: date) -> str:
+    """A day as a plan writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def single_year(wording: str) -> int | None:
+    """The year of a wording whose days lie within one, for periods of a plan that name none."""
+    span = parse_deadline(wording)
+    return span.end.year if span and span.start.year == span.end.year else None
+
+
 @lru_cache(maxsize=4096)
 def parse_deadline(wording: str, year: int | None = None) -> Span | None:
     """The days of a wording, None for one that is recurring or undated; DeadlineError for one that fits no rule.

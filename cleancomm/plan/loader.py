@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from cleancomm.message import N_
 from cleancomm.plan.models import Committees, Plan, Row
 from cleancomm.plan.source import Source, read_source
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 
 if TYPE_CHECKING:
     from cleancomm.plan.matrix import Duties
@@ -17,42 +17,38 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Row)
 
 
-def _error(code: str, title: str, text: str, remedy: str) -> Kind:
-    return Kind(code, Severity.ERROR, title, text, remedy)
-
-
-MISSING = _error("schema.missing", N_("a key that is required"), N_("the key {key} is missing"), N_("add the key here"))
-UNKNOWN = _error(
+MISSING = error("schema.missing", N_("a key that is required"), N_("the key {key} is missing"), N_("add the key here"))
+UNKNOWN = error(
     "schema.unknown_key",
     N_("a key the schema does not know"),
     N_("unknown key {key}"),
     N_("did you mean {suggestion}? otherwise remove it"),
 )
-NUMBER = _error(
+NUMBER = error(
     "schema.number",
     N_("a number that is none, or out of its range"),
     N_("{key}: {value} is not a number that can stand here"),
     N_("write a plain number such as 8 or 16.5, not below 0"),
 )
-CHOICE = _error(
+CHOICE = error(
     "schema.choice",
     N_("a word that is not one of the allowed ones"),
     N_("{key}: {value} is not one of {allowed}"),
     N_("use one of the words listed"),
 )
-EMPTY = _error(
+EMPTY = error(
     "schema.empty",
     N_("a value that must not be empty"),
     N_("{key} is empty"),
     N_("fill it in, or remove the key"),
 )
-SHAPE = _error(
+SHAPE = error(
     "schema.shape",
     N_("a list, a mapping or a text where another one is expected"),
     N_("{key} does not have the expected form (a list, a mapping or a text)"),
     N_("compare it with the neighbouring rows"),
 )
-VERSION = _error(
+VERSION = error(
     "schema.version",
     N_("the schema line names another schema"),
     N_("schema is {value}, this version reads {expected}"),

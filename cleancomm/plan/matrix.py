@@ -42,8 +42,8 @@ class Clause(Row):
     """One clause of a duty in the official wording; `mark` is the document's 一是, 二是.
 
     `role` stands only where the clause names another role than its duty; `partners` are the units that the carrier asks
-    in (会同), in support; `when` is the wording of a day or of
-    how often, where the clause has one: it is shown and never overdue.
+    in (会同), in support; `when` is the wording of a day or of how often, where the clause has one: it is shown and never
+    overdue.
     """
 
     mark: Text | None = None

@@ -1,8 +1,8 @@
-"""One way to find a thing by its name: exact, by another name, or by any unambiguous part."""
+"""One way to name a thing, and to find it by its name: exact, by another name, or by any unambiguous part."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from cleancomm.message import N_, Message, say
 
@@ -26,6 +26,40 @@ class UnknownName(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(message.template)
         self.message = message
+
+
+class Row(Protocol):
+    """A row of a plan that goes by several names."""
+
+    @property
+    def name(self) -> str:
+        """The name that the plan uses."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its other names."""
+
+
+def list_named(rows: Iterable[Row]) -> list[Named[str]]:
+    """Rows as things that can be found by any of their names."""
+    return [Named(r.name, (r.name, *r.aliases)) for r in rows]
+
+
+class OwnNames(dict[str, str]):
+    """Every name and alias of some rows -> the name that the plan uses; a name of none of them stands for itself."""
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def map_aliases(rows: Iterable[Row]) -> OwnNames:
+    """The own name for every name and alias of some rows."""
+    return OwnNames((alias, r.name) for r in rows for alias in (r.name, *r.aliases))
+
+
+def join_address(*parts: str | None) -> str:
+    """The address of a thing as a person writes it, task/period/street/name, of the parts that it has."""
+    return "/".join(p for p in parts if p)
 
 
 def _candidates(labels: Iterable[str]) -> str:

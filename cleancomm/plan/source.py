@@ -8,7 +8,7 @@ from typing import ClassVar
 import yaml
 
 from cleancomm.message import N_
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50
@@ -19,54 +19,50 @@ SAFE_NESTING = 5000
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
-def _kind(code: str, title: str, text: str, remedy: str) -> Kind:
-    return Kind(code, Severity.ERROR, title, text, remedy)
-
-
-MISSING = _kind(
+MISSING = error(
     "file.missing", N_("a file that is not there"), N_("there is no file {file}"),
     N_("check the folder given with --data or CLEANCOMM_DATA"),
 )  # fmt: skip
-DIRECTORY = _kind(
+DIRECTORY = error(
     "file.is_directory", N_("a folder in place of a file"), N_("{file} is a folder, not a file"),
     N_("move the folder away and put the file in its place"),
 )  # fmt: skip
-UNREADABLE = _kind(
+UNREADABLE = error(
     "file.unreadable", N_("a file that may not be read"), N_("{file} cannot be read: {fault}"),
     N_("check the permissions of the file"),
 )  # fmt: skip
-TOO_LARGE = _kind(
+TOO_LARGE = error(
     "file.too_large", N_("a file far larger than any plan"), N_("{file} has {size} bytes, the limit is {limit}"),
     N_("check that it is the right file"),
 )  # fmt: skip
-ENCODING = _kind(
+ENCODING = error(
     "file.encoding", N_("a file that is not UTF-8"), N_("{file} is not UTF-8; it looks like {guess}"),
     N_("save it as UTF-8: iconv -f {guess} -t UTF-8 {file} > new.yaml"),
 )  # fmt: skip
-EMPTY = _kind(
+EMPTY = error(
     "file.empty",
     N_("a file without content"),
     N_("{file} holds nothing"),
     N_("restore it from a copy, or from git"),
 )
-SYNTAX = _kind(
+SYNTAX = error(
     "yaml.syntax", N_("text that is not YAML"), N_("this is not YAML: {fault}"),
     N_("compare the indentation and the brackets with the lines around it"),
 )  # fmt: skip
-TAB = _kind("yaml.tab", N_("a tab as indentation"), N_("a tab stands here"), N_("indent with spaces"))
-REPEATED = _kind(
+TAB = error("yaml.tab", N_("a tab as indentation"), N_("a tab stands here"), N_("indent with spaces"))
+REPEATED = error(
     "yaml.repeated_key", N_("a key that stands twice in one row"), N_("the key {key} stands twice in this row"),
     N_("keep one of the two; YAML readers would silently lose the first"),
 )  # fmt: skip
-ALIAS = _kind(
+ALIAS = error(
     "yaml.alias", N_("more aliases than a plan needs"), N_("more than {limit} aliases (*name)"),
     N_("write the values out"),
 )  # fmt: skip
-DEEP = _kind(
+DEEP = error(
     "yaml.too_deep", N_("nesting deeper than any plan"), N_("nested deeper than {limit} levels"),
     N_("check the brackets and the indentation"),
 )  # fmt: skip
-UNSUPPORTED = _kind(
+UNSUPPORTED = error(
     "yaml.unsupported", N_("YAML that the tool does not read"), N_("{what} is not supported"),
     N_("write plain keys, lists and values"),
 )  # fmt: skip
@@ -94,10 +90,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 @dataclass(frozen=True)
 class Source:
-    """A file as text, nodes and plain data; it knows the place of every value."""
+    """A file as lines, nodes and plain data; it knows the place of every value."""
 
     name: str
-    text: str
+    lines: list[str]
     node: yaml.Node
     data: object
 
@@ -123,22 +119,26 @@ class Source:
 
     def excerpt(self, place: Place) -> str:
         """The user's own line at a place."""
-        lines = LINE_END.split(self.text)
-        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
 
 
-def _read_text(path: Path, name: str) -> str:
+def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:
+    """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read or has more than `limit`."""
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
-        if size > MAX_BYTES:
-            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=size, limit=MAX_BYTES))
-        raw = path.read_bytes()
+        if size > limit:
+            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=size, limit=limit))
+        return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
     except OSError as fault:
         raise CouldNotRun(problem(UNREADABLE, Place(name), file=name, fault=fault.strerror)) from None
+
+
+def _read_text(path: Path, name: str) -> str:
+    raw = read_bytes(path, name)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -245,4 +245,4 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
     data = builder.build(node)
     if builder.found:
         raise CouldNotRun(*builder.found)
-    return Source(name, text, node, data)
+    return Source(name, lines, node, data)

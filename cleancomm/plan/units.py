@@ -5,20 +5,15 @@ from typing import TYPE_CHECKING
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import RoleKind, Task
-from cleancomm.plan.names import Named
+from cleancomm.plan.names import Named, list_named
 
 if TYPE_CHECKING:
-    from cleancomm.plan.matrix import Duties, Duty
+    from cleancomm.plan.matrix import Duty
 
 
 def carriers(duty: "Duty") -> tuple[str, ...]:
     """The units that an item names: those that carry it and those that its clauses ask in."""
     return tuple(dict.fromkeys((*duty.units, *(p for c in duty.clauses for p in c.partners))))
-
-
-def list_names(duties: "Duties") -> dict[str, str]:
-    """Every name and alias of a unit -> the name that the matrix uses."""
-    return {alias: u.name for u in duties.units for alias in (u.name, *u.aliases)}
 
 
 def expand_unit(folder: Folder, name: str) -> tuple[str, ...]:
@@ -31,13 +26,9 @@ def expand_unit(folder: Folder, name: str) -> tuple[str, ...]:
     return (row.name, *row.members, *streets)
 
 
-def list_named_units(folder: Folder) -> tuple[Named[str], ...]:
+def list_named_units(folder: Folder) -> list[Named[str]]:
     """All units that can be asked for: those of the matrix, and the streets."""
-    rows = folder.duties.units if folder.duties else ()
-    return (
-        *(Named(u.name, (u.name, *u.aliases)) for u in rows),
-        *(Named(s.name, (s.name, *s.aliases)) for s in folder.plan.streets),
-    )
+    return list_named((*(folder.duties.units if folder.duties else ()), *folder.plan.streets))
 
 
 def responsible_units(folder: Folder, task: str) -> frozenset[str]:

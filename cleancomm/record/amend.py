@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, plan_year, street_names
-from cleancomm.plan.deadline import DeadlineError, parse_deadline
+from cleancomm.plan.deadline import DeadlineError, parse_deadline, write_day
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures, Milestone, Plan, Step, Target, Task
 from cleancomm.record.entry import Entry
@@ -13,17 +13,12 @@ from cleancomm.record.fold import ItemKey, Progress
 
 
 @dataclass(frozen=True)
-class Amended:
+class AmendedPlan:
     """A folder after the amendments; `renamed` and `moved` lead from an item to its first name and period."""
 
     folder: Folder
     renamed: dict[ItemKey, str] = field(default_factory=dict)
     moved: dict[ItemKey, str] = field(default_factory=dict)
-
-
-def day_wording(day: date) -> str:
-    """A day as a plan writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class _Draft:
@@ -51,7 +46,7 @@ class _Draft:
             for i, target in enumerate(targets):
                 if target.period == entry.period and entry.street in (None, self._scope(target)):
                     if entry.due is not None:
-                        targets[i] = target.model_copy(update={"due": day_wording(entry.due)})
+                        targets[i] = target.model_copy(update={"due": write_day(entry.due)})
                     elif entry.quantity is not None and entry.street == self._scope(target):
                         targets[i] = target.model_copy(update={"quantity": entry.quantity})
             return
@@ -68,13 +63,13 @@ class _Draft:
 
     def _scope(self, target: Target) -> str | None:
         """The street or unit that a target is for, as entries name it."""
-        return self.streets.get(target.street, target.street) if target.street else target.unit
+        return self.streets[target.street] if target.street else target.unit
 
     def _extend(self, step: Step, name: str, due: date) -> Step:
         def later(row: Step | Milestone) -> dict[str, str]:
             span = parse_deadline(row.when, plan_year(self.plan)) if row.when else None
             start = min(span.start, due) if span else due
-            return {"when": day_wording(due) if start == due else f"{day_wording(start)}至{day_wording(due)}"}
+            return {"when": write_day(due) if start == due else f"{write_day(start)}至{write_day(due)}"}
 
         if not step.milestones:
             return step.model_copy(update=later(step)) if step.name == name else step
@@ -85,7 +80,7 @@ class _Draft:
         """The row of the register that is the item."""
         if self.register is None or key[0] != self.register.task:
             return None
-        fits = (i for i, r in enumerate(self.rows) if (self.streets.get(r.street, r.street), r.name) == key[1:])
+        fits = (i for i, r in enumerate(self.rows) if (self.streets[r.street], r.name) == key[1:])
         return next(fits, None)
 
     def _target(self, key: ItemKey) -> int | None:
@@ -153,12 +148,12 @@ class _Draft:
         self._add(key, to, 1)
         self.moved.setdefault(key, old)
 
-    def finish(self, folder: Folder) -> Amended:
+    def finish(self, folder: Folder) -> AmendedPlan:
         """The amended folder; the sources stay, so that every place is still the document's."""
         tasks = tuple(task.model_copy(update={"targets": tuple(targets)}) for task, targets in self.tasks.values())
         plan = self.plan.model_copy(update={"tasks": tasks, "steps": tuple(self.steps)})
         register = self.register.model_copy(update={"committees": tuple(self.rows)}) if self.register else None
-        return Amended(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
+        return AmendedPlan(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
 
 
 def has_end(plan: Plan, period: str) -> bool:
@@ -169,10 +164,10 @@ def has_end(plan: Plan, period: str) -> bool:
         return False
 
 
-def amend_folder(folder: Folder, progress: Progress) -> Amended:
+def amend_folder(folder: Folder, progress: Progress) -> AmendedPlan:
     """The plan after the amendments of a record, each in its turn."""
     if not progress.amendments:
-        return Amended(folder)
+        return AmendedPlan(folder)
     chosen = {key: e.period for key, life in progress.items.items() for e in reversed(life) if e.period}
     draft = _Draft(folder, chosen)
     for entry in progress.amendments:

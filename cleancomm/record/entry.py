@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from cleancomm.message import N_, Message, say
+from cleancomm.plan.names import join_address
 
 # What a person can type: JSON and YAML read it the same. Refused are control characters (but line end and tab),
 # line and paragraph separators, the byte order mark and the two codes that are no characters.
@@ -107,6 +108,18 @@ class Entry(BaseModel):
     due: date | None = None
     instead: Text | None = None
     to: Text | None = None
+
+    @property
+    def subject(self) -> tuple[str | None, ...]:
+        """What it is about, so that its life can be followed: an item, a milestone or a cohort."""
+        if self.milestone is not None:
+            return (self.milestone,)
+        return (self.task, self.period if self.item is None else None, self.street, self.item)
+
+    @property
+    def label(self) -> str:
+        """The address of what it is about, for an undo the entry that it undoes."""
+        return join_address(*self.subject) or self.voids or ""
 
     @property
     def moment(self) -> float:

@@ -4,9 +4,10 @@ A line may hold one step about several things (`things`): it is written whole or
 line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
+import math
 import time
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from cleancomm.message import N_
-from cleancomm.plan.source import ENCODING, LINE_END, read_source
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.plan.source import ENCODING, LINE_END, read_bytes, read_source
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 
 FILE = "progress.yaml"
@@ -29,9 +30,8 @@ TORN = Kind(
         " comment, before another line put # in front of it"
     ),
 )
-BAD = Kind(
+BAD = error(
     "record.entry",
-    Severity.ERROR,
     N_("an entry that cannot be read"),
     N_("this entry does not fit: {fault}"),
     N_("an entry is one line - {{...}} with id, on, at, recorder, state and one of item, quantity, milestone, voids"),
@@ -54,6 +54,17 @@ class Record:
     warnings: tuple[Problem, ...] = ()
     raw: bytes = b""
     whole: int = 0
+
+    @cached_property
+    def raw_lines(self) -> list[bytes]:
+        """The lines of the file as they are."""
+        return self.raw.split(b"\n")
+
+    def line_of(self, at: int) -> tuple[int, str]:
+        """Number and text of the line that holds an entry, by its index among the entries; 0 where none does."""
+        number = self.lines[at] if at < len(self.lines) else 0
+        known = 0 < number <= len(self.raw_lines)
+        return number, self.raw_lines[number - 1].decode("utf-8", "replace") if known else ""
 
 
 def _split_things(rows: list[Row]) -> list[Row]:
@@ -212,9 +223,4 @@ def read_record(path: Path, shown: str) -> Record:
 def _read_once(path: Path, shown: str) -> Record:
     if not path.exists():
         return Record()
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        read_source(path, shown)
-        raise
-    return parse_record(raw, path, shown)
+    return parse_record(read_bytes(path, shown, math.inf), path, shown)

@@ -14,20 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleancomm.message import N_, Message, say
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, parse_record
 
-REMOVED = Kind(
+REMOVED = error(
     "history.removed",
-    Severity.ERROR,
     N_("an entry that was removed from the record"),
     N_("{commit} removed entry {id}"),
     N_("put the line back: it stands in {parent}; to take a fact back, use undo"),
 )
-CHANGED = Kind(
+CHANGED = error(
     "history.changed",
-    Severity.ERROR,
     N_("an entry that was changed after it was recorded"),
     N_("{commit} changed entry {id}: {keys}"),
     N_("put the line back as it stands in {parent}; to correct a fact, use update --replaces {id}"),
@@ -46,9 +44,8 @@ UNREADABLE = Kind(
     N_("the record as of {commit} cannot be read; its neighbours are compared instead"),
     "",
 )
-NO_GIT = Kind(
+NO_GIT = error(
     "history.no_git",
-    Severity.ERROR,
     N_("a history that git does not know"),
     N_("git cannot tell the history of {file}: {fault}"),
     N_("the history is read from the git repository that the folder lies in; commit the record there"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic_core import to_jsonable_python
 
 from cleancomm.message import N_
-from cleancomm.problem import CouldNotRun, Kind, Place, Severity, problem
+from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, Record, parse_record
 from cleancomm.record.fold import step_of
@@ -22,16 +22,14 @@ from cleancomm.record.fold import step_of
 LOCK = ".progress.lock"
 WAIT = 30.0
 HEADER = "# cleancomm/progress/1 - the record of progress: one entry is one line, `- {...}`; lines are only ever added.\n"
-LOCKED = Kind(
+LOCKED = error(
     "record.locked",
-    Severity.ERROR,
     N_("a record that another process is writing"),
     N_("another process has kept {file} locked for {seconds} s; nothing was recorded"),
     N_("try again; if nobody is at work, look which process holds {lock} open"),
 )
-UNWRITABLE = Kind(
+UNWRITABLE = error(
     "record.unwritable",
-    Severity.ERROR,
     N_("a record that cannot be written"),
     N_("{file} cannot be written: {fault}; nothing was recorded, the record is as it was"),
     N_("check the free space and the permissions of the folder, then record it again"),

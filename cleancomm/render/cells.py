@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import N_, Message, Translate, say
+from cleancomm.number import write_number
 from cleancomm.report import Amended, Cell, Report, Term
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -13,12 +14,6 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\
 def harmless(text: str) -> str:
     """`text` with control characters shown as escapes."""
     return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
-
-
-def plain_number(number: Decimal) -> str:
-    """A number without exponent and without trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def cell_text(cell: Cell, translate: Translate) -> str:
@@ -33,7 +28,7 @@ def cell_text(cell: Cell, translate: Translate) -> str:
     if isinstance(cell, Message):
         return harmless(cell.render(translate))
     if isinstance(cell, Decimal):
-        return plain_number(cell)
+        return write_number(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     return harmless(str(cell))

@@ -20,7 +20,8 @@ def _value(cell: Plain, translate: Translate) -> object:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...], translate: Translate) -> dict[str, object]:
+def render_row(columns: tuple[Column, ...], cells: tuple[Cell, ...], translate: Translate) -> dict[str, object]:
+    """A row as an object of JSON: codes for terms, numbers as numbers, what was amended beside what is now."""
     row: dict[str, object] = {}
     for column, cell in zip(columns, cells, strict=True):
         row[column.key] = _value(cell.now if isinstance(cell, Amended) else cell, translate)
@@ -36,11 +37,11 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
     for fact in report.facts:
-        document |= _row((Column(fact.key, fact.label),), (fact.value,), translate)
+        document |= render_row((Column(fact.key, fact.label),), (fact.value,), translate)
     for table in report.tables:
-        body: dict[str, object] = {"rows": [_row(table.columns, r, translate) for r in table.rows]}
+        body: dict[str, object] = {"rows": [render_row(table.columns, r, translate) for r in table.rows]}
         if table.total is not None:
-            body["total"] = _row(table.columns, table.total, translate)
+            body["total"] = render_row(table.columns, table.total, translate)
         if table.notes:
             body["notes"] = [n.render(translate) for n in table.notes]
         document[table.key] = body

@@ -7,7 +7,7 @@ from enum import StrEnum
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Cohort, Node, street_names
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
+from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name, join_address, list_named
 from cleancomm.plan.units import list_named_units
 from cleancomm.status.schedule import Count
 
@@ -36,7 +36,7 @@ class Address:
     @property
     def label(self) -> str:
         """The address as a person writes it."""
-        return "/".join(x for x in (self.task, self.period if self.thing is Thing.COHORT else None, self.street, self.name) if x)
+        return join_address(self.task, self.period if self.thing is Thing.COHORT else None, self.street, self.name)
 
 
 def item_addresses(folder: Folder, counts: Iterable[Count], *, estates: bool = False) -> list[Named[Address]]:
@@ -47,7 +47,7 @@ def item_addresses(folder: Folder, counts: Iterable[Count], *, estates: bool = F
     register = folder.committees
     parts: dict[tuple[str, str, str], tuple[str, ...]] = {}
     if register and estates:
-        parts = {(register.task, streets.get(c.street, c.street), c.name): c.estates for c in register.committees}
+        parts = {(register.task, streets[c.street], c.name): c.estates for c in register.committees}
     found = []
     for count in counts:
         for item in count.items:
@@ -68,10 +68,14 @@ def node_addresses(nodes: Iterable[Node]) -> list[Named[Address]]:
 def plan_addresses(folder: Folder) -> list[Named[Address]]:
     """Every street, unit and task."""
     streets = {s.name for s in folder.plan.streets}
-    found = [
-        Named(Address(Thing.STREET if u.key in streets else Thing.UNIT, u.key), u.names, u.key) for u in list_named_units(folder)
-    ]
-    return found + [Named(Address(Thing.TASK, t.name), (t.name, *t.aliases), t.name) for t in folder.plan.tasks]
+    found = [(Thing.STREET if u.key in streets else Thing.UNIT, u) for u in list_named_units(folder)]
+    found += [(Thing.TASK, t) for t in list_named(folder.plan.tasks)]
+    return [Named(Address(thing, row.key), row.names, row.key) for thing, row in found]
+
+
+def list_addresses(folder: Folder, counts: Iterable[Count], nodes: Iterable[Node]) -> list[Named[Address]]:
+    """Everything that can be asked about, found by any name that it has or had."""
+    return [*item_addresses(folder, counts, estates=True), *node_addresses(nodes), *plan_addresses(folder)]
 
 
 def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -> Address:
@@ -86,8 +90,7 @@ def find_address(folder: Folder, wanted: str, among: Iterable[Named[Address]]) -
         things = [Named(t.key, tuple(n for n in t.names if "/" not in n or n == t.key.name), t.label) for t in things]
     elif not any(wanted in t.names for t in things):
         head, *rest = wanted.split("/")
-        tasks = [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks]
-        places = list(list_named_units(folder))
+        tasks, places = list_named(folder.plan.tasks), list_named_units(folder)
         # a task before a unit: part of a name that both have means the task
         first = _resolve(head, tasks)
         words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
@@ -130,7 +133,7 @@ def find_target(
     """
     if not (task.strip() and period.strip() and (street is None or street.strip())):
         raise UnknownName(say(EMPTY))
-    task = find_name(task, [Named(t.name, (t.name, *t.aliases)) for t in folder.plan.tasks])
+    task = find_name(task, list_named(folder.plan.tasks))
     mine = [c for c in cohorts if c.task == task]
     period = find_name(period, [Named(p, (p, f"{p}年")) for p in dict.fromkeys(c.period for c in mine)])
     scopes = {c.scope for c in mine if c.period == period}

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, say
 from cleancomm.plan.loader import Folder
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import RoleKind, Task
-from cleancomm.plan.units import carriers, expand_unit, list_names
+from cleancomm.plan.names import map_aliases
+from cleancomm.plan.units import carriers, expand_unit
+from cleancomm.problem import Problem
 from cleancomm.report import Cell, Column, Fact, Report, Table
+from cleancomm.status.milestone import Stand
 from cleancomm.status.reports import milestone_table
-from cleancomm.status.schedule import Stand
 from cleancomm.status.words import term
 
 
@@ -80,19 +82,19 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     """Unit x task with the document's word for the role in each cell, that of its group where the task names none for
     the unit itself; * where annex duties are given besides.
     """
-    known = list_names(duties)
+    known = map_aliases(duties.units)
     columns = [Column("unit", N_("Unit")), Column("standing", N_("Standing"))]
     columns += [Column(t.name, t.name) for t in folder.plan.tasks]
     named: dict[tuple[str, str], str] = {}
     for task in folder.plan.tasks:
         for row in task.units:
             for unit in row.units:
-                named[known.get(unit, unit), task.name] = row.role
+                named[known[unit], task.name] = row.role
     for unit_row in duties.units:
         for (group, name), role in tuple(named.items()):
             if unit_row.name in expand_unit(folder, group):
                 named.setdefault((unit_row.name, name), role)
-    held = {(known.get(u, u), b.task) for b in duties.duties for d in b.items for u in carriers(d)}
+    held = {(known[u], b.task) for b in duties.duties for d in b.items for u in carriers(d)}
     rows: list[tuple[Cell, ...]] = []
     for unit_row in duties.units:
         cells = [
@@ -104,7 +106,11 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     return Report("matrix", say(N_("Duty matrix")), (table,))
 
 
-def report_gaps(found: Iterable[tuple[str, Message, str]]) -> Report:
+def report_gaps(found: Iterable[Problem]) -> Report:
     """Tasks without lead, members without duty, units with duties that are no members."""
     columns = (Column("code", N_("Code")), Column("gap", N_("Finding")), Column("reason", N_("Acknowledged")))
-    return Report("gaps", say(N_("Gaps of the duty matrix")), (Table("gaps", columns, tuple(found)),))
+    return Report(
+        "gaps",
+        say(N_("Gaps of the duty matrix")),
+        (Table("gaps", columns, tuple((p.kind.code, p.text, p.reason) for p in found)),),
+    )

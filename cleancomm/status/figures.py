@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cleancomm.checks.totals import Checked
+from cleancomm.checks.figures import Checked
 from cleancomm.message import N_, say
 from cleancomm.report import Align, Cell, Column, Table, Term
 

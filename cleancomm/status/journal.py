@@ -7,11 +7,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, Message, say
+from cleancomm.number import write_number
+from cleancomm.plan.names import join_address
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
-from cleancomm.status.schedule import Count, Stand, plain
+from cleancomm.status.milestone import Stand
+from cleancomm.status.schedule import Count
 from cleancomm.status.words import term
 
 
@@ -24,14 +27,6 @@ class Scene:
     progress: Progress
 
 
-def label_of(entry: Entry) -> str:
-    """The address of what an entry is about."""
-    if entry.milestone is not None:
-        return entry.milestone
-    period = entry.period if entry.item is None else None
-    return "/".join(x for x in (entry.task, period, entry.street, entry.item) if x) or (entry.voids or "")
-
-
 def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
     """What an entry says, in a few words; an undo says what it undoes, undos of undos up to `depth`."""
     if entry.voids is not None:
@@ -40,7 +35,7 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
             return say(N_("undoes {id}"), id=entry.voids)
         what = say_entry(undone[0], known, depth - 1)
         if not undone[0].voids:
-            thing, more = label_of(undone[0]), len(undone) - 1
+            thing, more = undone[0].label, len(undone) - 1
             what = (
                 say(N_("{thing} and {more} more: {what}"), thing=thing, more=more, what=what)
                 if more
@@ -59,7 +54,7 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
         )
     assert entry.state is not None
     if entry.quantity is not None:
-        return say("{state} {quantity}", state=state_word(entry.state), quantity=plain(entry.quantity))
+        return say("{state} {quantity}", state=state_word(entry.state), quantity=write_number(entry.quantity))
     if entry.state is State.PLANNED and entry.period:
         return say(N_("chosen for {period}"), period=entry.period)
     return state_word(entry.state)
@@ -83,7 +78,7 @@ def entry_table(
         Column("evidence", N_("Evidence")), Column("note", N_("Note")), Column("mark", N_("Mark")), Column("id", N_("Entry")),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for entry in sorted(entries, key=lambda e: (e.at.timestamp(), e.id)):
+    for entry in sorted(entries, key=lambda e: (e.moment, e.id)):
         marks = []
         if entry.id in undone:
             end = ends.get(entry.id) or ends[step_of(entry.id)]
@@ -96,7 +91,7 @@ def entry_table(
             say(" ".join(f"{{m{i}}}" for i in range(len(marks))), **{f"m{i}": m for i, m in enumerate(marks)}) if marks else None
         )
         at = recorded_at(entry, local)
-        about = label_of(entry) if not entry.voids else None
+        about = entry.label if not entry.voids else None
         method = term(entry.method) if entry.method else None
         said = (say_entry(entry, known), entry.unit, entry.recorder, method, entry.evidence, entry.note)
         rows.append((f"{at:%Y-%m-%d %H:%M}", entry.on, about, *said, mark, entry.id))
@@ -182,7 +177,7 @@ def _say_cohort(subject: Subject, scene: Scene) -> Message:
     if counts:  # a period without a street: all of its targets together
         none = Decimal(0)
         planned, reported, accepted = (
-            plain(sum(values, none))
+            write_number(sum(values, none))
             for values in ([c.cohort.quantity for c in counts], [c.reported for c in counts], [c.accepted for c in counts])
         )
         if all(c.cohort.open for c in counts):
@@ -191,12 +186,12 @@ def _say_cohort(subject: Subject, scene: Scene) -> Message:
         text = N_("planned {planned} by {due}, reported {reported}, accepted {accepted}")
         stands = say(text, planned=planned, due=due, reported=reported, accepted=accepted)
     else:
-        reported, accepted = (plain(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
+        reported, accepted = (write_number(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
         stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
     started = quantity_of(life, State.STARTED)
     if not started:
         return stands
-    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=plain(started))
+    word = say("{state} {quantity}", state=state_word(State.STARTED), quantity=write_number(started))
     return say(N_("{stands}; {word}"), stands=stands, word=word)
 
 
@@ -204,7 +199,7 @@ def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Scene, a
     """Thing, before, after of all that a step changes."""
     every = list(known)
     subjects = dict.fromkeys(s for entry in step for s in subjects_of(entry, every))
-    return tuple(("/".join(x for x in s if x), say_subject(s, before), say_subject(s, after)) for s in subjects)
+    return tuple((join_address(*s), say_subject(s, before), say_subject(s, after)) for s in subjects)
 
 
 def report_change(title: Message, changes: tuple[tuple[Cell, ...], ...]) -> Report:

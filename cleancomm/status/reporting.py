@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cleancomm.message import N_, say
-from cleancomm.plan.models import Task
+from cleancomm.plan.models import Plan
 from cleancomm.plan.units import answering_units
 from cleancomm.record.entry import State
 from cleancomm.record.fold import Progress
@@ -79,9 +79,9 @@ def find_unreported(counts: Iterable[Count], progress: Progress, round_: Round) 
     return tuple(found)
 
 
-def report_unreported(rows: Iterable[Unreported], tasks: dict[str, Task], round_: Round, as_of: date) -> Report:
+def report_unreported(rows: Iterable[Unreported], plan: Plan, round_: Round, as_of: date) -> Report:
     """Who has not reported on what: by street, or by the units that answer where no street is named."""
-    right = Align.RIGHT
+    right, tasks = Align.RIGHT, {t.name: t for t in plan.tasks}
     columns = (
         Column("unit", N_("Street or unit")), Column("task", N_("Task")), Column("period", N_("Period")),
         Column("item", N_("Item")), Column("quantity", N_("Number"), right), Column("last", N_("Last report")),

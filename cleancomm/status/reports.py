@@ -4,38 +4,48 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from cleancomm.message import N_, Message, say
-from cleancomm.plan.models import Settings, Task
+from cleancomm.plan.models import Plan, Settings, Task
 from cleancomm.plan.units import answering_units
+from cleancomm.record.entry import State
 from cleancomm.report import Align, Cell, Column, Report, Table, amended
-from cleancomm.status.narrow import narrow_stand
-from cleancomm.status.schedule import Count, Item, Lamp, Milestate, Stand, due_day, judge
+from cleancomm.status.milestone import Milestate, Stand, due_day, narrow_stand
+from cleancomm.status.schedule import WORST_FIRST, Count, Item, judge
 from cleancomm.status.words import term
 
-_RANK = {Lamp.RED: 0, Lamp.YELLOW: 1, Lamp.GREEN: 2}
 R = Align.RIGHT
 
-GROUPS = {
-    "task": N_("Task"),
-    "street": N_("Street"),
-    "year": N_("Year"),
-    "unit": N_("Unit"),
-}
+
+class By(StrEnum):
+    """What a row of the status stands for."""
+
+    TASK = "task"
+    STREET = "street"
+    YEAR = "year"
+    UNIT = "unit"
 
 
-def group_key(by: str, tasks: dict[str, Task]) -> Callable[[Count], str]:
+_HEADINGS = {By.TASK: N_("Task"), By.STREET: N_("Street"), By.YEAR: N_("Year"), By.UNIT: N_("Unit")}
+
+
+def _by_name(plan: Plan) -> dict[str, Task]:
+    return {t.name: t for t in plan.tasks}
+
+
+def group_key(by: By, tasks: dict[str, Task]) -> Callable[[Count], str]:
     """How a cohort is put into a row; every cohort falls into just one, so that the total adds up."""
 
     def unit(count: Count) -> str:
         named = answering_units(tasks[count.cohort.task])
         return count.cohort.unit or (named[0] if named else "-")
 
-    keys: dict[str, Callable[[Count], str]] = {
-        "task": lambda c: c.cohort.task,
-        "street": lambda c: c.cohort.scope or "-",
-        "year": lambda c: str(c.cohort.year),
-        "unit": unit,
+    keys: dict[By, Callable[[Count], str]] = {
+        By.TASK: lambda c: c.cohort.task,
+        By.STREET: lambda c: c.cohort.scope or "-",
+        By.YEAR: lambda c: str(c.cohort.year),
+        By.UNIT: unit,
     }
     return keys[by]
 
@@ -56,16 +66,9 @@ def lamp_rule(rule: Settings) -> Message:
     )  # fmt: skip
 
 
-def report_status(
-    title: str,
-    counts: Iterable[Count],
-    stands: Iterable[Stand],
-    tasks: dict[str, Task],
-    by: str,
-    rule: Settings,
-    as_of: date,
-) -> Report:
+def report_status(title: str, plan: Plan, counts: Iterable[Count], by: By, as_of: date, stands: Iterable[Stand] = ()) -> Report:
     """Planned, accepted, reported, due by schedule, the gap and the lamp of each group, the worst first."""
+    tasks, rule = _by_name(plan), plan.settings
     groups: dict[str, list[Count]] = {}
     key = group_key(by, tasks)
     every = list(counts)
@@ -78,13 +81,13 @@ def report_status(
             label, amended(s.planned, s.planned_first), s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
             term(s.pace) if s.pace else None, term(s.lamp), s.reason,
         )  # fmt: skip
-        return (_RANK[s.lamp], s.gap), cells
+        return (WORST_FIRST[s.lamp], s.gap), cells
 
     ranked = [row(name, group) for name, group in groups.items()]
     rows = [cells for _, cells in sorted(ranked, key=lambda pair: pair[0])]
     units = any(c.cohort.unit for c in every)
     columns = (
-        Column(by, scope_heading(units) if by == "street" else GROUPS[by]),
+        Column(by.value, scope_heading(units) if by is By.STREET else _HEADINGS[by]),
         Column("planned", N_("Planned"), R),
         Column("accepted", N_("Accepted"), R),
         Column("reported", N_("Reported"), R),
@@ -98,9 +101,9 @@ def report_status(
     )
     total = row(say(N_("Total")), every)[1] if every else None
     notes = [lamp_rule(rule)]
-    if by == "unit":
+    if by is By.UNIT:
         notes.append(say(N_("A task counts for the unit that it names first, so that the total adds up.")))
-    if any(c.cohort.scope is None for c in every) and by == "street":
+    if any(c.cohort.scope is None for c in every) and by is By.STREET:
         notes.append(say(N_("- : planned as a whole, not by street or unit")))
     measures = dict.fromkeys(tasks[c.cohort.task].measure for c in every)
     if len(measures) > 1:
@@ -165,8 +168,9 @@ def _split(stand: Stand) -> dict[tuple[str, str, date | None], list[Count]]:
     return parts
 
 
-def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int, as_of: date, *, verbose: bool) -> Report | None:
+def report_overdue(stands: Iterable[Stand], plan: Plan, within: int, as_of: date, *, verbose: bool) -> Report | None:
     """Milestones past their due day and not complete, or near within some days; None when there is nothing."""
+    tasks = _by_name(plan)
     columns = (
         Column("milestone", N_("Milestone")),
         Column("due", N_("Due")),
@@ -205,7 +209,7 @@ def report_overdue(stands: Iterable[Stand], tasks: dict[str, Task], within: int,
                 (i.task, i.street, amended(i.name, i.was_name or i.name), term(i.state))
                 for c in mine
                 for i in c.items
-                if i.state != "accepted"
+                if i.state is not State.ACCEPTED
             ]
     if not rows:
         return None

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from cleancomm.checks.totals import check_figures
+from cleancomm.checks.figures import compare_figures
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Cohort, list_cohorts, list_nodes
 from cleancomm.plan.loader import Folder
+from cleancomm.plan.names import join_address
 from cleancomm.report import Align, Cell, Column, Fact, Report, Table, Term
 
 R = Align.RIGHT
@@ -44,7 +45,7 @@ class _Place:
     period: str
 
     def __str__(self) -> str:
-        return "/".join(x for x in (self.scope, self.period) if x)
+        return join_address(self.scope, self.period)
 
 
 @dataclass(frozen=True)
@@ -147,14 +148,14 @@ def _total_table(old: Folder, new: Folder) -> Table:
 
     def stated(folder: Folder) -> dict[str, tuple[tuple[Decimal, ...], str, str]]:
         found: dict[str, tuple[tuple[Decimal, ...], str, str]] = {}
-        for row in check_figures(folder):
+        for row in compare_figures(folder):
             if row.stated is None or row.kind == "target":
                 continue
             figures, measure, source = found.get(row.label, ((), "", ""))
             source = row.source if not source else source if row.source in source.split("; ") else f"{source}; {row.source}"
             found[row.label] = (tuple(dict.fromkeys((*figures, row.stated))), measure or row.measure, source)
         for ratio in folder.plan.ratios:
-            label = "/".join(x for x in (ratio.task, ratio.street) if x)
+            label = join_address(ratio.task, ratio.street)
             figures, _, source = found.get(f"{label} %", ((), "", ""))
             found[f"{label} %"] = (tuple(dict.fromkeys((*figures, ratio.percent))), "%", source or ratio.source)
         return found

@@ -11,30 +11,30 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cleancomm.message import N_, Message, say
+from cleancomm.plan.models import Settings
 from cleancomm.report import Align, Cell, Column, Fact, Report, Table
-from cleancomm.status.schedule import Lamp, Pace, percent, round_down
+from cleancomm.status.schedule import WORST_FIRST, Count, Lamp, Standing, judge, percent, round_down
 from cleancomm.status.words import term
 
 R = Align.RIGHT
-_RANK = {Lamp.RED: 0, Lamp.YELLOW: 1, Lamp.GREEN: 2}
 
 
 @dataclass(frozen=True)
 class Share:
-    """What one plan has of one task due in one year; `planned` is absent where no target has a figure."""
+    """What one plan has of one task due in one year; `due` is what is due by schedule before rounding."""
 
     task: str
     year: int
-    planned: Decimal | None
-    accepted: Decimal
-    reported: Decimal
+    standing: Standing
     due: float
-    expected: Decimal
-    gap: Decimal
-    points: Decimal
-    pace: Pace | None
-    lamp: Lamp
-    reason: Message
+
+
+def share_out(counts: Iterable[Count], rule: Settings, as_of: date) -> tuple[Share, ...]:
+    """The cohorts of a plan by task and year."""
+    groups: dict[tuple[str, int], list[Count]] = {}
+    for count in counts:
+        groups.setdefault((count.cohort.task, count.cohort.year), []).append(count)
+    return tuple(Share(*key, judge(group, rule, as_of), sum(float(c.expected) for c in group)) for key, group in groups.items())
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Sum:
     reported: Decimal = Decimal(0)
     due: float = 0.0
     lamps: dict[Lamp, int] = field(default_factory=lambda: dict.fromkeys(Lamp, 0))
-    worst: list[tuple[tuple[int, Decimal, int], str, Share]] = field(default_factory=list)
+    worst: list[tuple[tuple[int, Decimal, int], str, Standing]] = field(default_factory=list)
 
     @property
     def expected(self) -> Decimal:
@@ -98,13 +98,14 @@ class Rollup:
                 heapq.heappop(self.worst)
         for share in plan.shares:
             one = self.sums.setdefault((share.task, share.year), _Sum())
+            s = share.standing
             one.plans += 1
-            one.planned += share.planned or 0
-            one.accepted += share.accepted
-            one.reported += share.reported
+            one.planned += s.planned or 0
+            one.accepted += s.accepted
+            one.reported += s.reported
             one.due += share.due
-            one.lamps[share.lamp] += 1
-            heapq.heappush(one.worst, ((-_RANK[share.lamp], -share.points, -self.plans), plan.folder, share))
+            one.lamps[s.lamp] += 1
+            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -s.points, -self.plans), plan.folder, s))
             if len(one.worst) > self.keep:
                 heapq.heappop(one.worst)
 
@@ -166,21 +167,11 @@ def _worst_table(task: str, year: int, one: _Sum) -> Table:
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for _, folder, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
-        share = None if s.planned is None else percent(s.accepted, s.planned)
         rows.append(
             (
-                folder,
-                s.planned,
-                s.accepted,
-                s.reported,
-                share,
-                s.expected,
-                s.gap,
-                s.points,
-                term(s.pace) if s.pace else None,
-                term(s.lamp),
-                s.reason,
+                folder, s.planned, s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
+                term(s.pace) if s.pace else None, term(s.lamp), s.reason,
             )
-        )
+        )  # fmt: skip
     title = say("{task} {year}", task=task, year=year)
     return Table(f"{task}/{year}", columns, tuple(rows), title, None, _shown(len(rows), one.plans))

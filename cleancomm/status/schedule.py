@@ -9,11 +9,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cleancomm.message import N_, Message, say
-from cleancomm.plan.cohorts import Cohort, Node
+from cleancomm.number import write_number
+from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Settings
-from cleancomm.record.amend import Amended
+from cleancomm.record.amend import AmendedPlan
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import ItemKey, Progress, accepted_day, quantity_of, state_of
+from cleancomm.record.fold import ItemKey, Progress, quantity_of, state_of
 
 Life = tuple[Entry, ...]
 
@@ -26,6 +27,10 @@ class Lamp(StrEnum):
     RED = "red"
 
 
+# the order in which groups are shown
+WORST_FIRST = {Lamp.RED: 0, Lamp.YELLOW: 1, Lamp.GREEN: 2}
+
+
 class Pace(StrEnum):
     """超 / 达 / 欠序时, 已完成."""
 
@@ -33,17 +38,6 @@ class Pace(StrEnum):
     ON = "on_schedule"
     BEHIND = "behind"
     DONE = "done"
-
-
-class Milestate(StrEnum):
-    """The state of a milestone."""
-
-    DONE = "done"
-    DONE_LATE = "done_late"
-    OVERDUE = "overdue"
-    NEAR = "near"
-    AHEAD = "upcoming"
-    UNDATED = "undated"
 
 
 @dataclass(frozen=True)
@@ -104,98 +98,6 @@ class Standing:
         return None if self.planned is None else percent(self.accepted, self.planned)
 
 
-@dataclass(frozen=True)
-class Stand:
-    """A milestone as of a day, done when all of `counts`, the cohorts that it requires, are accepted.
-
-    With `bare`, where it requires none, or where one of them has no figure, it is done by an entry of its own,
-    `entered` on its day. For one street or unit, `counts` are theirs alone, and all the rest follows from them.
-    """
-
-    node: Node
-    counts: tuple[Count, ...]
-    bare: bool
-    entered: date | None
-    as_of: date
-    near_days: int
-
-    @property
-    def by_entry(self) -> bool:
-        """Whether an entry of its own is part of what it takes."""
-        return self.bare or any(c.cohort.open for c in self.counts)
-
-    @property
-    def lacks_entry(self) -> bool:
-        """Whether that entry is still to come."""
-        return self.by_entry and self.entered is None
-
-    @property
-    def required(self) -> Decimal:
-        """All that it takes; the entry of its own is one."""
-        return sum((c.cohort.quantity for c in self.counts), Decimal(int(self.by_entry)))
-
-    @property
-    def required_first(self) -> Decimal:
-        """All that it took as the document has it."""
-        return sum((c.cohort.planned_first for c in self.counts), Decimal(int(self.by_entry)))
-
-    @property
-    def missing(self) -> Decimal:
-        """What of it is still to be accepted."""
-        return sum((c.missing for c in self.counts), Decimal(int(self.lacks_entry)))
-
-    @property
-    def done_on(self) -> date | None:
-        """The day on which the last of it was accepted, None while something is missing."""
-        days = [c.done_on for c in self.counts] + [self.entered if self.by_entry else None]
-        return None if self.missing else max((d for d in days if d), default=None)
-
-    @property
-    def due(self) -> date | None:
-        """The first day by which something still missing is due; where nothing is missing its own day."""
-        return due_day(self.node, [c.cohort for c in self._left])
-
-    @property
-    def due_first(self) -> date | None:
-        """The due day as the document has it."""
-        return due_day(self.node.was or self.node, [c.cohort.was or c.cohort for c in self._left])
-
-    @property
-    def days(self) -> int:
-        """Days past the due day, below 0 before it."""
-        return (self.as_of - self.due).days if self.due else 0
-
-    @property
-    def state(self) -> Milestate:
-        """Its state: done late only by what was accepted after its own day, as extended; overdue after the due day."""
-        if not self.missing:
-            own = [(c.done_on, due_day(self.node, [c.cohort])) for c in self.counts]
-            own += [(self.entered if self.by_entry else None, self.due)]
-            return Milestate.DONE_LATE if any(d and due and d > due for d, due in own) else Milestate.DONE
-        if self.due is None:
-            return Milestate.UNDATED
-        if self.days > 0:
-            return Milestate.OVERDUE
-        return Milestate.NEAR if -self.days <= self.near_days else Milestate.AHEAD
-
-    @property
-    def _left(self) -> tuple[Count, ...]:
-        return tuple(c for c in self.counts if c.missing or (c.cohort.open and self.lacks_entry))
-
-
-def due_day(node: Node, cohorts: Iterable[Cohort]) -> date | None:
-    """The first due day of some cohorts of a milestone: its own, or the day of their own where that is later."""
-    if node.span is None:
-        return None
-    day = node.span.end
-    return min((max(day, c.due) if c.own_due else day for c in cohorts), default=day)
-
-
-def plain(number: Decimal) -> str:
-    """A number within a sentence, without trailing zeros."""
-    return f"{number.normalize():f}"
-
-
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:
     """`part` of `whole` in percent, rounded to one decimal; None of nothing."""
     return None if whole == 0 else round(part * 100 / whole, 1)
@@ -224,7 +126,7 @@ _SAID = frozenset({State.REPORTED, State.ACCEPTED})
 
 
 def count_cohort(
-    cohort: Cohort, progress: Progress, as_of: date, amended: Amended, scopes: frozenset[str | None] = frozenset()
+    cohort: Cohort, progress: Progress, as_of: date, amended: AmendedPlan, scopes: frozenset[str | None] = frozenset()
 ) -> Count:
     """A cohort with its items, those chosen in the record included; names and bare quantity never add up.
 
@@ -267,7 +169,7 @@ def _done_on(cohort: Cohort, lives: dict[ItemKey, Life], bare: dict[str | None, 
     return done
 
 
-def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, amended: Amended) -> tuple[Count, ...]:
+def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, amended: AmendedPlan) -> tuple[Count, ...]:
     """Every cohort as of a day."""
     every = tuple(cohorts)
     scopes: dict[tuple[str, str], set[str | None]] = {}
@@ -281,11 +183,13 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
     if late:
         days = (as_of - min(c.cohort.due for c in late)).days
         missing = sum((c.missing for c in late), Decimal(0))
-        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=plain(missing))
+        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=write_number(missing))
     if -points > rule.red_points and -gap >= rule.red_units:
-        return Lamp.RED, say(N_("{units} and {points} points behind schedule"), units=plain(-gap), points=plain(-points))
+        return Lamp.RED, say(
+            N_("{units} and {points} points behind schedule"), units=write_number(-gap), points=write_number(-points)
+        )
     if -gap >= rule.yellow_units:
-        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=plain(-gap))
+        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=write_number(-gap))
     near = [c.cohort.due for c in counts if c.missing and 0 <= (c.cohort.due - as_of).days <= rule.near_days]
     if near:
         return Lamp.YELLOW, say(N_("due in {days} d"), days=(min(near) - as_of).days)
@@ -327,10 +231,3 @@ def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
     if counts and all(c.cohort.open for c in counts):
         return Standing(None, None, accepted, reported, expected, gap, points, None, lamp, reason)
     return Standing(planned, first, accepted, reported, expected, gap, points, pace, lamp, reason)
-
-
-def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Settings, as_of: date) -> Stand:
-    """A milestone with the cohorts that it requires: done when all is accepted, overdue from the day after its due day."""
-    needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in node.wants)
-    entered = accepted_day(progress.milestones.get(node.name, ()))
-    return Stand(node, needed, not needed, entered, as_of, rule.near_days)

@@ -5,7 +5,8 @@ from cleancomm.plan.models import RoleKind
 from cleancomm.plan.models import Standing as Membership
 from cleancomm.record.entry import Method, State, state_word
 from cleancomm.report import Term
-from cleancomm.status.schedule import Lamp, Milestate, Pace
+from cleancomm.status.milestone import Milestate
+from cleancomm.status.schedule import Lamp, Pace
 
 _WORDS: tuple[tuple["Word", str], ...] = (
     (Lamp.GREEN, N_("green lamp")),

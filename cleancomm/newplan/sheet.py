@@ -7,46 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, say
+from cleancomm.newplan.grid import Grid, Merge
+from cleancomm.number import write_number
 from cleancomm.plan.names import Named, UnknownName, find_name
-from cleancomm.plan.source import DIRECTORY, MAX_BYTES, MISSING, TOO_LARGE, UNREADABLE
-from cleancomm.plan.table import Grid, Merge
-from cleancomm.problem import CouldNotRun, Kind, Place, Severity, problem
+from cleancomm.plan.source import read_bytes
+from cleancomm.problem import CouldNotRun, Place, error, problem
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-NO_OPENPYXL = Kind(
+NO_OPENPYXL = error(
     "table.no_openpyxl",
-    Severity.ERROR,
     N_("a workbook, without the library that reads one"),
     N_("{file} is a workbook, and openpyxl is not installed"),
     N_("install it with: pip install 'cleancomm[xlsx]'; or save the sheet as csv"),
 )
-NOT_A_TABLE = Kind(
+NOT_A_TABLE = error(
     "table.unreadable",
-    Severity.ERROR,
     N_("a file that is neither csv nor xlsx"),
     N_("{file} cannot be read as a table: {fault}"),
     N_("open it in a spreadsheet program and save it as xlsx, or as csv"),
 )
-KINDS = (NO_OPENPYXL, NOT_A_TABLE)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",\t;"
-
-
-def _read_bytes(path: Path, name: str) -> bytes:
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
-        if size > MAX_BYTES:
-            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=size, limit=MAX_BYTES))
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
-    except OSError as fault:
-        raise CouldNotRun(problem(UNREADABLE, Place(name), file=name, fault=fault.strerror)) from None
 
 
 def read_grid(path: Path, sheet: str | None = None) -> Grid:
@@ -55,7 +39,7 @@ def read_grid(path: Path, sheet: str | None = None) -> Grid:
     Raises CouldNotRun for a file that is no table, UnknownName for a sheet that is not there or has to be named.
     """
     name = str(path)
-    raw = _read_bytes(path, name)
+    raw = read_bytes(path, name)
     if raw.startswith(b"PK"):
         return _read_workbook(raw, name, sheet)
     if raw.startswith(_OLD_EXCEL):
@@ -144,8 +128,7 @@ def _cell_text(cell: "Cell | MergedCell") -> str:
         number = Decimal(f"{value:.15g}")
         percent = "%" in cell.number_format
         number = number * 100 if percent else number
-        text = f"{number:f}"
-        return (text.rstrip("0").rstrip(".") if "." in text else text) + ("%" if percent else "")
+        return write_number(number) + ("%" if percent else "")
     return str(value)
 
 

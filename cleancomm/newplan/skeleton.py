@@ -5,10 +5,10 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from cleancomm.message import N_, Translate
+from cleancomm.number import write_number
 from cleancomm.plan.models import Ratio, Street, Target, Total
 
 # plan.yaml comes last: without it a folder is no plan yet
@@ -54,12 +54,6 @@ def write_scalar(text: str) -> str:
     if inner and text[:1].isalnum() and text[-1:] != " " and not _WORDS.fullmatch(text):
         return text
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
-
-
-def write_number(number: Decimal) -> str:
-    """A number without exponent and without trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def write_row(*pairs: tuple[str, str | None]) -> str:

@@ -1,0 +1,127 @@
+"""Milestones as of a day: what of them is missing, by when it is due, and how one street or unit sees them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from cleancomm.plan.cohorts import Cohort, Node
+from cleancomm.plan.models import Settings
+from cleancomm.record.fold import Progress, accepted_day
+from cleancomm.status.schedule import Count
+
+
+class Milestate(StrEnum):
+    """The state of a milestone."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    OVERDUE = "overdue"
+    NEAR = "near"
+    AHEAD = "upcoming"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A milestone as of a day, done when all of `counts`, the cohorts that it requires, are accepted.
+
+    With `bare`, where it requires none, or where one of them has no figure, it is done by an entry of its own,
+    `entered` on its day. For one street or unit, `counts` are theirs alone, and all the rest follows from them.
+    """
+
+    node: Node
+    counts: tuple[Count, ...]
+    bare: bool
+    entered: date | None
+    as_of: date
+    near_days: int
+
+    @property
+    def by_entry(self) -> bool:
+        """Whether an entry of its own is part of what it takes."""
+        return self.bare or any(c.cohort.open for c in self.counts)
+
+    @property
+    def lacks_entry(self) -> bool:
+        """Whether that entry is still to come."""
+        return self.by_entry and self.entered is None
+
+    @property
+    def required(self) -> Decimal:
+        """All that it takes; the entry of its own is one."""
+        return sum((c.cohort.quantity for c in self.counts), Decimal(int(self.by_entry)))
+
+    @property
+    def required_first(self) -> Decimal:
+        """All that it took as the document has it."""
+        return sum((c.cohort.planned_first for c in self.counts), Decimal(int(self.by_entry)))
+
+    @property
+    def missing(self) -> Decimal:
+        """What of it is still to be accepted."""
+        return sum((c.missing for c in self.counts), Decimal(int(self.lacks_entry)))
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which the last of it was accepted, None while something is missing."""
+        days = [c.done_on for c in self.counts] + [self.entered if self.by_entry else None]
+        return None if self.missing else max((d for d in days if d), default=None)
+
+    @property
+    def due(self) -> date | None:
+        """The first day by which something still missing is due; where nothing is missing its own day."""
+        return due_day(self.node, [c.cohort for c in self._left])
+
+    @property
+    def due_first(self) -> date | None:
+        """The due day as the document has it."""
+        return due_day(self.node.was or self.node, [c.cohort.was or c.cohort for c in self._left])
+
+    @property
+    def days(self) -> int:
+        """Days past the due day, below 0 before it."""
+        return (self.as_of - self.due).days if self.due else 0
+
+    @property
+    def state(self) -> Milestate:
+        """Its state: done late only by what was accepted after its own day, as extended; overdue after the due day."""
+        if not self.missing:
+            own = [(c.done_on, due_day(self.node, [c.cohort])) for c in self.counts]
+            own += [(self.entered if self.by_entry else None, self.due)]
+            return Milestate.DONE_LATE if any(d and due and d > due for d, due in own) else Milestate.DONE
+        if self.due is None:
+            return Milestate.UNDATED
+        if self.days > 0:
+            return Milestate.OVERDUE
+        return Milestate.NEAR if -self.days <= self.near_days else Milestate.AHEAD
+
+    @property
+    def _left(self) -> tuple[Count, ...]:
+        return tuple(c for c in self.counts if c.missing or (c.cohort.open and self.lacks_entry))
+
+
+def due_day(node: Node, cohorts: Iterable[Cohort]) -> date | None:
+    """The first due day of some cohorts of a milestone: its own, or the day of their own where that is later."""
+    if node.span is None:
+        return None
+    day = node.span.end
+    return min((max(day, c.due) if c.own_due else day for c in cohorts), default=day)
+
+
+def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Settings, as_of: date) -> Stand:
+    """A milestone with the cohorts that it requires: done when all is accepted, overdue from the day after its due day."""
+    needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in node.wants)
+    entered = accepted_day(progress.milestones.get(node.name, ()))
+    return Stand(node, needed, not needed, entered, as_of, rule.near_days)
+
+
+def narrow_stand(stand: Stand, mine: Callable[[Count], bool]) -> Stand:
+    """The milestone with only the cohorts that `mine` takes in; its state, due day and missing are theirs."""
+    return replace(stand, counts=tuple(c for c in stand.counts if mine(c)))
+
+
+def narrow_stands(stands: Iterable[Stand], mine: Callable[[Count], bool]) -> list[Stand]:
+    """Milestones as a street or unit sees them; those that require nothing of it are left out."""
+    return [s for s in (narrow_stand(stand, mine) for stand in stands) if s.counts]
