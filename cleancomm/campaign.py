@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleancomm.checks.deadlines import run_deadlines
 from cleancomm.message import N_
-from cleancomm.plan.cohorts import Cohort, Node, street_names
+from cleancomm.plan.cohorts import Cohort, Node, list_unrequired, street_names
 from cleancomm.plan.loader import Folder, load_folder
 from cleancomm.plan.names import find_name, list_named
 from cleancomm.plan.units import list_named_units
@@ -134,6 +134,10 @@ def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Ca
     counts = count_cohorts(cohorts, progress, as_of, amended)
     rule = folder.plan.settings
     stands = tuple(judge_node(n, counts, progress, rule, as_of) for n in nodes)
+    for node in list_unrequired(amended.folder.plan, cohorts, nodes):
+        due = node.span.end if node.span else None
+        mine = [c for c in counts if c.cohort.due == due and not c.cohort.open]
+        stands += (judge_node(node, mine, progress, rule, as_of),)
     warnings = (*record.warnings, *strange)
     return Campaign(data, folder, record, amended, progress, cohorts, nodes, counts, stands, as_of, warnings)
 

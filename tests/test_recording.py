@@ -201,12 +201,12 @@ def test_several_names_are_one_step_or_nothing(office: Office) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("无此地", "没有无此地"),
+        ("无此地", "没有“无此地”"),
         ("", "名称为空"),
         ("拟建1", "新立街/拟建1"),
         ("福山", "张贵庄街/福山北里"),
         ("万新/招远路", "招远路"),
-        ("//", "没有//"),
+        ("//", "没有“//”"),
         ("2014年11月", "所要求的事项全部验收"),
         (f"{PROPERTY}/2014", "--quantity"),
     ],
@@ -258,7 +258,7 @@ def test_part_of_a_streets_name_means_the_street_not_all_that_lies_in_it(office:
         (("--state", "started", "--on", "2014-02-30"), "--on: 2014-02-30不是日期"),
         (("--state", "started", "--method", "猜"), "现场核实"),
         (("--state", "started", "--replaces", ""), "名称为空"),
-        (("--state", "started", "--replaces", "nosuch"), "没有nosuch"),
+        (("--state", "started", "--replaces", "nosuch"), "没有“nosuch”"),
     ],
 )
 def test_wrong_words_are_a_usage_error(office: Office, args: tuple[str, ...], says: str) -> None:
@@ -306,7 +306,7 @@ def test_what_is_no_quantity_is_refused(office: Office, number: str) -> None:
         (("旧楼区/2014", "--quantity", "4", "--state", "accepted", "--by", "民政局"), 1, "[chain.beyond_reported]"),
         (("旧楼区/2014", "--quantity", "3", "--state", "accepted", "--by", "房管局"), 1, "[chain.self_accepted]"),
         (("旧楼区/2014", "--quantity", "2", "--state", "退回", "--by", "民政局", "--note", "x"), 2, "--state"),
-        (("旧楼区/2015", "--quantity", "2", "--state", "started"), 2, "没有2015"),
+        (("旧楼区/2015", "--quantity", "2", "--state", "started"), 2, "没有“2015"),
         (("美丽社区/2014", "--quantity", "2", "--state", "started"), 2, "张贵庄街"),
         (("甲楼", "--quantity", "2", "--state", "started"), 2, "任务/时期"),
     ],
@@ -324,8 +324,8 @@ def test_a_number_keeps_the_chain_too(office: Office, args: tuple[str, ...], cod
         (("--year", "2014", "--street", "张贵庄", " "), 2, "NAME"),
         (("--year", "2014", "--street", "张贵庄", "甲\n楼"), 2, "NAME"),
         (("--year", "2014", "--street", "", "乙楼"), 2, "名称为空"),
-        (("--year", "2015", "乙楼"), 2, "没有2015"),
-        (("--year", "2014/张贵庄", "乙楼"), 2, "没有2014/张贵庄"),
+        (("--year", "2015", "乙楼"), 2, "没有“2015"),
+        (("--year", "2014/张贵庄", "乙楼"), 2, "没有“2014/张贵庄"),
         (("--year", "2014", *"甲乙丙丁"), 2, "--yes"),
     ],
 )
@@ -595,7 +595,7 @@ def test_what_took_the_place_of_another_keeps_its_whole_life(office: Office) -> 
         assert [r["what"].split(" (")[0] for r in document["entries"]["rows"]] == [
             "in progress", "replaced by 新景苑", "replaced by 花苑", "in progress",
         ]  # fmt: skip
-    assert "没有景欣苑" in office.refuse("update", "景欣苑", "--state", "办结", "--by", "民政局", code=2)
+    assert "没有“景欣苑”" in office.refuse("update", "景欣苑", "--state", "办结", "--by", "民政局", code=2)
 
 
 def test_amending_twice_and_undoing_it_goes_step_by_step(office: Office) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from cleancomm.checks import deadlines, matrix, progress, structure, totals
-from cleancomm.checks.finding import Finding, oddity, to_problem
+from cleancomm.checks.finding import Finding, to_problem
 from cleancomm.message import N_
 from cleancomm.plan import loader, source
 from cleancomm.plan.loader import Folder
@@ -18,10 +18,12 @@ STATED = Kind(
     N_("an oddity of the document ({source})"),
     "",
 )
-UNUSED = oddity(
+UNUSED = Kind(
     "oddity.unused",
+    Severity.WARNING,
     N_("an acknowledged oddity that no check finds"),
     N_("the oddity {code} of {subject} is acknowledged, but not found in the data"),
+    N_("correct its subject, stated or found as the finding says them, or remove it"),
 )
 KINDS: tuple[Kind, ...] = (
     *source.KINDS, *loader.KINDS, *deadlines.KINDS, *structure.KINDS, *totals.KINDS, *matrix.KINDS, *file.KINDS,
@@ -36,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     structure.check_steps,
     structure.check_streets,
     structure.check_document,
+    structure.check_placeholders,
     totals.check_totals,
     totals.check_names_given,
     totals.check_given,

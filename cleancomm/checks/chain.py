@@ -45,6 +45,12 @@ STRANGER = _kind(
     N_("{unit} is not among the units responsible for {task}"),
     N_("name the responsible unit with --by, or say --force if it is so: the entry will carry that"),
 )
+OTHER_STREET = _kind(
+    "chain.other_street",
+    N_("a report by another street than the item's"),
+    N_("this is of {street}, not of {unit}"),
+    N_("name the street itself, or a unit that is responsible, with --by, or say --force if it is so"),
+)
 NO_REASON = _kind("chain.no_reason", N_("a return without a reason"), N_("a return needs a reason"), N_("give it with --note"))
 SELF = _kind(
     "chain.self_accepted",
@@ -119,6 +125,7 @@ KINDS = (
     LATER,
     NO_UNIT,
     STRANGER,
+    OTHER_STREET,
     NO_REASON,
     SELF,
     SAME,
@@ -156,6 +163,7 @@ class Chain:
     ends: date | None
     today: date
     responsible: dict[str, frozenset[str]]
+    streets: frozenset[str | None]
     alone: dict[tuple[str, str, str | None], Decimal]
 
     def check(self, entry: Entry, life: Sequence[Entry], due: date | None = None) -> Iterator[Found]:
@@ -178,6 +186,8 @@ class Chain:
             known = self.responsible.get(entry.task, frozenset())
             if known and entry.unit not in known | {entry.street}:
                 yield STRANGER, {"unit": entry.unit, "task": entry.task}
+            elif entry.unit != entry.street and {entry.unit, entry.street} <= self.streets:
+                yield OTHER_STREET, {"unit": entry.unit, "street": entry.street}
         reported = next((e for e in reversed(told) if e.state is State.REPORTED), None)
         if entry.state is State.ACCEPTED and reported and entry.unit is not None and reported.unit == entry.unit:
             yield SELF, {"unit": entry.unit, "id": reported.id}
@@ -220,7 +230,8 @@ def chain_of(folder: Folder, today: date) -> Chain:
     tasks = {t.name for t in folder.plan.tasks if t.figures is Figures.CUMULATIVE}
     cohorts = list_cohorts(folder) if tasks else ()
     alone = {(c.task, c.period, c.scope): c.quantity for c in cohorts if c.task in tasks and not c.open}
-    return Chain(*days, today, responsible, alone)
+    streets = frozenset[str | None](s.name for s in folder.plan.streets)
+    return Chain(*days, today, responsible, streets, alone)
 
 
 def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:

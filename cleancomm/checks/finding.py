@@ -23,7 +23,8 @@ class Finding:
 
 def find(kind: Kind, file: str, loc: Loc, subject: str, found: str = "", **values: object) -> Finding:
     """A finding of `kind` about `subject`; every sentence may use {subject} and {found}."""
-    values = {"subject": subject, "found": found, **values}
+    line = f"code: {kind.code}, subject: {subject}" + (f", found: {found}" if found else "")
+    values = {"subject": subject, "found": found, "acknowledged": f"- {{{line}, source: ..., reason: ...}}", **values}
     return Finding(kind, file, loc, subject, tuple(values.items()), found)
 
 
@@ -31,7 +32,7 @@ def oddity(code: str, title: str, text: str) -> Kind:
     """A kind that the document itself may cause: a warning until it is acknowledged."""
     return Kind(
         code, Severity.WARNING, title, text,
-        N_("compare with the document; if it stands there so, acknowledge it under oddities with a reason"),
+        N_("compare with the document; if it stands there so, acknowledge it under oddities with a reason: {acknowledged}"),
     )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from cleancomm.message import N_
 from cleancomm.plan.cohorts import list_nodes, plan_year, street_names
 from cleancomm.plan.deadline import parse_deadline
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import RoleKind
+from cleancomm.plan.models import TO_FILL_IN, RoleKind
 from cleancomm.plan.names import join_address
-from cleancomm.problem import error
+from cleancomm.problem import Kind, Severity, error
 
 TWICE = error(
     "names.duplicate",
@@ -86,6 +86,13 @@ UNCOUNTED = oddity(
     N_("a street with targets whose communities are not counted"),
     N_("{subject} has targets, but the document does not count its communities"),
 )
+PLACEHOLDER = Kind(
+    "text.placeholder",
+    Severity.WARNING,
+    N_("a value still to be filled in"),
+    N_("{subject} stands here"),
+    N_("write what the document says"),
+)
 REFERENCE = oddity(
     "reference.unknown",
     N_("a reference to an annex that the document does not have"),
@@ -95,7 +102,7 @@ NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), 
 KINDS = (
     TWICE, TWO_TARGETS, TWO_PERIODS, TWO_STREETS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD,
     NO_COHORT, OVERLAP,
-    GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, REFERENCE, NO_ISSUER,
+    GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, PLACEHOLDER, REFERENCE, NO_ISSUER,
 )  # fmt: skip
 
 
@@ -244,6 +251,24 @@ def check_streets(folder: Folder) -> Iterator[Finding]:
             yield find(TWO_NAMES, "plan", ("streets", i), street.name, "、".join(others))
         if counted and street.communities is None and used & {street.name, *street.aliases}:
             yield find(UNCOUNTED, "plan", ("streets", i), street.name)
+
+
+def check_placeholders(folder: Folder) -> Iterator[Finding]:
+    """Values that a new plan starts with and that nobody has filled in."""
+
+    def walk(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from walk(inner, (*loc, key))
+        elif isinstance(value, list):
+            for n, inner in enumerate(value):
+                yield from walk(inner, (*loc, n))
+        elif isinstance(value, str) and any(word in value for word in TO_FILL_IN):
+            yield loc, value
+
+    for name, source in folder.sources.items():
+        for loc, value in walk(source.data, ()):
+            yield find(PLACEHOLDER, name, loc, value)
 
 
 def check_document(folder: Folder) -> Iterator[Finding]:

@@ -76,6 +76,14 @@ class LazyGroup(Speaking, TyperGroup):
         return get_command(app)  # type: ignore[return-value]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from cleancomm import __version__
+
+        write(f"cleancomm {__version__}")
+        raise typer.Exit
+
+
 def _build() -> typer.Typer:
     app = typer.Typer(
         cls=LazyGroup,
@@ -87,14 +95,12 @@ def _build() -> typer.Typer:
 
     @app.callback()
     def program(
-        version: Annotated[bool, typer.Option("--version", help=_("print the version and stop"), is_eager=True)] = False,
+        version: Annotated[
+            bool, typer.Option("--version", help=_("print the version and stop"), is_eager=True, callback=_print_version)
+        ] = False,
         lang: Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")] = None,
     ) -> None:
-        if version:
-            from cleancomm import __version__
-
-            write(f"cleancomm {__version__}")
-            raise typer.Exit
+        """The options that stand before a command."""
 
     return app
 

@@ -15,8 +15,8 @@ from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 MEASURE, ITEM = "个", "项"
 R = TypeVar("R")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-# a street is named plainly, while the name of a task may hold 、 itself
-BETWEEN_NAMES, BETWEEN_TASKS = re.compile("[、，,;；]"), re.compile("[;；]")
+# in an answer; a name that holds one of them itself is given as an option
+BETWEEN_NAMES = re.compile("[、，,;；]")
 
 
 def refuse(option: str, text: str) -> NoReturn:

@@ -15,7 +15,6 @@ from typer._click.exceptions import UsageError
 from cleancomm.campaign import find_data
 from cleancomm.cli.asking import (
     BETWEEN_NAMES,
-    BETWEEN_TASKS,
     CONTROL,
     Asking,
     parse_begins,
@@ -28,7 +27,7 @@ from cleancomm.cli.asking import (
 )
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import Lang, today_in
+from cleancomm.cli.options import Lang
 from cleancomm.cli.streams import write, write_json, write_problems
 from cleancomm.newplan.files import check_free, write_files
 from cleancomm.newplan.sheet import read_grid
@@ -36,11 +35,9 @@ from cleancomm.newplan.skeleton import FILES, Outline, Start, open_targets, writ
 from cleancomm.newplan.table import Table, read_table
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
-from cleancomm.plan.models import Settings, Street
+from cleancomm.plan.models import Street
 from cleancomm.problem import Problem
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
-
-ZONE = Settings.model_fields["timezone"].default
 
 
 def _years(period: str) -> list[str]:
@@ -84,7 +81,7 @@ def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> t
         refuse("--periods", _("not together with --from: the table has the periods"))
     tasks = asking.take_many(
         "--task", given.task, _("The task (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)"),
-        re.sub("[:：]", " ", label), BETWEEN_TASKS, parse_tasks,
+        re.sub("[:：]", " ", label), BETWEEN_NAMES, parse_tasks,
     )  # fmt: skip
     if len(tasks) != 1:
         refuse("--task", _("a table holds one task"))
@@ -108,12 +105,16 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     fill = _("to be filled in")
     table = read[1] if read else Table()
     title = asking.take_one("--title", given.title, _("Title of the document"), None, parse_text)
-    number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), None, parse_text)
+    number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), fill, parse_text)
     period = asking.take_one(
         "--period", given.period, _("What the plan spans, such as 2023-2026"), _whole(table, None), parse_period
     )
     question = _("The day it begins, such as 2023年9月20日")
-    begins = asking.take_one("--begins", given.begins, question, write_day(today_in(ZONE)), parse_begins)
+    span = parse_deadline(period) if period else None
+    begins = given.begins
+    if span or begins is not None:
+        first = write_day(span.start) if span else None
+        begins = asking.take_one("--begins", begins, question, first, parse_begins)
     question = _("Streets, with 、 between them; nothing if the targets are of no street")
     # a table has the streets; what is named beside it comes on top
     names = asking.take_many("--street", given.street or (() if read else None), question, "", BETWEEN_NAMES, parse_names)
@@ -122,8 +123,8 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     if read:
         tasks: tuple[Outline, ...] = (read[0],)
     else:
-        question = _("Tasks, with ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)")
-        tasks = asking.take_many("--task", given.task, question, None, BETWEEN_TASKS, parse_tasks)
+        question = _("Tasks, with 、 or ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)")
+        tasks = asking.take_many("--task", given.task, question, None, BETWEEN_NAMES, parse_tasks)
         year = single_year(period) if period else None
 
         def parse_periods(option: str, texts: Sequence[str]) -> tuple[str, ...]:
@@ -151,7 +152,10 @@ def run(
         str | None, typer.Option("--period", metavar="PERIOD", help=_("what the plan spans, such as 2023-2026 or 2025"))
     ] = None,
     begins: Annotated[
-        str | None, typer.Option("--begins", metavar="DAY", help=_("the day it begins, such as 2023年9月20日; by default today"))
+        str | None,
+        typer.Option(
+            "--begins", metavar="DAY", help=_("the day it begins, such as 2023年9月20日; by default the first of the period")
+        ),
     ] = None,
     street: Annotated[list[str] | None, typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each"))] = None,
     task: Annotated[

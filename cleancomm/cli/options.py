@@ -1,6 +1,7 @@
 """The options that commands share, the day of today, and completion from the data."""
 
 import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +15,10 @@ from cleancomm.render.format import Format
 
 
 def parse_day(text: str) -> date:
-    """A day as YYYY-MM-DD."""
+    """A day as YYYY-MM-DD, or as people and documents write it: 2024-9-1, 2024年9月1日."""
+    found = re.fullmatch(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?", text.strip())
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, found.groups())) if found else date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(_("{text} is not a day; write it as 2024-09-14").format(text=text)) from None
 

@@ -31,14 +31,14 @@ from cleancomm.record.writer import add_step
 from cleancomm.render import render_report
 from cleancomm.render.format import Format
 from cleancomm.report import Cell, Fact
-from cleancomm.status.journal import Scene, list_changes, report_change
+from cleancomm.status.journal import Scene, list_changes, report_change, say_entry
 
 MANY = 3
 SHIPPED = error(
     "record.shipped",
     N_("the plan that ships, which is read-only"),
     N_("{file} belongs to the plan that ships with the program; it is not written to"),
-    N_("copy the folder and name the copy with --data DIR or CLEANCOMM_DATA"),
+    N_("copy it with cleancomm init DIR --copy, then work in DIR or name it with --data DIR or CLEANCOMM_DATA"),
 )
 
 
@@ -186,6 +186,18 @@ def _foresee(campaign: Campaign, drafts: Sequence[Entry]) -> tuple[tuple[Cell, .
     return list_changes(named, entries, _scene(before), _scene(after))
 
 
+def _say_corrected(campaign: Campaign, step: Sequence[Entry]) -> Iterator[Fact]:
+    """What a step undoes or corrects, in words, for before and after may look alike."""
+    known = {e.id: e for e in (*campaign.record.entries, *step)}
+    for entry in step:
+        other = entry.voids or entry.replaces
+        for old in [e for e in known.values() if other in (e.id, step_of(e.id)) and not e.voids]:
+            values = {"id": old.id, "on": old.on, "thing": old.label, "what": say_entry(old, known), "unit": old.unit or "-"}
+            head = N_("{thing}: {what} on {on}, by {unit} ({id})")
+            key, label = ("undone", N_("Undone")) if entry.voids else ("corrected", N_("Corrected"))
+            yield Fact(key, label, say(head, **values))
+
+
 def _ask(number: int) -> bool:
     sys.stderr.write(_("{number} things change. Record it? [y/N] ").format(number=number))
     sys.stderr.flush()
@@ -227,7 +239,8 @@ def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, wa
         write_problems(refused.problems)
         return Exit.FOUND
     report = report_change(say(N_("Recorded")), changes)
-    print_report(replace(report, facts=(Fact("id", N_("Entry"), step_of(step[0].id)),)), way.format_)
+    facts = (Fact("id", N_("Entry"), step_of(step[0].id)), *_say_corrected(campaign, step))
+    print_report(replace(report, facts=facts), way.format_)
     return Exit.FINE
 
 

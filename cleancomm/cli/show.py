@@ -59,7 +59,7 @@ def _show_milestone(campaign: Campaign, at: Address) -> Report:
     stand = next(s for s in campaign.stands if s.node.name == at.name)
     node, was = stand.node, stand.node.was or stand.node
     facts = (
-        Fact("when", N_("Wording of the day"), amended(node.when, was.when)),
+        Fact("when", N_("Wording of the day"), was.when),
         Fact("text", N_("Wording"), node.text),
         Fact("source", N_("Source"), node.source),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cleancomm.problem import Kind, Place, Problem, problem
 
-_NOTHING = re.compile(r"[-—–―/／]+|无")
+_NOTHING = re.compile(r"[-—–―－/／]+|无")
 
 
 @dataclass(frozen=True)

@@ -260,7 +260,7 @@ def _readme(title: str, say: Translate) -> Iterator[str]:
         "validate .": N_("check the plan against its own totals"),
         "status --data .": N_("what is done, against the schedule"),
         "overdue --data . --within 30": N_("what is late, and what is due within 30 days"),
-        "update --data . --state reported " + say(N_("NAME")): N_(
+        "update --data . " + say(N_("NAME --state reported --by UNIT")): N_(
             "record that something was started, reported, accepted or returned"
         ),
         "log --data .": N_("what was recorded, by whom, in words"),

@@ -64,6 +64,9 @@ COMMUNITY = "个"
 _NOTE_ROW = re.compile(r"(?:注|备注|说明|填表人?|制表人?)\d*:")
 # a formula that was never computed, and what a spreadsheet shows for one that went wrong
 _FAULT = re.compile(r"=.*|#[A-Z0/]+[!?]?", re.S)
+# what is neither a figure nor a name, and a figure with its names behind it: 2（春风里、秋实里）
+_UNSURE = re.compile(r"[约近]\s*\d|待定|暂定|若干|不少于|不低于|[≥≤>＞≧]")
+_COUNTED_NAMES = re.compile(r"(?P<count>\d+)[个处户]?\s*[（(：:](?P<names>.+?)[）)]?", re.S)
 # names are parted at 、 ， , ; and line ends, but not inside brackets
 _SEPARATOR = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")
 
@@ -184,8 +187,14 @@ class _Reading:
                     self.state(self.number(row, c), of, f"{who} {column.heading}")
                 case _:
                     numeric = bool(re.match(r"[-+]?\d[\d.,]*$", self.with_no_measure(row, c)))
-                    if _FAULT.fullmatch(self.grid.text(row, c)):
+                    both = _COUNTED_NAMES.fullmatch(self.grid.text(row, c))
+                    if _FAULT.fullmatch(self.grid.text(row, c)) or _UNSURE.match(self.grid.text(row, c)):
                         self.report(FIGURE, row, c)
+                    elif both and key in self.figures:
+                        self.report(SECOND, row, c, subject="/".join(key))
+                    elif both:
+                        self.figures[key] = Decimal(both["count"])
+                        self.names.setdefault(key, []).extend(split_names(both["names"]))
                     elif column.part is Part.NAMES and numeric:
                         self.report(NAME, row, c)
                     elif column.part is Part.COUNTS or numeric:

@@ -4,7 +4,8 @@ A cohort is due on its target's own day, else on the day of the milestone that r
 period; it starts with its period, never before the plan begins.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -126,6 +127,21 @@ def list_nodes(plan: Plan) -> tuple[Node, ...]:
             wants = frozenset((r.task, p) for r in row.requires for p in periods_up_to(plan, r.task, r.period))
             nodes.append(Node(row.name, row.when, row.text, span, row.requires, wants, row.source, loc))
     return tuple(nodes)
+
+
+def list_unrequired(plan: Plan, cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """What no milestone requires, as milestones named task/period, one for each due day: it is due all the same."""
+    wanted = {want for node in nodes for want in node.wants}
+    found: dict[tuple[str, str, date], Node] = {}
+    for c in cohorts:
+        if (c.task, c.period) in wanted or c.open:
+            continue
+        text = next(t.text for t in plan.tasks if t.name == c.task)
+        requires, wants = (Requirement(task=c.task, period=c.period),), frozenset({(c.task, c.period)})
+        node = Node(f"{c.task}/{c.period}", c.period, text, Span(c.start, c.due), requires, wants, c.source, ())
+        was = replace(node, span=Span(c.start, c.was.due)) if c.was and c.was.due != c.due else None
+        found.setdefault((c.task, c.period, c.due), replace(node, was=was))
+    return tuple(found.values())
 
 
 def period_figures(plan: Plan, task: Task) -> dict[int, Decimal | None]:

@@ -11,6 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1)]
+# what stands in a new plan where the document has not been written down yet, in each language
+TO_FILL_IN = ("to be filled in", "待填")
 Number = Annotated[Decimal, Field(allow_inf_nan=False)]
 Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 

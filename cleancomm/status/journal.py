@@ -166,7 +166,8 @@ def say_subject(subject: Subject, scene: Scene) -> Message:
                 if item.day is None or item.state is State.PLANNED:
                     return say(N_("{period}, {state}"), period=item.period, state=state_word(item.state))
                 return say(N_("{period}, {state} since {day}"), period=item.period, state=state_word(item.state), day=item.day)
-    return say(N_("not in the plan"))
+    other = next((e for e in scene.progress.amendments if (e.task, e.street, e.item) == subject and e.instead), None)
+    return say(N_("replaced by {name}"), name=other.instead) if other else say(N_("not in the plan"))
 
 
 def _say_cohort(subject: Subject, scene: Scene) -> Message:

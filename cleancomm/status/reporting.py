@@ -92,7 +92,8 @@ def report_unreported(rows: Iterable[Unreported], plan: Plan, round_: Round, as_
         cohort = row.count.cohort
         unit = row.street or "、".join(answering_units(tasks[cohort.task]))
         cells.append((unit, cohort.task, cohort.period, row.name, row.left, row.last, cohort.due))
-    cells.sort(key=lambda c: str(c[0]))
+    order = {unit: n for n, unit in enumerate(dict.fromkeys(c[0] for c in cells))}
+    cells.sort(key=lambda c: order[c[0]])
     title = say(N_("Not reported for {due} (reports from {start} on)"), due=round_.due, start=round_.start)
     notes = () if cells else (say(N_("Nobody owes a report.")),)
     return Report("unreported", title, (Table("unreported", columns, tuple(cells)),), notes=notes, as_of=as_of)

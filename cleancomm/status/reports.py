@@ -176,6 +176,7 @@ def report_overdue(stands: Iterable[Stand], plan: Plan, within: int, as_of: date
         Column("due", N_("Due")),
         Column("state", N_("State")),
         Column("days", N_("Days late"), R),
+        Column("days_left", N_("Days left"), R, optional=True),
         Column("task", N_("Task")),
         Column("missing", N_("Missing"), R),
         Column("required", N_("Required"), R),
@@ -190,8 +191,9 @@ def report_overdue(stands: Iterable[Stand], plan: Plan, within: int, as_of: date
         return part.state is Milestate.OVERDUE or bool(near)
 
     def head(part: Stand) -> tuple[Cell, ...]:
-        state = term(Milestate.OVERDUE if part.days > 0 else Milestate.NEAR)
-        return (part.node.name, due_cell(part), state, part.days)
+        if part.days > 0:
+            return (part.node.name, due_cell(part), term(Milestate.OVERDUE), part.days, None)
+        return (part.node.name, due_cell(part), term(Milestate.NEAR), None, -part.days)
 
     for stand in sorted(stands, key=lambda s: -s.days):
         bare = narrow_stand(stand, lambda c: c.cohort.open)
@@ -220,7 +222,8 @@ def report_overdue(stands: Iterable[Stand], plan: Plan, within: int, as_of: date
             Column("state", N_("State")),
         )  # fmt: skip
         tables.append(Table("items", heads, tuple(names), say(N_("Missing by name"))))
-    return Report("overdue", say(N_("Overdue milestones")), tuple(tables), as_of=as_of)
+    title = say(N_("Milestones overdue or due within {days} d"), days=within) if within else say(N_("Overdue milestones"))
+    return Report("overdue", title, tuple(tables), as_of=as_of)
 
 
 def report_items(items: Iterable[Item], as_of: date) -> Report:

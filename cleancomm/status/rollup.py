@@ -13,7 +13,7 @@ from fractions import Fraction
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.models import Settings
 from cleancomm.report import Align, Cell, Column, Fact, Report, Table
-from cleancomm.status.schedule import WORST_FIRST, Count, Lamp, Standing, judge, percent, round_down
+from cleancomm.status.schedule import WORST_FIRST, Count, Lamp, Standing, judge, percent, round_down, round_half_up
 from cleancomm.status.words import term
 
 R = Align.RIGHT
@@ -61,7 +61,7 @@ class _Sum:
     reported: Decimal = Decimal(0)
     due: float = 0.0
     lamps: dict[Lamp, int] = field(default_factory=lambda: dict.fromkeys(Lamp, 0))
-    worst: list[tuple[tuple[int, Decimal, int], str, Standing]] = field(default_factory=list)
+    worst: list[tuple[tuple[int, Decimal, int], tuple[str, str], Standing]] = field(default_factory=list)
 
     @property
     def expected(self) -> Decimal:
@@ -71,7 +71,7 @@ class _Sum:
     @property
     def points(self) -> Decimal:
         """How far accepted lies from the schedule, in points of the planned."""
-        return round((self.accepted - Decimal(self.due)) * 100 / self.planned, 1) if self.planned else Decimal(0)
+        return round_half_up((self.accepted - Decimal(self.due)) * 100 / self.planned) if self.planned else Decimal(0)
 
 
 class Rollup:
@@ -105,7 +105,7 @@ class Rollup:
             one.reported += s.reported
             one.due += share.due
             one.lamps[s.lamp] += 1
-            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -s.points, -self.plans), plan.folder, s))
+            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -s.points, -self.plans), (plan.folder, plan.title), s))
             if len(one.worst) > self.keep:
                 heapq.heappop(one.worst)
 
@@ -160,16 +160,16 @@ def _sum_table(sums: Iterable[tuple[tuple[str, int], _Sum]]) -> Table:
 
 def _worst_table(task: str, year: int, one: _Sum) -> Table:
     columns = (
-        Column("plan", N_("Plan")), Column("planned", N_("Planned"), R), Column("accepted", N_("Accepted"), R),
-        Column("reported", N_("Reported"), R), Column("percent", N_("Done %"), R),
+        Column("plan", N_("Plan")), Column("title", N_("Title")), Column("planned", N_("Planned"), R),
+        Column("accepted", N_("Accepted"), R), Column("reported", N_("Reported"), R), Column("percent", N_("Done %"), R),
         Column("expected", N_("Due by schedule"), R), Column("gap", N_("Gap"), R), Column("points", N_("Points"), R),
         Column("pace", N_("Pace")), Column("lamp", N_("Lamp")), Column("reason", N_("Reason")),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for _, folder, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
+    for _, named, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
         rows.append(
             (
-                folder, s.planned, s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
+                *named, s.planned, s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
                 term(s.pace) if s.pace else None, term(s.lamp), s.reason,
             )
         )  # fmt: skip

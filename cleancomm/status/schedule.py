@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -100,7 +100,12 @@ class Standing:
 
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:
     """`part` of `whole` in percent, rounded to one decimal; None of nothing."""
-    return None if whole == 0 else round(part * 100 / whole, 1)
+    return None if whole == 0 else round_half_up(part * 100 / whole)
+
+
+def round_half_up(number: Decimal) -> Decimal:
+    """A number with one decimal, 四舍五入: 6.25 is 6.3."""
+    return number.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _elapsed(cohort: Cohort, as_of: date) -> Fraction:
@@ -200,6 +205,8 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
         return Lamp.GREEN, say(N_("{number} without a figure"), number=unknown)
     if not any(c.missing for c in counts):
         return Lamp.GREEN, say(N_("done"))
+    if gap > 0:
+        return Lamp.GREEN, say(N_("{units} ahead of schedule"), units=write_number(gap))
     return Lamp.GREEN, say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
 
 
@@ -222,7 +229,7 @@ def judge(group: Iterable[Count], rule: Settings, as_of: date) -> Standing:
     expected = round_down(exact, (c.cohort.quantity for c in counts))
     gap = accepted - expected
     behind = (Fraction(accepted) - exact) * 100 / Fraction(planned) if planned else Fraction(0)
-    points = round(Decimal(behind.numerator) / behind.denominator, 1)
+    points = round_half_up(Decimal(behind.numerator) / behind.denominator)
     pace = Pace.BEHIND if gap < 0 else Pace.AHEAD if Fraction(accepted) > exact else Pace.ON
     if not any(c.missing or c.cohort.open for c in counts):
         pace = Pace.DONE
