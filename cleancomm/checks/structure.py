@@ -111,7 +111,7 @@ def check_names(folder: Folder) -> Iterator[Finding]:
     plan = folder.plan
     lists: list[tuple[str, list[tuple[str, Loc]]]] = [
         ("plan", [(n, ("streets", i)) for i, s in enumerate(plan.streets) for n in (s.name, *s.aliases)]),
-        ("plan", [(t.name, ("tasks", i, "name")) for i, t in enumerate(plan.tasks)]),
+        ("plan", [(n, ("tasks", i)) for i, t in enumerate(plan.tasks) for n in (t.name, *t.aliases)]),
         ("plan", [(t.name, ("totals", i, "name")) for i, t in enumerate(plan.totals) if t.name]),
         (
             "plan",
@@ -131,6 +131,14 @@ def check_names(folder: Folder) -> Iterator[Finding]:
     if folder.duties:
         units = enumerate(folder.duties.units)
         lists.append(("duties", [(n, ("units", i, "name")) for i, u in units for n in (u.name, *u.aliases)]))
+    if folder.committees:
+        mine = (("totals", folder.committees.totals), ("norms", folder.committees.norms))
+        figures: list[tuple[str, Loc]] = [(t.name, (k, i, "name")) for k, ts in mine for i, t in enumerate(ts) if t.name]
+        lists.append(("committees", figures))
+        taken = {t.name: i for i, t in enumerate(plan.totals) if t.name}
+        for name, at in figures:
+            if name in taken:
+                yield find(TWICE, "committees", at, name, first=folder.place("plan", "totals", taken[name]).line)
     for file, named in lists:
         yield from _repeated(folder, file, named)
     streets = street_names(plan)

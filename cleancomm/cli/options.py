@@ -49,10 +49,10 @@ def _complete(kind: str, incomplete: str) -> list[str]:
         "street": [s.name for s in folder.plan.streets],
         "task": [t.name for t in folder.plan.tasks],
         "unit": [u.name for u in folder.duties.units] if folder.duties else [],
-        "item": [n for c in campaign.cohorts for n in c.names],
+        "item": [i.name for c in campaign.counts for i in c.items],
     }
     names["unit"] += names["street"]
-    names["any"] = [*names["item"], *names["unit"], *(n.name for n in campaign.nodes)]
+    names["any"] = [*names["item"], *names["unit"], *names["task"], *(n.name for n in campaign.nodes)]
     return [n for n in dict.fromkeys(names[kind]) if n.startswith(incomplete)]
 
 
@@ -83,7 +83,9 @@ AsOf = Annotated[
     typer.Option("--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"),
 ]
 Form = Annotated[Format | None, typer.Option("--format", help=_("form of the output"))]
-StreetOption = Annotated[str | None, typer.Option("--street", help=_("only this street"), autocompletion=complete_street)]
-TaskOption = Annotated[str | None, typer.Option("--task", help=_("only this task"), autocompletion=complete_task)]
-UnitOption = Annotated[str | None, typer.Option("--unit", help=_("only this unit"), autocompletion=complete_unit)]
-Year = Annotated[int | None, typer.Option("--year", help=_("only what is due in this year"))]
+StreetOption = Annotated[
+    str | None, typer.Option("--street", metavar="STREET", help=_("only this street"), autocompletion=complete_street)
+]
+TaskOption = Annotated[str | None, typer.Option("--task", metavar="TASK", help=_("only this task"), autocompletion=complete_task)]
+UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=_("only this unit"), autocompletion=complete_unit)]
+Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", help=_("only what is due in this year"))]

@@ -14,7 +14,7 @@ from cleancomm.status.reports import report_overdue
 
 
 def run(
-    within: Annotated[int, typer.Option("--within", min=0, help=_("add those due within so many days"))] = 0,
+    within: Annotated[int, typer.Option("--within", metavar="DAYS", min=0, help=_("add those due within so many days"))] = 0,
     unit: UnitOption = None,
     street: StreetOption = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=_("exit 1 when anything is overdue"))] = False,

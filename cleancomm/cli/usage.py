@@ -42,13 +42,19 @@ def explain(error: "ClickException") -> str:
     return text
 
 
+def _say_no_type(ctx: Any) -> str:
+    """In place of typer's <list[str]> behind the name of an argument, which tells a person nothing."""
+    return ""
+
+
 class Speaking:
     """Mixed into a typer command: its help page is wholly in the language in use."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The first line of the help page."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+        words = " ".join(pieces).replace("COMMAND [ARGS]...", _("COMMAND ...")).replace("[OPTIONS]", _("[OPTIONS]"))
+        formatter.write_usage(ctx.command_path, words, prefix=_("Usage: "))
 
     def get_params(self, ctx: Any) -> Any:
         """The options and arguments, with the help of those that typer adds on its own translated."""
@@ -56,6 +62,8 @@ class Speaking:
         for param in params:
             if param.name in _ADDED:
                 param.help = _(_ADDED[param.name])
+            if param.param_type_name == "argument":
+                param.display_type_rich = _say_no_type
         return params
 
 
