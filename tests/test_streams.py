@@ -98,3 +98,12 @@ def test_names_are_completed_from_the_data(shell: str) -> None:
         }
     )
     assert "规划分局" in done.out
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "验收销号"), ("en", "accepted")])
+def test_states_are_completed_in_the_language(language: str, word: str) -> None:
+    line = "cleancomm update x --state "
+    env = {"_CLEANCOMM_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "4", "CLEANCOMM_LANG": language}
+    words = run(env=env).out.split()
+    assert word in words
+    assert len(words) == 4

@@ -25,7 +25,7 @@ from cleancomm.cli.recording import (
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.entry import Entry, Method, State
+from cleancomm.record.entry import Entry, Method, State, state_word
 from cleancomm.status.address import Address, Thing, find_address, find_cohort, item_addresses, node_addresses
 
 
@@ -39,6 +39,13 @@ def parse_state(text: str) -> State:
         words = "started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
         raise typer.BadParameter(_("{text} is not a state to record; there are {words}").format(text=text, words=words))
     return state
+
+
+def complete_state(incomplete: str) -> list[str]:
+    """The states that can be recorded, in the language in use."""
+    states = [s for s in State if s is not State.PLANNED]
+    words = [str(s) if _("accepted") == "accepted" else state_word(s).render(_) for s in states]
+    return [w for w in words if w.startswith(incomplete)]
 
 
 def parse_method(text: str) -> Method:
@@ -85,7 +92,11 @@ def run(
     state: Annotated[
         State,
         typer.Option(
-            "--state", parser=parse_state, metavar="STATE", help=_("started, reported, accepted or returned, or the Chinese word")
+            "--state",
+            parser=parse_state,
+            metavar="STATE",
+            autocompletion=complete_state,
+            help=_("started, reported, accepted or returned, or the Chinese word"),
         ),
     ],
     on: Day = None,
