@@ -1,12 +1,13 @@
 """Every broken plan is told with its place; the shipped plan holds."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.command import run
-from tests.records import change
+from tests.records import add_lines, change, write_entry
 
 
 def test_the_shipped_plan_holds_even_strictly() -> None:
@@ -22,7 +23,7 @@ def test_the_oddities_of_the_design_are_notes() -> None:
     assert codes >= {
         "totals.mismatch", "ratio.exceeded", "ratio.base", "street.two_names", "street.uncounted",
         "reference.unknown", "steps.gap", "duties.member_idle", "duties.not_member", "duties.pending",
-        "targets.unnamed", "group.open", "milestone.undated",
+        "targets.unnamed", "group.open", "milestone.undated", "oddity.stated",
     }  # fmt: skip
 
 
@@ -53,6 +54,17 @@ BROKEN = [
     ("duties.yaml", "role: 牵头", "role: 牵首", "role.unknown"),
     ("committees.yaml", "name: 办公经费每户", "name: 拟建社区居委会", "names.duplicate"),
     ("plan.yaml", "aliases: [居委会]", "aliases: [美丽社区]", "names.duplicate"),
+    ("plan.yaml", "text: 到2016年将", "figures: cumulative\n    text: 到2016年将", "figures.falling"),
+    ("plan.yaml", "ratio.exceeded, subject: 华明街", "ratio.exceeded, subject: 万新街", "oddity.unused"),
+    ("plan.yaml", "2013, quantity: 14, source: 三（四）", "2013, unit: 区民政局, quantity: 14, source: 三（四）", "unit.alias"),
+    ("plan.yaml", "规划分局, 体育局", "规划分局, 交警支队, 体育局", "duties.no_clause"),
+    ("plan.yaml", "80%, task: 美丽社区创建", "80%, task: 美丽社区", "task.unknown"),
+    ("committees.yaml", "task: 社区居委会全覆盖", "task: 居委会全覆盖", "task.unknown"),
+    ("duties.yaml", "task: 旧楼区改造全覆盖", "task: 旧楼区", "task.unknown"),
+    ("plan.yaml", "sum: [已报市政府的社区居委会", "sum: [已报市政府的居委会", "totals.unknown_figure"),
+    ("committees.yaml", "product: [社区居委会, 每个", "product: [居委会, 每个", "totals.unknown_figure"),
+    ("plan.yaml", "10月1日——10月15日", "10月1日——10月14日", "steps.gap"),
+    ("plan.yaml", "item: 旧楼区", "item: 待填", "text.placeholder"),
 ]  # fmt: skip
 
 
@@ -64,6 +76,81 @@ def test_a_broken_plan_is_told_with_its_code(data: Path, name: str, old: str, ne
     found = [p for p in json.loads(answer.out)["problems"] if p["severity"] != "note"]
     assert code in {p["code"] for p in found}
     assert all(p["line"] > 0 for p in found)
+    has_errors = any(p["severity"] == "error" for p in found)
+    assert run("validate", str(data)).code == (1 if has_errors else 0)
+
+
+ACKNOWLEDGED = [
+    "document.no_issuer", "duties.member_idle", "duties.not_listed", "duties.not_member", "duties.pending", "group.open",
+    "milestone.undated", "ratio.base", "ratio.exceeded", "reference.unknown", "steps.gap", "street.two_names",
+    "street.uncounted", "targets.unnamed",
+]  # fmt: skip
+
+
+def take_back(data: Path, code: str) -> int:
+    """Remove the acknowledgements of a code; how many there were."""
+    taken = 0
+    for path in (data / "plan.yaml", data / "duties.yaml"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if f"{{code: {code}," not in line]
+        path.write_text("".join(kept), encoding="utf-8")
+        taken += len(lines) - len(kept)
+    return taken
+
+
+@pytest.mark.parametrize("code", ACKNOWLEDGED)
+def test_an_oddity_that_nobody_acknowledged_is_a_warning(data: Path, code: str) -> None:
+    taken = take_back(data, code)
+    answer = run("validate", str(data), "--format", "json")
+    found = [(p["code"], p["severity"]) for p in json.loads(answer.out)["problems"] if p["severity"] != "note"]
+    assert found == [(code, "warning")] * taken
+    assert taken > 0
+    assert answer.code == 0
+    assert run("validate", str(data), "--strict").code == 1
+
+
+def test_two_entries_with_one_id_are_told(data: Path) -> None:
+    for state in ("started", "reported"):
+        add_lines(data, write_entry(1, "2013-09-30", state, milestone="制定方案", unit="民政局"))
+    answer = run("validate", str(data), "--format", "json")
+    (found,) = (p for p in json.loads(answer.out)["problems"] if p["severity"] == "error")
+    assert (found["code"], found["line"]) == ("record.duplicate_id", 5)
+    assert answer.code == 1
+
+
+MISFIT = [
+    ("plan.yaml", "{word: 牵头, kind: lead}", "{word: 牵头, kind: leader}", "schema.choice"),
+    ("duties.yaml", "standing: lead", "standing: chief", "schema.choice"),
+    ("duties.yaml", "all_streets: true", "all_streets: perhaps", "schema.choice"),
+    ("plan.yaml", "item: 旧楼区", "item:", "schema.empty"),
+    ("plan.yaml", "units: [房管局, 民政局]", "units: []", "schema.empty"),
+    ("committees.yaml", "name: 拟建1", "name: ''", "schema.empty"),
+    ("plan.yaml", "    item: 旧楼区\n", "", "schema.missing"),
+    ("committees.yaml", "number: 1, ", "", "schema.missing"),
+    ("duties.yaml", "  office: 民政局\n", "", "schema.missing"),
+    ("plan.yaml", "communities: 18", "communities: 十八", "schema.number"),
+    ("plan.yaml", "communities: 18", "communities: -18", "schema.number"),
+    ("committees.yaml", "stated: 0.8", "stated: nan", "schema.number"),
+    ("duties.yaml", "number: 1", "number: 0", "schema.number"),
+    ("plan.yaml", "aliases: [美丽社区]", "aliases: 美丽社区", "schema.shape"),
+    ("duties.yaml", "office: 民政局", "office: [民政局]", "schema.shape"),
+    ("plan.yaml", "cleancomm/plan/1", "cleancomm/plan/2", "schema.version"),
+    ("committees.yaml", "cleancomm/committees/1", "cleancomm/plan/1", "schema.version"),
+    ("duties.yaml", "cleancomm/duties/1", "cleancomm/duties/0", "schema.version"),
+    ("plan.yaml", "{word: 牵头, kind", "{<<: 牵头, kind", "yaml.unsupported"),
+    ("plan.yaml", "{word: 牵头, kind", "{[word]: 牵头, kind", "yaml.unsupported"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code"), MISFIT, ids=[f"{m[3]}-{i}" for i, m in enumerate(MISFIT)])
+def test_what_does_not_fit_the_schema_is_told_at_its_place(data: Path, name: str, old: str, new: str, code: str) -> None:
+    line = change(data / name, old, new)
+    answer = run("validate", str(data), "--format", "json")
+    assert answer.code == 3
+    (found,) = json.loads(answer.out)["problems"]
+    assert (found["code"], found["severity"], Path(found["file"]).name) == (code, "error", name)
+    # what is missing points at its row, which begins above
+    assert line - 5 < found["line"] <= line if code == "schema.missing" else found["line"] == line
 
 
 def test_the_users_line_stands_under_the_problem(data: Path) -> None:
@@ -108,10 +195,24 @@ def test_a_byte_order_mark_is_accepted(data: Path) -> None:
     assert run("validate", str(data)).code == 0
 
 
-def test_every_check_is_listed() -> None:
-    listed = json.loads(run("validate", "--list", "--format", "json").out)["checks"]["rows"]
-    codes = {row["code"] for row in listed}
-    assert codes >= {b[3] for b in BROKEN} | {u[1] for u in UNREADABLE}
+# codes of what is told outside the plan's own files, and tested where it is
+ELSEWHERE = """
+    amend.accepted amend.nothing amend.outside amend.too_late amend.total chain.after_today chain.before_plan
+    chain.beyond_reported chain.fewer chain.later chain.no_reason chain.no_unit chain.not_reported chain.order
+    chain.other_street chain.other_unit chain.period_alone chain.same chain.self_accepted file.unreadable
+    history.changed history.no_git history.removed history.restored history.unreadable item.exists record.disagree
+    record.entry record.forced record.locked record.torn record.unknown record.unwritable undo.undone
+"""
+
+
+def test_every_check_is_listed_and_tested() -> None:
+    rows = json.loads(run("validate", "--list", "--format", "json").out)["checks"]["rows"]
+    listed = [row["code"] for row in rows]
+    here = {b[3] for b in BROKEN} | {m[3] for m in MISFIT} | {u[1] for u in UNREADABLE} | set(ACKNOWLEDGED)
+    here |= {"record.duplicate_id", "oddity.stated"}
+    assert listed == sorted(here | set(ELSEWHERE.split()))
+    others = "".join(p.read_text(encoding="utf-8") for p in Path(__file__).parent.glob("test_*.py") if p != Path(__file__))
+    assert [code for code in ELSEWHERE.split() if not re.search(rf"[\"\[]{re.escape(code)}[\"\]]", others)] == []
 
 
 def test_github_annotations() -> None:
