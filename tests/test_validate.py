@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -174,19 +175,37 @@ UNREADABLE = [
     (lambda p: p.write_text("[" * 100_000), "yaml.too_deep"),
     (lambda p: p.write_text("a: &a [x, x]\nb: [" + "*a, " * 200 + "]\n"), "yaml.alias"),
     (lambda p: p.open("wb").truncate(50_000_000), "file.too_large"),
-    (lambda p: p.write_text("schema: cleancomm/plan/1\nstreats: []\n"), "schema.unknown_key"),
+    (lambda p: p.write_text(f"schema: cleancomm/{p.stem}/1\nstreats: []\n"), "schema.unknown_key"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("breaks", "code"), UNREADABLE, ids=[f"{u[1]}-{i}" for i, u in enumerate(UNREADABLE)])
-def test_an_unreadable_plan_is_an_answer_not_a_traceback(data: Path, breaks: object, code: str) -> None:
-    assert callable(breaks)
-    breaks(data / "plan.yaml")
-    answer = run("status", "--data", str(data), "--lang", "en")
+Breaks = Callable[[Path], object]
+# a plan has no committees and a record no entries where the file is absent; what is amiss in an entry has codes of its own
+CASES = [
+    (name, breaks, code)
+    for name in ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml")
+    for breaks, code in UNREADABLE
+    if code != "file.missing" or name in ("plan.yaml", "duties.yaml")
+    if code in ("file.is_directory", "file.encoding") or name != "progress.yaml"
+]
+
+
+@pytest.mark.parametrize(("name", "breaks", "code"), CASES, ids=[f"{c[0]}-{c[2]}-{i}" for i, c in enumerate(CASES)])
+def test_an_unreadable_file_is_an_answer_not_a_traceback(
+    data: Path, name: str, breaks: Callable[[Path], object], code: str
+) -> None:
+    breaks(data / name)
+    answer = run("validate", str(data), "--lang", "en")
     assert answer.code == 3
-    assert f"[{code}]" in answer.err
-    assert "Traceback" not in answer.err
-    assert answer.out == ""
+    assert re.search(rf"{name}(:\d+:\d+)?: error\[{re.escape(code)}\]", answer.out)
+    assert answer.err == ""
+
+
+def test_a_command_says_on_stderr_that_the_plan_is_unreadable(data: Path) -> None:
+    (data / "plan.yaml").write_bytes(b"")
+    answer = run("status", "--data", str(data), "--lang", "en")
+    assert (answer.code, answer.out) == (3, "")
+    assert "plan.yaml: error[file.empty]" in answer.err
 
 
 def test_a_byte_order_mark_is_accepted(data: Path) -> None:
