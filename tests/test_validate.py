@@ -237,3 +237,22 @@ def test_every_check_is_listed_and_tested() -> None:
 def test_github_annotations() -> None:
     out = run("validate", "--format", "github").out
     assert out.startswith("::notice file=data/")
+    assert all(line.startswith("::notice ") for line in out.splitlines())
+
+
+def test_github_annotates_an_error_at_its_place(data: Path) -> None:
+    line = change(data / "plan.yaml", "percent: 80%", "percent: 90%")
+    answer = run("validate", str(data), "--format", "github", "--lang", "en")
+    shown = [text for text in answer.out.splitlines() if text.startswith("::error ")]
+    says = "张贵庄街: 15 of 18 is 83.3%25, the document promises 90%25"
+    assert shown == [f"::error file={data}/plan.yaml,line={line},col=15,title=ratio.unmet::{says}"]
+    assert answer.code == 1
+
+
+def test_github_annotates_a_warning_where_nobody_acknowledged_an_oddity(data: Path) -> None:
+    change(data / "plan.yaml", "- {code: street.uncounted, subject: 金钟街,", "# ")
+    answer = run("validate", str(data), "--format", "github", "--lang", "en")
+    (shown,) = (text for text in answer.out.splitlines() if not text.startswith("::notice "))
+    at = (data / "plan.yaml").read_text(encoding="utf-8").split("- {name: 金钟街")[0].count("\n") + 1
+    assert shown.startswith(f"::warning file={data}/plan.yaml,line={at},col=5,title=street.uncounted::金钟街 has targets, ")
+    assert answer.code == 0
