@@ -91,18 +91,49 @@ def test_members_and_heads(folder: Folder) -> None:
     assert folder.duties
     read = {r["unit"] for r in rows("members.tsv")}
     leads = {r["unit"] for r in rows("members.tsv") if r["kind"] == "lead"}
-    data = {u.name: u.standing for u in folder.duties.units if u.standing != "none" and not u.name.startswith("相关")}
+    members = {r["unit"] for r in rows("members.tsv") if r["kind"] == "member"}
+    assert {"相关部门", "各街道"} <= members
+    data = {u.name: u.standing for u in folder.duties.units if u.standing != "none"}
+    assert data.pop("相关街道") == "member"  # some of 各街道, as annex 5-1 calls them; 五（一） has no such word
     assert set(data) == read
     assert {n for n, s in data.items() if s == "lead"} == leads
-    heads = [(h.name, h.role) for h in folder.duties.body.heads]
-    assert heads == [(r["name"], r["role"]) for r in rows("heads.tsv")]
+    assert [u.name for u in folder.duties.units if u.all_streets] == ["各街道", "相关街道"]
+    heads = [(h.post, h.name, h.role) for h in folder.duties.body.heads]
+    assert heads == [(r["unit"] + r["post"], r["name"], r["role"]) for r in rows("heads.tsv")]
+    assert folder.duties.body.office in {r["unit"] for r in rows("heads.tsv") if r["role"] == "办公室主任"}
+
+
+def first_role(text: str, words: list[str]) -> str:
+    """The role word that stands first in a text, the longest of those that begin there."""
+    found = [(text.index(w), -len(w), w) for w in words if w in text]
+    return min(found)[2] if found else ""
+
+
+def test_each_role_word_stands_in_its_own_clause(folder: Folder) -> None:
+    assert folder.duties
+    words = [r.word for r in folder.plan.roles]
+    for block in folder.duties.duties:
+        for item in block.items:
+            text = item.clauses[0].text
+            # 在街道指导下 says what the streets do, not what the committee of residents does
+            assert item.role == first_role(text.replace("在街道指导下", ""), words), item.source
+            for clause in item.clauses[1:]:
+                if clause.role:
+                    assert clause.role == first_role(clause.text, words), clause.text
+    assert {row.role for t in folder.plan.tasks for row in t.units} == {"责任单位", "成员单位"}
 
 
 def test_norms(folder: Folder) -> None:
     assert folder.committees
-    stated = {str(t.stated) for t in folder.committees.norms if t.stated is not None}
-    read = {n for r in rows("norms.tsv") for n in r["number"].replace("-", " ").split()}
-    assert read - {"21"} == stated
+    figures = (*folder.plan.totals, *folder.committees.norms)
+    data = {(t.name, f"{t.stated:f}", t.measure) for t in figures if t.stated is not None and "五（三）" in t.source.split("; ")}
+    read = set()
+    for row in rows("norms.tsv"):
+        assert any(row["wording"] in text for text in folder.committees.text)
+        assert row["number"] + row["unit"] in row["wording"]
+        names, numbers = row["figure"].split("、"), row["number"].split("-")
+        read |= {(n, numbers[min(i, len(numbers) - 1)], row["unit"]) for i, n in enumerate(names)}
+    assert data == read
 
 
 def test_every_stated_figure_stands_at_its_place(folder: Folder) -> None:
