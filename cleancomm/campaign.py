@@ -96,6 +96,14 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
     return DataFolder(shipped, f"{shipped}/", shipped=True)
 
 
+class UnreadableDates(CouldNotRun):
+    """A plan that was read but for wordings of dates; `folder` is what was read."""
+
+    def __init__(self, folder: Folder, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.folder = folder
+
+
 def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
     """The campaign of a data folder as of a day, by default today in the plan's own time zone.
 
@@ -104,7 +112,7 @@ def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties:
     folder = load_folder(data.path, data.shown, duties=duties)
     broken = run_deadlines(folder)
     if broken:
-        raise CouldNotRun(*broken)
+        raise UnreadableDates(folder, *broken)
     zone = folder.plan.settings.timezone
     if as_of is None:
         try:
