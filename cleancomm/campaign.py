@@ -114,13 +114,12 @@ def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties:
     if broken:
         raise UnreadableDates(folder, *broken)
     zone = folder.plan.settings.timezone
-    if as_of is None:
-        try:
-            as_of = clock(zone)
-        except (KeyError, ValueError, OSError):
-            place = folder.place("plan", "settings", "timezone")
-            raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
-    return compute(data, folder, read_record(data.path / FILE, data.shown + FILE), as_of)
+    try:
+        today = clock(zone)
+    except (KeyError, ValueError, OSError):
+        place = folder.place("plan", "settings", "timezone")
+        raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
+    return compute(data, folder, read_record(data.path / FILE, data.shown + FILE), as_of or today)
 
 
 def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Campaign:
