@@ -96,6 +96,14 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
     return DataFolder(shipped, f"{shipped}/", shipped=True)
 
 
+class UnreadableDates(CouldNotRun):
+    """A plan that was read but for wordings of dates; `folder` is what was read."""
+
+    def __init__(self, folder: Folder, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.folder = folder
+
+
 def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
     """The campaign of a data folder as of a day, by default today in the plan's own time zone.
 
@@ -104,15 +112,14 @@ def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties:
     folder = load_folder(data.path, data.shown, duties=duties)
     broken = run_deadlines(folder)
     if broken:
-        raise CouldNotRun(*broken)
+        raise UnreadableDates(folder, *broken)
     zone = folder.plan.settings.timezone
-    if as_of is None:
-        try:
-            as_of = clock(zone)
-        except (KeyError, ValueError, OSError):
-            place = folder.place("plan", "settings", "timezone")
-            raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
-    return compute(data, folder, read_record(data.path / FILE, data.shown + FILE), as_of)
+    try:
+        today = clock(zone)
+    except (KeyError, ValueError, OSError):
+        place = folder.place("plan", "settings", "timezone")
+        raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
+    return compute(data, folder, read_record(data.path / FILE, data.shown + FILE), as_of or today)
 
 
 def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Campaign:

@@ -157,7 +157,8 @@ def test_a_bad_entry_is_an_answer(recorded: Path) -> None:
     add_lines(recorded, write_entry(7, "2014-02-30", "accepted", milestone="制定方案"))
     done = run("status", "--data", str(recorded))
     assert done.code == 3
-    assert "[record.entry]" in done.err
+    assert "[schema.day]" in done.err
+    assert "on：2014-02-30不是日期或时间" in done.err
 
 
 def test_data_is_never_markup(recorded: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from cleancomm.cli.app import run
 from tests.command import ROOT
@@ -143,6 +145,32 @@ def test_what_writes_says_what_would_change(
         if language == "zh":
             assert latin_words(out, folder) == [], line
     assert (folder / "progress.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [RURAL, SHARING])
+def test_what_writes_is_recorded_and_still_holds(name: str, copy: Callable[[str], Path]) -> None:
+    folder = copy(name)
+    at = ("--data", str(folder), *DAY, "--lang", "en")
+    for line in WRITE[name]:
+        done = run_apart(*line.split(), *at)
+        assert (done.code, done.err) == (0, ""), line
+        assert run_apart("undo", *at).code == 0, line
+    assert run_apart("validate", str(folder), "--strict").code == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_commands_for_many_plans_and_new_ones_answer(language: str, tmp_path: Path) -> None:
+    both = [str(EXAMPLES / RURAL), str(EXAMPLES / SHARING)]
+    for line in (["rollup", *both, *DAY], ["diff", *both], ["init", str(tmp_path / "new"), "--copy"]):
+        done = run_apart(*line, "--lang", language)
+        assert (done.code, done.err) == (0, ""), line
+        assert done.out
+    for name in both:
+        assert run_apart("diff", name, name, "--exit-code").out == ""
+        for file in ("plan", "duties", "progress"):
+            schema = json.loads(run_apart("schema", file, "--lang", language).out)
+            value = yaml.safe_load((Path(name) / f"{file}.yaml").read_text(encoding="utf-8"))
+            assert [e.message for e in Draft202012Validator(schema).iter_errors(value)] == []
 
 
 @pytest.mark.parametrize("name", [RURAL, SHARING])

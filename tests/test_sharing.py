@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.command import ROOT
+from tests.command import DATA, ROOT
 
 PAGES = [ROOT / "docs" / "sharing.md", ROOT / "docs" / "sharing.zh-CN.md"]
 BLOCK = re.compile(r"```sh\n(.*?)```", re.S)
@@ -51,11 +52,17 @@ def test_both_pages_run_the_same_commands() -> None:
     assert len(one) == 6
 
 
-def test_the_hook_runs_what_it_says() -> None:
+def test_the_hook_runs_what_it_says(tmp_path: Path) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    words = hook["entry"].split()
+    words = [*hook["entry"].split(), *hook["args"]]
     done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0
+    # never a green word for another plan than the one that is committed
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-m", *words], cwd=tmp_path, env=env, capture_output=True, check=False).returncode == 3
+    plan = shutil.copytree(DATA, tmp_path / "data") / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("- {stated: 57,", "- {stated: 58,"), encoding="utf-8")
+    assert subprocess.run([sys.executable, "-m", *words], cwd=tmp_path, env=env, capture_output=True, check=False).returncode == 1
     for name in ("data/plan.yaml", "plan.yaml", "progress.yaml", "a/committees.yaml", "duties.yaml"):
         assert re.search(hook["files"], name)
     assert not re.search(hook["files"], "data/myplan.yaml")

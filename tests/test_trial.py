@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import Answer, run
+from tests.command import DATA, Answer, run
+from tests.records import write_entry
 
 OUTLINE = ("--title", "某区绿化方案", "--period", "2024-2025", "--street", "城东街", "--task", "植树:棵:树", "--lang", "en")
 
@@ -113,3 +114,78 @@ def test_a_table_cell_is_read_or_told(tmp_path: Path, cell: str, says: str) -> N
     text = (tmp_path / "new" / "plan.yaml").read_text(encoding="utf-8")
     assert says in text
     assert "－" not in text
+
+
+def test_a_misspelt_key_of_an_entry_gets_a_suggestion_at_its_place(data: Path) -> None:
+    with (data / "progress.yaml").open("a", encoding="utf-8") as record:
+        record.write(
+            write_entry(1, "2014-02-01", "started", milestone="动员部署").replace('"state"', '"sate"').replace("王", "Li")
+        )
+    done = run("status", "--data", str(data), "--lang", "en")
+    assert done.code == 3
+    assert "error[schema.unknown_key]: unknown key sate" in done.err
+    assert "did you mean state?" in done.err
+    shown = done.err.splitlines()
+    at = next(n for n, line in enumerate(shown) if "unknown key" in line)
+    assert shown[at + 1].index("sate") == shown[at + 2].index("^^^^")
+
+
+@pytest.mark.parametrize("size", [2_000_000, 50_000_000])
+@pytest.mark.parametrize("text", ["x", "- {"], ids=["words", "json"])
+def test_a_line_far_longer_than_any_entry_is_refused(data: Path, text: str, size: int) -> None:
+    (data / "progress.yaml").write_text((text * (size // len(text))) + "\n", encoding="utf-8")
+    before = (data / "progress.yaml").stat().st_size
+    for words in (("status",), ("update", "兴业里", "--state", "started")):
+        done = run(*words, "--data", str(data), "--as-of", "2014-01-01", "--lang", "en")
+        assert done.code == 3
+        assert "error[record.long_line]" in done.err
+        assert len(done.err) < 2000
+    assert (data / "progress.yaml").stat().st_size == before
+
+
+def test_an_unreadable_date_does_not_hide_what_needs_none(data: Path) -> None:
+    plan = data / "plan.yaml"
+    text = plan.read_text(encoding="utf-8").replace("when: 2015年底", "when: 2015年之末尾")
+    plan.write_text(text.replace("units: [房管局, 民政局]", "units: [房管局, 民政厅]"), encoding="utf-8")
+    done = run("validate", str(data), "--lang", "en")
+    assert done.code == 1
+    assert "error[deadline.unparsable]" in done.out
+    assert "error[unit.unknown]: the unit 民政厅 is not declared" in done.out
+
+
+def test_a_changed_count_estate_or_standing_is_a_difference(data: Path, tmp_path: Path) -> None:
+    for name, old, new in (
+        ("plan.yaml", "name: 张贵庄街, communities: 18", "name: 张贵庄街, communities: 19"),
+        ("committees.yaml", "estates: [贵环小区]", "estates: [贵环小区, 新环小区]"),
+        ("duties.yaml", "name: 交警支队, standing: member", "name: 交警支队"),
+    ):
+        text = (data / name).read_text(encoding="utf-8")
+        assert old in text
+        (data / name).write_text(text.replace(old, new), encoding="utf-8")
+    done = run("diff", str(DATA), str(data), "--lang", "en", "--exit-code")
+    assert done.code == 1
+    for words in (
+        "张贵庄街 +communities +changed +18 +19",
+        "拟建4 +estates +changed",
+        "交警支队 +standing +changed +member +none",
+    ):
+        assert re.search(words, done.out)
+
+
+def test_a_street_a_task_and_an_item_show_all_that_is_known() -> None:
+    street = run("show", "张贵庄街", "--lang", "en", "--as-of", "2014-05-11").out
+    for word in ("Belongs to: 各街道", "按照美丽社区建设指标做好创建工作", "2014年11月"):
+        assert word in street
+    task = run("show", "旧楼区改造全覆盖", "--lang", "en", "--as-of", "2014-05-11").out
+    for word in ("Source: 三（四）", "2013年，完成14个旧楼区改造任务。", "责任单位 房管局", "评估验收"):
+        assert word in task
+    item = run("show", "兴业里", "--lang", "en", "--as-of", "2014-05-11").out
+    assert "Milestones: 评估验收" in item
+    assert "Answering units: 民政局、各街道" in item
+
+
+def test_a_dry_run_of_init_writes_nothing(tmp_path: Path) -> None:
+    done = run("init", str(tmp_path / "new"), "--copy", "--dry-run", "--lang", "en")
+    assert done.code == 0
+    assert "plan.yaml" in done.out
+    assert not (tmp_path / "new").exists()

@@ -32,20 +32,24 @@ KINDS: tuple[Kind, ...] = (
 
 Check = Callable[[Folder], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (
+# the checks that need no date, and those that rely on every wording of one
+DATELESS: tuple[Check, ...] = (
     structure.check_names,
     structure.check_declared,
-    structure.check_steps,
     structure.check_streets,
     structure.check_document,
     structure.check_placeholders,
+    matrix.check_units,
+    matrix.check_matrix,
+)
+DATED: tuple[Check, ...] = (
+    structure.check_steps,
     totals.check_totals,
     totals.check_names_given,
     totals.check_given,
     totals.check_ratios,
-    matrix.check_units,
-    matrix.check_matrix,
 )
+CHECKS = (*DATELESS, *DATED)
 
 # what is amiss between the tasks and who carries them
 GAPS = (
@@ -62,18 +66,17 @@ def run_checks(folder: Folder) -> tuple[Problem, ...]:
     """Every problem of the plan, ordered by place. A finding that the data acknowledge is a note with its reason.
 
     An acknowledgement holds for one code and subject, and where it names `stated` or `found` for that value only:
-    when the data move on, the finding stands again.
+    when the data move on, the finding stands again. While a date cannot be read, what relies on dates is left out,
+    and so are acknowledgements that it might have used.
     """
     unreadable = deadlines.run_deadlines(folder)
-    if unreadable:
-        return unreadable
     rows: list[tuple[str, int, Oddity]] = [("plan", i, o) for i, o in enumerate(folder.plan.oddities)]
     for name, part in (("committees", folder.committees), ("duties", folder.duties)):
         if part:
             rows += [(name, i, o) for i, o in enumerate(part.oddities)]
     used: set[tuple[str, int]] = set()
-    problems = []
-    for check in CHECKS:
+    problems = [*unreadable]
+    for check in DATELESS if unreadable else CHECKS:
         for finding in check(folder):
             reason = ""
             for name, index, row in rows:
@@ -88,6 +91,8 @@ def run_checks(folder: Folder) -> tuple[Problem, ...]:
         if (name, index) in used:
             continue
         loc = ("oddities", index)
+        if row.code in codes and unreadable:
+            continue
         if row.code in codes:
             problems.append(to_problem(folder, Finding(
                 UNUSED, name, loc, row.code, (("code", row.code), ("subject", row.subject or "")),

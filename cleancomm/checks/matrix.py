@@ -64,6 +64,12 @@ def check_units(folder: Folder) -> Iterator[Finding]:
             for k, unit in enumerate(row.units):
                 if unit not in known:
                     yield find(UNKNOWN, "plan", ("tasks", i, "units", j, "units", k), unit)
+    members: list[tuple[str, Loc]] = [
+        (m, ("units", i, "members", k)) for i, u in enumerate(folder.duties.units) for k, m in enumerate(u.members)
+    ]
+    for unit, loc in [(folder.duties.body.office, ("body", "office")), *members]:
+        if unit not in known and unit not in {s.name for s in folder.plan.streets}:
+            yield find(UNKNOWN, "duties", loc, unit)
     for i, block in enumerate(folder.duties.duties):
         for j, duty in enumerate(block.items):
             at = ("duties", i, "items", j)

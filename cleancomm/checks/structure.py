@@ -126,6 +126,11 @@ def check_names(folder: Folder) -> Iterator[Finding]:
     if folder.committees:
         rows = enumerate(folder.committees.committees)
         lists.append(("committees", [(f"{c.street}/{c.name}", ("committees", i, "name")) for i, c in rows]))
+        every = enumerate(folder.committees.committees)
+        estates: list[tuple[str, Loc]] = [
+            (f"{c.street}/{e}", ("committees", i, "estates", k)) for i, c in every for k, e in enumerate(c.estates)
+        ]
+        lists.append(("committees", estates))
         numbers = enumerate(folder.committees.committees)
         lists.append(("committees", [(str(c.number), ("committees", i, "number")) for i, c in numbers]))
     if folder.duties:

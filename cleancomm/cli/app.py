@@ -1,7 +1,6 @@
 """The program: finds the command, which alone is imported, and the one boundary that turns errors into exit codes."""
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -11,7 +10,7 @@ from typer.main import get_command
 
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
-from cleancomm.cli.streams import prepare_streams, silence_stdout, write, write_problems
+from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, write, write_problems
 from cleancomm.cli.usage import Speaking, SpeakingCommand, explain
 from cleancomm.message import N_
 from cleancomm.plan.names import UnknownName
@@ -110,7 +109,10 @@ def run(argv: Sequence[str]) -> int:
     from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
     use_language(choose_language(argv, os.environ))
-    prepare_streams()
+    try:
+        prepare_streams()
+    except OSError:
+        return Exit.COULD_NOT_RUN
     command = get_command(_build())
     try:
         code = command.main(list(argv), prog_name="cleancomm", standalone_mode=False)
@@ -119,17 +121,17 @@ def run(argv: Sequence[str]) -> int:
         write_problems(stop.problems)
         return Exit.COULD_NOT_RUN
     except UnknownName as unknown:
-        sys.stderr.write(harmless(unknown.message.render(_)) + "\n")
+        complain(harmless(unknown.message.render(_)))
         return Exit.USAGE
     except NoArgsIsHelpError as page:
-        sys.stderr.write(f"{page.format_message()}\n")
+        complain(page.format_message())
         return Exit.USAGE
     except ClickException as error:
-        sys.stderr.write(harmless(explain(error)) + "\n" + _("See cleancomm --help, or cleancomm COMMAND --help.") + "\n")
+        complain(harmless(explain(error)) + "\n" + _("See cleancomm --help, or cleancomm COMMAND --help."))
         return Exit.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
     except OSError as error:
-        sys.stderr.write(_("could not run: {fault}").format(fault=error) + "\n")
+        complain(_("could not run: {fault}").format(fault=error))
         silence_stdout()
         return Exit.COULD_NOT_RUN

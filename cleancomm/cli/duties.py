@@ -35,8 +35,8 @@ def run(
     if matrix:
         print_report(report_matrix(folder, duties), format_)
         return
-    name = campaign.find_unit(unit) if unit else None
-    wanted = campaign.find_task(task) if task else None
+    name = campaign.find_unit(unit) if unit is not None else None
+    wanted = campaign.find_task(task) if task is not None else None
     answering = []
     if name is not None:
         unit_name = name

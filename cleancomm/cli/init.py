@@ -4,7 +4,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -144,6 +144,15 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     return Start(title, number, period, begins, lead, tasks, streets, table.totals, table.ratios)
 
 
+def _write(folder: Path, texts: Mapping[str, str], dry_run: bool) -> int:
+    if dry_run:
+        write(_("Nothing was written; these files would be: {files}").format(files=", ".join(texts)))
+    else:
+        write_files(folder, texts)
+        write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
+    return Exit.FINE
+
+
 def run(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("folder of the new plan; it is made if it is not there"))],
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=_("title of the document"))] = None,
@@ -174,6 +183,7 @@ def run(
     from_: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help=_("a csv or xlsx table of streets and periods with the targets"))
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("name the files and write none"))] = False,
     copy: Annotated[bool, typer.Option("--copy", help=_("the plan that ships, into a folder of your own"))] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=_("the sheet of a workbook"))] = None,
     lang: Lang = None,
@@ -188,9 +198,7 @@ def run(
         if any(other is not None for other in others):
             refuse("--copy", _("not together with another option"))
         texts = _copy_shipped(folder.resolve())
-        write_files(folder, texts)
-        write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
-        return Exit.FINE
+        return _write(folder, texts, dry_run)
     asking = Asking(sys.stdin.isatty())
     given = Given(title, number, period, begins, street, task, periods, lead)
     read = None
@@ -206,11 +214,12 @@ def run(
     heads = {f"{name}.yaml": schema_line(name) for name in MODELS}
     schemas = {f"{FOLDER}/{name}.json": write_json(json_schema(name, _)) for name in MODELS}
     texts = {**schemas, **write_skeleton(start, folder.resolve(), _find_program(), _, heads)}
-    write_files(folder, texts)
-    write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
+    code = _write(folder, texts, dry_run)
+    if dry_run:
+        return code
     write(
         _("Fill in plan.yaml and duties.yaml, then run: {command}").format(
             command=f"cleancomm validate {shlex.quote(str(folder))}"
         )
     )
-    return Exit.FINE
+    return code

@@ -37,8 +37,8 @@ def run(
 ) -> None:
     """Print the items of the plan."""
     campaign = open_here(data, as_of, duties=False)
-    wanted_street = campaign.find_street(street) if street else None
-    wanted_task = campaign.find_task(task) if task else None
+    wanted_street = campaign.find_street(street) if street is not None else None
+    wanted_task = campaign.find_task(task) if task is not None else None
     if unreported:
         from cleancomm.status.reporting import find_unreported, last_round, report_unreported
 

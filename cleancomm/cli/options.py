@@ -37,11 +37,12 @@ def open_here(data: Path | None, as_of: date | None, *, duties: bool = True) -> 
     return campaign
 
 
-def _complete(kind: str, incomplete: str) -> list[str]:
+def _complete(ctx: typer.Context, kind: str, incomplete: str) -> list[str]:
     from cleancomm.problem import CouldNotRun
 
+    named = ctx.params.get("data")
     try:
-        campaign = open_campaign(find_data(None, os.environ, Path.cwd()), None, today_in)
+        campaign = open_campaign(find_data(Path(named) if named else None, os.environ, Path.cwd()), None, today_in)
     except (CouldNotRun, OSError):
         return []
     folder = campaign.folder
@@ -56,24 +57,24 @@ def _complete(kind: str, incomplete: str) -> list[str]:
     return [n for n in dict.fromkeys(names[kind]) if n.startswith(incomplete)]
 
 
-def complete_street(incomplete: str) -> list[str]:
+def complete_street(ctx: typer.Context, incomplete: str) -> list[str]:
     """Streets of the plan."""
-    return _complete("street", incomplete)
+    return _complete(ctx, "street", incomplete)
 
 
-def complete_task(incomplete: str) -> list[str]:
+def complete_task(ctx: typer.Context, incomplete: str) -> list[str]:
     """Tasks of the plan."""
-    return _complete("task", incomplete)
+    return _complete(ctx, "task", incomplete)
 
 
-def complete_unit(incomplete: str) -> list[str]:
+def complete_unit(ctx: typer.Context, incomplete: str) -> list[str]:
     """Units and streets of the plan."""
-    return _complete("unit", incomplete)
+    return _complete(ctx, "unit", incomplete)
 
 
-def complete_any(incomplete: str) -> list[str]:
+def complete_any(ctx: typer.Context, incomplete: str) -> list[str]:
     """Everything that `show` finds."""
-    return _complete("any", incomplete)
+    return _complete(ctx, "any", incomplete)
 
 
 Data = Annotated[Path | None, typer.Option("--data", help=_("folder that holds plan.yaml"), metavar="DIR")]

@@ -28,10 +28,10 @@ def run(
     campaign = open_here(data, as_of, duties=unit is not None)
     folder = campaign.folder
     stands = list(campaign.stands)
-    if street:
+    if street is not None:
         wanted = campaign.find_street(street)
         stands = narrow_stands(stands, lambda c: c.cohort.street == wanted)
-    if unit:
+    if unit is not None:
         name = campaign.find_unit(unit)
         stands = narrow_stands(stands, lambda c: answers_for(folder, name, c.cohort))
     report = report_overdue(stands, folder.plan, within, campaign.as_of, verbose=verbose)

@@ -84,8 +84,8 @@ def recorder() -> str:
     """Who records: CLEANCOMM_RECORDER, else the name of the user of the machine."""
     try:
         return os.environ.get("CLEANCOMM_RECORDER") or getpass.getuser()
-    except (OSError, KeyError):
-        return f"uid {os.getuid()}"
+    except (OSError, KeyError, ImportError):  # a user without a name, or Windows without one in its environment
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "-"
 
 
 # the words of the command line that a field of an entry is taken from

@@ -17,7 +17,7 @@ from cleancomm.status.address import Address, Thing, find_address, list_addresse
 from cleancomm.status.duties import report_duties
 from cleancomm.status.journal import entry_table, list_life_of
 from cleancomm.status.milestone import narrow_stands
-from cleancomm.status.reports import By, milestone_table, report_items, report_status
+from cleancomm.status.reports import By, milestone_table, name_units, report_items, report_status
 from cleancomm.status.words import term
 
 
@@ -51,6 +51,9 @@ def _show_item(campaign: Campaign, at: Address) -> Report:
         for row in register.committees:
             if row.name == (item.was_name or at.name) and campaign.find_street(row.street) == at.street:
                 facts.append(Fact("estates", N_("Estates"), "、".join(row.estates)))
+    stands = [s for s in campaign.stands if count in s.counts]
+    facts.append(Fact("milestones", N_("Milestones"), "、".join(s.node.name for s in stands) or None))
+    facts.append(Fact("units", N_("Answering units"), name_units([count], {t.name: t for t in campaign.folder.plan.tasks})))
     life = _life(campaign, at)
     return Report("item", say("{name}", name=at.name), life, tuple(facts), as_of=campaign.as_of)
 
@@ -78,12 +81,27 @@ def _show_group(campaign: Campaign, at: Address) -> Report:
     items = report_items((i for c in mine for i in c.items), campaign.as_of).tables
     facts: tuple[Fact, ...] = ()
     row = next((s for s in plan.streets if s.name == at.name), None)
+    tables = report.tables + (items if items[0].rows else ())
     if row:
         facts = (
             Fact("aliases", N_("Other names"), "、".join(row.aliases) or None),
             Fact("communities", N_("Communities"), row.communities),
+            Fact("source", N_("Source"), row.source),
         )
-    return Report(str(at.thing), report.title, report.tables + items, facts, as_of=campaign.as_of)
+        duties = _show_unit(campaign, at.name)
+        tables, facts = tables + duties.tables, facts + duties.facts
+    for task in plan.tasks:
+        if task.name == at.name:
+            units = [f"{words.role} {'、'.join(words.units)}" for words in task.units]
+            facts = (
+                Fact("text", N_("Wording"), task.text),
+                Fact("units", N_("Units"), "；".join(units) or None),
+                Fact("measure", N_("Measure"), task.measure),
+                Fact("source", N_("Source"), task.source),
+            )
+            stands = [s for s in campaign.stands if any(c in mine for c in s.counts)]
+            tables = (*tables, milestone_table(stands, say(N_("Milestones"))))
+    return Report(str(at.thing), report.title, tables, facts, as_of=campaign.as_of)
 
 
 def _show_unit(campaign: Campaign, name: str) -> Report:

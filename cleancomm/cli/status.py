@@ -10,6 +10,7 @@ from cleancomm.cli.streams import print_report
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.plan.units import answers_for
+from cleancomm.status.milestone import narrow_stands
 from cleancomm.status.reports import By, report_status
 
 
@@ -27,9 +28,9 @@ def run(
     """Print what is planned, done and due."""
     campaign = open_here(data, as_of, duties=unit is not None)
     plan = campaign.folder.plan
-    wanted_street = campaign.find_street(street) if street else None
-    wanted_task = campaign.find_task(task) if task else None
-    wanted_unit = campaign.find_unit(unit) if unit else None
+    wanted_street = campaign.find_street(street) if street is not None else None
+    wanted_task = campaign.find_task(task) if task is not None else None
+    wanted_unit = campaign.find_unit(unit) if unit is not None else None
     counts = [
         c
         for c in campaign.counts
@@ -41,8 +42,9 @@ def run(
     if year is not None and not any(year == c.cohort.year for c in campaign.counts):
         years = "、".join(str(y) for y in sorted({c.cohort.year for c in campaign.counts}))
         raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=years))
-    whole = street is None and task is None and unit is None
-    stands = [s for s in campaign.stands if whole and (year is None or s.node.year == year)]
+    stands = [s for s in campaign.stands if year is None or s.node.year == year]
+    if (street, task, unit) != (None, None, None):
+        stands = narrow_stands(stands, lambda c: c in counts)
     title = plan.document.title + "".join(f" {x}" for x in (year, wanted_street, wanted_task, wanted_unit) if x is not None)
     chosen = by or (By.STREET if wanted_task else By.TASK)
     print_report(report_status(title, plan, counts, chosen, campaign.as_of, stands), format_)

@@ -1,5 +1,6 @@
 """Writing to the streams so that no locale, pipe or encoding can break it."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -12,7 +13,16 @@ from cleancomm.report import Report
 
 
 def prepare_streams() -> None:
-    """What a stream's encoding cannot hold is escaped, never an error."""
+    """What a stream's encoding cannot hold is escaped, never an error; one that is closed goes nowhere.
+
+    Raises OSError when there is no stdout to answer on.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+    if sys.stdout is None:
+        raise OSError(os.strerror(errno.EBADF))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -37,12 +47,21 @@ def write(text: str | bytes) -> None:
         raise SystemExit(Exit.FINE) from None
 
 
+def complain(text: str) -> None:
+    """A line for stderr; where that cannot be written the exit code alone must do."""
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+
+
 def write_problems(problems: Iterable[Problem]) -> None:
     """Problems on stderr, plainly."""
     if found := list(problems):
         from cleancomm.render.problems import render_problems
 
-        sys.stderr.write(render_problems(found, _) + "\n")
+        complain(render_problems(found, _))
 
 
 def print_report(report: Report, format_: Format | None) -> None:

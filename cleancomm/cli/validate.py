@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.campaign import check_progress, find_data, open_campaign
+from cleancomm.campaign import UnreadableDates, check_progress, find_data, open_campaign
 from cleancomm.checks.catalogue import KINDS, run_checks
-from cleancomm.checks.deadlines import UNREADABLE
 from cleancomm.checks.figures import compare_figures
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import Data, Lang, today_in
+from cleancomm.cli.options import AsOf, Data, Lang, today_in
 from cleancomm.cli.streams import print_json, print_report, write
 from cleancomm.message import N_, say
 from cleancomm.problem import CouldNotRun, Problem, Severity
@@ -51,6 +50,7 @@ def run(
     history: Annotated[
         bool, typer.Option("--history", help=_("also look in git for entries of the record that were removed or changed"))
     ] = False,
+    as_of: AsOf = None,
     data: Data = None,
     lang: Lang = None,
 ) -> int:
@@ -61,14 +61,17 @@ def run(
         return Exit.FINE
     problems: list[Problem]
     table = None
+    shown = ""
     code = Exit.FINE
     try:
-        campaign = open_campaign(find_data(folder or data, os.environ, Path.cwd()), None, today_in)
+        here = find_data(folder or data, os.environ, Path.cwd())
+        shown = here.shown.rstrip("/") or "."
+        campaign = open_campaign(here, as_of, today_in)
         past = check_history(campaign.data.path, campaign.data.shown + FILE) if history else ()
+    except UnreadableDates as stop:
+        problems, code = list(run_checks(stop.folder)), Exit.FOUND
     except CouldNotRun as stop:
         problems, code = list(stop.problems), Exit.COULD_NOT_RUN
-        if any(p.kind is UNREADABLE for p in problems):
-            code = Exit.FOUND
     else:
         problems = [*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, campaign.as_of), *past]
         noted = frozenset(
@@ -84,7 +87,7 @@ def run(
     if format_ is Form.GITHUB:
         write(render_github(problems, _))
     elif format_ is Form.JSON:
-        document: dict[str, object] = {"schemaVersion": SCHEMA_VERSION, "kind": "validate", "exit": int(code)}
+        document: dict[str, object] = {"schemaVersion": SCHEMA_VERSION, "kind": "validate", "exit": int(code), "folder": shown}
         document["counts"] = {str(s): n for s, n in count.items()}
         document["problems"] = [problem_document(p, _) for p in problems]
         if table:
@@ -95,7 +98,7 @@ def run(
             write(render_problems(problems, _))
             write("")
         if table:
-            print_report(Report("validate", say(N_("Stated totals")), (table,)), plain)
+            print_report(Report("validate", say(N_("Stated totals of {folder}"), folder=shown), (table,)), plain)
         if format_ is not Form.CSV:
             write("\n" + summary)
     return code

@@ -90,7 +90,7 @@ def _part(text: str, phrase: str, year: int | None, month: int | None) -> tuple[
 
 def write_day(day: date) -> str:
     """A day as a plan writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.year:04}年{day.month}月{day.day}日"
 
 
 def single_year(wording: str) -> int | None:

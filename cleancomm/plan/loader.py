@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cleancomm.message import N_
 from cleancomm.plan.models import Committees, Plan, Row
 from cleancomm.plan.source import Source, read_source
-from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from cleancomm.plan.matrix import Duties
 
 M = TypeVar("M", bound=Row)
@@ -54,7 +56,19 @@ VERSION = error(
     N_("schema is {value}, this version reads {expected}"),
     N_("write schema: {expected}, or use the version of cleancomm that the file was made for"),
 )
-KINDS = (MISSING, UNKNOWN, NUMBER, CHOICE, EMPTY, SHAPE, VERSION)
+DAY = error(
+    "schema.day",
+    N_("a day or a time that is none"),
+    N_("{key}: {value} is not a day or time"),
+    N_("write a day as 2024-09-14, a time as 2024-09-14T09:00:00+08:00"),
+)
+UNTYPABLE = error(
+    "schema.text",
+    N_("a text that is empty or holds control characters"),
+    N_("{key} is empty or holds control characters"),
+    N_("write a text that can be typed"),
+)
+KINDS = (MISSING, UNKNOWN, NUMBER, CHOICE, EMPTY, SHAPE, VERSION, DAY, UNTYPABLE)
 
 
 @dataclass(frozen=True)
@@ -75,12 +89,12 @@ class Folder:
         return next((s.excerpt(place) for s in self.sources.values() if s.name == place.file), "")
 
 
-def _suggest(model: type[Row], loc: tuple[str | int, ...]) -> str:
+def _suggest(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     """The known key nearest to the last part of `loc`, or all known keys of the row."""
     from difflib import get_close_matches
     from typing import get_args
 
-    row: type[Row] = model
+    row: type[BaseModel] = model
     for part in loc[:-1]:
         if isinstance(part, int):
             continue
@@ -97,28 +111,36 @@ def _suggest(model: type[Row], loc: tuple[str | int, ...]) -> str:
     return ", ".join(get_close_matches(str(loc[-1]), keys, 1, 0.5) or keys)
 
 
+def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[Kind, dict[str, object]]:
+    """What pydantic finds wrong at `loc` of a model, as a kind of problem with the values of its sentences."""
+    kind = item["type"]
+    key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
+    values: dict[str, object] = {"key": key, "value": item["input"]}
+    if kind == "missing":
+        return MISSING, values
+    if kind == "extra_forbidden":
+        return UNKNOWN, {**values, "suggestion": _suggest(model, loc)}
+    if item["input"] is None or kind in ("string_too_short", "too_short"):
+        return EMPTY, values
+    if kind in ("enum", "literal_error", "bool_parsing"):
+        return CHOICE, {**values, "allowed": item.get("ctx", {}).get("expected", "true, false")}
+    if kind.startswith(("date", "datetime")):
+        return DAY, values
+    if kind == "string_pattern_mismatch":
+        return UNTYPABLE, values
+    if isinstance(item["input"], str) and kind not in ("string_type", "tuple_type", "model_type"):
+        return NUMBER, values
+    return SHAPE, values
+
+
 def _problems(error: ValidationError, source: Source, model: type[Row]) -> list[Problem]:
     found = []
     for item in error.errors(include_url=False, include_context=True):
-        loc, kind = item["loc"], item["type"]
-        key = next((str(p) for p in reversed(loc) if isinstance(p, str)), source.name)
-        place = source.place(loc)
-        values: dict[str, object] = {"key": key, "value": item["input"]}
-        if kind == "missing":
-            what = MISSING
-        elif kind == "extra_forbidden":
-            what, place = UNKNOWN, source.place(loc, key=True)
-            values["suggestion"] = _suggest(model, loc)
-        elif item["input"] is None or kind in ("string_too_short", "too_short"):
-            what = EMPTY
-        elif kind in ("enum", "literal_error", "bool_parsing"):
-            what = CHOICE
-            values["allowed"] = item.get("ctx", {}).get("expected", "true, false")
-        elif isinstance(item["input"], str) and kind not in ("string_type", "tuple_type", "model_type"):
-            what = NUMBER
-        else:
-            what = SHAPE
-        found.append(problem(what, place, source.excerpt(place), **values))
+        loc = item["loc"]
+        kind, values = judge_error(item, model, loc)
+        place = source.place(loc, key=kind is UNKNOWN)
+        values["key"] = values["key"] or source.name
+        found.append(problem(kind, place, source.excerpt(place), **values))
     return found
 
 

@@ -13,8 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 Text = Annotated[str, Field(min_length=1)]
 # what stands in a new plan where the document has not been written down yet, in each language
 TO_FILL_IN = ("to be filled in", "待填")
-Number = Annotated[Decimal, Field(allow_inf_nan=False)]
-Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+# beyond any plan, and within what every reader of numbers keeps to the last digit
+MOST = 10**12
+Number = Annotated[Decimal, Field(ge=-MOST, le=MOST, allow_inf_nan=False)]
+Amount = Annotated[Decimal, Field(ge=0, le=MOST, allow_inf_nan=False)]
 
 
 def _percent(value: object) -> object:
@@ -22,7 +24,7 @@ def _percent(value: object) -> object:
     return value[:-1] if isinstance(value, str) and value.endswith("%") else value
 
 
-Percent = Annotated[Decimal, BeforeValidator(_percent), Field(ge=0, allow_inf_nan=False)]
+Percent = Annotated[Decimal, BeforeValidator(_percent), Field(ge=0, le=MOST, allow_inf_nan=False)]
 
 
 class Row(BaseModel):
@@ -78,7 +80,7 @@ class Settings(Row):
     """Choices of the office that keeps the record, not of the document."""
 
     timezone: Text = "Asia/Shanghai"
-    near_days: Annotated[int, Field(ge=0)] = 30
+    near_days: Annotated[int, Field(ge=0, le=36500)] = 30
     yellow_units: Amount = Decimal(1)
     red_points: Amount = Decimal(30)
     red_units: Amount = Decimal(2)
@@ -90,7 +92,7 @@ class Street(Row):
 
     name: Text
     aliases: tuple[Text, ...] = ()
-    communities: Annotated[int, Field(ge=0)] | None = None
+    communities: Annotated[int, Field(ge=0, le=MOST)] | None = None
     source: Text
 
 

@@ -132,16 +132,16 @@ class Entry(BaseModel):
         named = sum(x is not None for x in (self.item, self.milestone, self.voids))
         cohort = named == 0 and (self.quantity is not None or self.due is not None)
         if named + cohort != 1 or (named and self.quantity is not None):
-            raise _refuse("one of item, quantity, milestone, voids")
+            raise _refuse(N_("one of item, quantity, milestone, voids"))
         if (self.item is not None or cohort) and self.task is None:
-            raise _refuse("task")
+            raise _refuse(N_("task"))
         if cohort and self.period is None:
-            raise _refuse("period")
+            raise _refuse(N_("period"))
         changes = sum(x is not None for x in (self.due, self.instead, self.to, self.approval and self.quantity))
         if self.approval is None and (changes or (self.state is None and self.voids is None)):
-            raise _refuse("approval" if changes else "state")
+            raise _refuse(N_("approval") if changes else N_("state"))
         if self.approval is not None and (changes != 1 or self.state is not None or self.note is None):
-            raise _refuse("an amendment has one of due, instead, to, quantity, a note, and no state")
+            raise _refuse(N_("an amendment has one of due, instead, to, quantity, a note, and no state"))
         if (self.instead or self.to) and self.item is None:
-            raise _refuse("item")
+            raise _refuse(N_("item"))
         return self

@@ -14,8 +14,10 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from cleancomm.message import N_
-from cleancomm.plan.source import ENCODING, LINE_END, read_bytes, read_source
+from cleancomm.message import N_, say
+from cleancomm.plan.loader import MISSING as MISSING_KEY
+from cleancomm.plan.loader import judge_error
+from cleancomm.plan.source import ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, read_bytes, read_source
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 
@@ -36,7 +38,15 @@ BAD = error(
     N_("this entry does not fit: {fault}"),
     N_("an entry is one line - {{...}} with id, on, at, recorder, state and one of item, quantity, milestone, voids"),
 )
-KINDS = (TORN, BAD)
+LONG = error(
+    "record.long_line",
+    N_("a line far longer than any entry"),
+    N_("this line has {size} bytes, the limit is {limit}"),
+    N_("check that it is the right file; restore it from a copy, or from git"),
+)
+KINDS = (TORN, BAD, LONG)
+MAX_LINE = 1024 * 1024
+NO_ROW, NO_THINGS = N_("it is no row of keys and values"), N_("things is a list of one or more rows")
 # how often a reader looks again while a line grows under its eyes
 _LOOKS = 20
 Row = tuple[int, object]
@@ -101,6 +111,8 @@ def _json_rows(text: str) -> list[Row] | None:
 
 
 def _yaml_rows(path: Path, shown: str, text: str) -> list[Row]:
+    if len(text) > MAX_BYTES:  # the slow way, for what people edit by hand
+        raise CouldNotRun(problem(TOO_LARGE, Place(shown), file=shown, size=len(text), limit=MAX_BYTES))
     source = read_source(path, shown, text)
     if source.data is None:
         return []
@@ -152,8 +164,18 @@ def _cut_lines(lines: list[bytes]) -> list[int]:
     return cut
 
 
+def _check_lines(raw: bytes, shown: str) -> None:
+    """Raise CouldNotRun for a line far longer than any entry."""
+    if len(raw) <= MAX_LINE:
+        return
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if len(line) > MAX_LINE:
+            raise CouldNotRun(problem(LONG, Place(shown, number, 1), size=len(line), limit=MAX_LINE))
+
+
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    _check_lines(raw, shown)
     try:
         return _parse(raw, path, shown)
     except (CouldNotRun, UnicodeDecodeError):
@@ -201,9 +223,18 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
         found = []
         for item in error.errors(include_url=False):
             number = rows[int(item["loc"][0])][0]
-            fault = f"{'.'.join(map(str, item['loc'][1:]))} {item['msg']}".strip()
             line = lines[number - 1]
-            found.append(problem(BAD, Place(shown, number, 1, len(line)), line, fault=fault))
+            place = Place(shown, number, 1, len(line))
+            fault = {"entry": item.get("ctx", {}).get("what"), "model_type": NO_ROW}.get(item["type"])
+            if item["loc"][1:] == ("things",):
+                fault = NO_THINGS
+            if fault:  # a rule of the whole entry, not of one key
+                found.append(problem(BAD, place, line, fault=say(fault)))
+                continue
+            kind, values = judge_error(item, Entry, item["loc"][1:])
+            at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
+            place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
+            found.append(problem(kind, place, line, **values))
         raise CouldNotRun(*found) from None
 
 

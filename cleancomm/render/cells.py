@@ -39,5 +39,6 @@ def head_lines(report: Report, translate: Translate) -> list[str]:
     lines = [harmless(report.title.render(translate))]
     if report.as_of is not None:
         lines.append(say(N_("As of {date}"), date=report.as_of).render(translate))
-    lines += [f"{translate(f.label)}: {cell_text(f.value, translate)}" for f in report.facts]
+    told = ((f, cell_text(f.value, translate)) for f in report.facts)
+    lines += [f"{translate(f.label)}: {text}" for f, text in told if text]
     return lines

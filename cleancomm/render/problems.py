@@ -10,8 +10,14 @@ from cleancomm.render.cells import harmless
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
 
 
+TAB = "\t"
+# as much of the user's line as a person can take in
+EXCERPT = 200
+
+
 def _where(place: Place) -> str:
-    return f"{place.file}:{place.line}:{place.column}" if place.line else place.file
+    file = harmless(place.file)
+    return f"{file}:{place.line}:{place.column}" if place.line else file
 
 
 def _remedy(problem: Problem, translate: Translate) -> str:
@@ -24,11 +30,13 @@ def _pointer(problem: Problem) -> list[str]:
     from wcwidth import wcswidth
 
     line = problem.excerpt
-    before = line[: problem.place.column - 1]
-    marked = line[problem.place.column - 1 :][: problem.place.width]
+    start = max(0, problem.place.column - 1 - EXCERPT // 2) if len(line) > EXCERPT else 0
+    column, line = problem.place.column - start, line[start : start + EXCERPT]
+    before = line[: column - 1]
+    marked = line[column - 1 :][: problem.place.width]
     pad = "".join("\t" if c == "\t" else " " * max(wcswidth(c), 0) for c in before)
     return [
-        f"    {harmless(line) if chr(9) not in line else line}",
+        f"    {TAB.join(map(harmless, line.split(TAB)))}",
         f"    {pad}{'^' * max(wcswidth(marked), 1)}",
     ]
 

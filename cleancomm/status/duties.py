@@ -94,12 +94,19 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
         for (group, name), role in tuple(named.items()):
             if unit_row.name in expand_unit(folder, group):
                 named.setdefault((unit_row.name, name), role)
-    held = {(known[u], b.task) for b in duties.duties for d in b.items for u in carriers(d)}
+    held: dict[tuple[str, str], list[str]] = {}
+    for block in duties.duties:
+        for duty in block.items:
+            for unit in carriers(duty):
+                words = [c.role for c in duty.clauses if unit in c.partners and c.role] if unit not in duty.units else [duty.role]
+                held.setdefault((known[unit], block.task), []).extend(words or [duty.role])
     rows: list[tuple[Cell, ...]] = []
     for unit_row in duties.units:
-        cells = [
-            named.get((unit_row.name, t.name), "") + ("*" if (unit_row.name, t.name) in held else "") for t in folder.plan.tasks
-        ]
+        cells = []
+        for t in folder.plan.tasks:
+            key = (unit_row.name, t.name)
+            word = named.get(key) or "、".join(dict.fromkeys(held.get(key, ())))
+            cells.append(word + ("*" if key in held else ""))
         rows.append((unit_row.name, term(unit_row.standing), *cells))
     note = say(N_("* : with duties of its own in the duty matrix"))
     table = Table("matrix", tuple(columns), tuple(rows), None, None, (note,))

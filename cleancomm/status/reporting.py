@@ -34,6 +34,8 @@ def last_round(day: int, as_of: date) -> Round:
         return _reporting_day(any_day.year, any_day.month, day)
 
     def before(any_day: date) -> date:
+        if (any_day.year, any_day.month) == (1, 1):  # no month lies before it
+            return date.min
         return of_month(any_day.replace(day=1) - timedelta(days=1))
 
     due = of_month(as_of)

@@ -195,11 +195,42 @@ def _duty_table(old: Folder, new: Folder) -> Table:
     return Table("duties", columns, tuple(rows), say(N_("Units and duties")))
 
 
+def _other_table(old: Folder, new: Folder) -> Table:
+    columns = (
+        Column("thing", N_("Item")), Column("what", N_("What")), Column("change", N_("Change")),
+        Column("old", N_("Old plan")), Column("new", N_("New plan")),
+    )  # fmt: skip
+
+    def facts(folder: Folder) -> dict[tuple[str, str], str]:
+        plan, register, duties = folder.plan, folder.committees, folder.duties
+        found = {("", key): str(getattr(plan.document, key) or "") for key in ("title", "number", "period", "begins", "aim")}
+        for street in plan.streets:
+            count = "" if street.communities is None else str(street.communities)
+            found |= {(street.name, "communities"): count, (street.name, "aliases"): "、".join(street.aliases)}
+        for task in plan.tasks:
+            found |= {(task.name, "text"): task.text, (task.name, "measure"): task.measure, (task.name, "figures"): task.figures}
+        found |= {(n.name, "text"): n.text for n in list_nodes(plan)}
+        for row in register.committees if register else ():
+            found[join_address(row.street, row.name), "estates"] = "、".join(row.estates)
+        for unit in duties.units if duties else ():
+            found |= {(unit.name, "standing"): unit.standing, (unit.name, "members"): "、".join(unit.members)}
+        return found
+
+    before, after = facts(old), facts(new)
+    rows: list[tuple[Cell, ...]] = []
+    for key in dict.fromkeys((*before, *after)):
+        one, two = before.get(key), after.get(key)
+        if (one or "") != (two or ""):
+            rows.append((*key, _term(_change(one, two)), one, two))
+    return Table("others", columns, tuple(rows), say(N_("Other changes")))
+
+
 def compare_plans(old: Folder, new: Folder) -> Report | None:
     """Everything that the new plan added, dropped, moved or changed; None when the two say the same."""
     cohorts = list_cohorts(old), list_cohorts(new)
     tables = [
         _item_table(*cohorts), _figure_table(*cohorts), _milestone_table(old, new), _total_table(old, new), _duty_table(old, new),
+        _other_table(old, new),
     ]  # fmt: skip
     tables = [t for t in tables if t.rows]
     if not tables:
