@@ -110,6 +110,27 @@ def test_an_oddity_that_nobody_acknowledged_is_a_warning(data: Path, code: str) 
     assert run("validate", str(data), "--strict").code == 1
 
 
+MISFIT_ENTRIES = [
+    ('"on": "2013-09-30"', '"on": "2013-09-31"', "schema.day"),
+    ('"recorder": "王"', '"recorder": "王\\u0007"', "schema.text"),
+    ('"recorder": "王"', '"recorder": ""', "schema.text"),
+    ('"state": "started"', '"state": "begun"', "schema.choice"),
+    ('"recorder": "王"', '"recorder": ["王"]', "schema.shape"),
+    ('"recorder": "王", ', "", "schema.missing"),
+    ('"recorder"', '"recordre": "王", "recorder"', "schema.unknown_key"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), MISFIT_ENTRIES, ids=[f"{m[2]}-{i}" for i, m in enumerate(MISFIT_ENTRIES)])
+def test_an_entry_that_does_not_fit_the_schema_is_told(data: Path, old: str, new: str, code: str) -> None:
+    add_lines(data, write_entry(1, "2013-09-30", "started", milestone="制定方案"))
+    line = change(data / "progress.yaml", old, new)
+    answer = run("validate", str(data), "--format", "json")
+    (found,) = json.loads(answer.out)["problems"]
+    assert (found["code"], found["line"]) == (code, line)
+    assert answer.code == 3
+
+
 def test_two_entries_with_one_id_are_told(data: Path) -> None:
     for state in ("started", "reported"):
         add_lines(data, write_entry(1, "2013-09-30", state, milestone="制定方案", unit="民政局"))
@@ -220,16 +241,23 @@ ELSEWHERE = """
     chain.beyond_reported chain.fewer chain.later chain.no_reason chain.no_unit chain.not_reported chain.order
     chain.other_street chain.other_unit chain.period_alone chain.same chain.self_accepted file.unreadable
     history.changed history.no_git history.removed history.restored history.unreadable item.exists record.disagree
-    record.entry record.forced record.locked record.torn record.unknown record.unwritable undo.undone
+    record.entry record.forced record.locked record.long_line record.torn record.unknown record.unwritable undo.undone
 """
 
 
 def test_every_check_is_listed_and_tested() -> None:
     rows = json.loads(run("validate", "--list", "--format", "json").out)["checks"]["rows"]
     listed = [row["code"] for row in rows]
-    here = {b[3] for b in BROKEN} | {m[3] for m in MISFIT} | {u[1] for u in UNREADABLE} | set(ACKNOWLEDGED)
-    here |= {"record.duplicate_id", "oddity.stated"}
-    assert listed == sorted(here | set(ELSEWHERE.split()))
+    here = (
+        {b[3] for b in BROKEN}
+        | {m[3] for m in MISFIT}
+        | {m[2] for m in MISFIT_ENTRIES}
+        | {u[1] for u in UNREADABLE}
+        | set(ACKNOWLEDGED)
+    )
+    here |= {m[3] for m in MISFIT} | {m[2] for m in MISFIT_ENTRIES} | {"record.duplicate_id", "oddity.stated"}
+    assert len(set(listed)) == len(listed)
+    assert set(listed) ^ (here | set(ELSEWHERE.split())) == set()
     others = "".join(p.read_text(encoding="utf-8") for p in Path(__file__).parent.glob("test_*.py") if p != Path(__file__))
     assert [code for code in ELSEWHERE.split() if not re.search(rf"[\"\[]{re.escape(code)}[\"\]]", others)] == []
 
