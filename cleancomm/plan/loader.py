@@ -135,8 +135,12 @@ def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | i
 
 def _problems(error: ValidationError, source: Source, model: type[Row]) -> list[Problem]:
     found = []
-    for item in error.errors(include_url=False, include_context=True):
+    every = error.errors(include_url=False, include_context=True)
+    for item in every:
         loc = item["loc"]
+        # a list whose only row is wrong is not empty, though pydantic says so too
+        if item["type"] == "too_short" and any(o["loc"][: len(loc)] == loc and o is not item for o in every):
+            continue
         kind, values = judge_error(item, model, loc)
         place = source.place(loc, key=kind is UNKNOWN)
         values["key"] = values["key"] or source.name
