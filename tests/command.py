@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, TypedDict
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -90,3 +93,16 @@ def ask(*args: str, code: int = 0) -> Any:
     done = run(*args, "--format", "json", "--lang", "en")
     assert done.code == code, done.err
     return json.loads(done.out)
+
+
+def program_bound_by_permissions() -> list[str]:
+    """The program, without the superuser's right to write everywhere.
+
+    Another user might not be let into the folder of the tests, or of the program: the superuser without that right is.
+    """
+    if os.geteuid():
+        return [*PROGRAM]
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if not shutil.which("setpriv") or subprocess.run([*drop, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("the superuser may write everywhere here")
+    return [*drop, *PROGRAM]

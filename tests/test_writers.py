@@ -17,7 +17,7 @@ import pytest
 from cleancomm.problem import CouldNotRun
 from cleancomm.record.file import FILE, Record, parse_record, read_record
 from cleancomm.record.writer import HEADER, LOCK
-from tests.command import PROGRAM, run
+from tests.command import PROGRAM, program_bound_by_permissions, run
 from tests.record_writers import NO_MOUNT, PATIENCE, REPORTED, SPARING, UPDATE, file_size_limit, killing, record_items, start
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, file size limits and permissions are those of POSIX")
@@ -301,19 +301,6 @@ def test_an_update_on_a_really_full_disk_is_an_answer(tmp_path: Path) -> None:
         assert_unwritable(code, said, err)
         assert "No space left on device" in err
         assert same
-
-
-def program_bound_by_permissions() -> list[str]:
-    """The program, without the superuser's right to write everywhere.
-
-    Another user might not be let into the folder of the tests, or of the program: the superuser without that right is.
-    """
-    if os.geteuid():
-        return [*PROGRAM]
-    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    if not shutil.which("setpriv") or subprocess.run([*drop, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("the superuser may write everywhere here")
-    return [*drop, *PROGRAM]
 
 
 @posix
