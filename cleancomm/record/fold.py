@@ -26,7 +26,7 @@ class Progress:
     amendments: tuple[Entry, ...]
 
 
-def _unique(entries: Iterable[Entry]) -> dict[str, Entry]:
+def unique_entries(entries: Iterable[Entry]) -> dict[str, Entry]:
     """The entries by id; of two that share one, the same counts in any order of lines."""
     known: dict[str, Entry] = {}
     for entry in entries:
@@ -42,7 +42,7 @@ def undone_ids(entries: Iterable[Entry]) -> frozenset[str]:
     An entry stands unless a standing one undoes or replaces it (or the step that it belongs to), whatever the
     clocks of those who recorded them said. Entries that undo each other in a ring all stand.
     """
-    known = _unique(entries)
+    known = unique_entries(entries)
     steps: dict[str, list[str]] = {}
     for name in known:
         steps.setdefault(step_of(name), []).append(name)
@@ -93,7 +93,7 @@ def step_of(entry_id: str) -> str:
 
 def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The facts and amendments that are neither undone nor replaced, in the order of their days."""
-    known = _unique(entries)
+    known = unique_entries(entries)
     undone = undone_ids(known.values())
     kept = (e for e in known.values() if e.id not in undone and e.voids is None)
     first = {step_of(name): e for name, e in sorted(known.items(), reverse=True)}

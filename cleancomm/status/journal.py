@@ -10,7 +10,7 @@ from cleancomm.message import N_, Message, say
 from cleancomm.number import write_number
 from cleancomm.plan.names import join_address
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids
+from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
 from cleancomm.status.milestone import Stand
@@ -62,14 +62,17 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
 
 def recorded_at(entry: Entry, zone: ZoneInfo) -> datetime:
     """When an entry was recorded, by the clock of a time zone."""
-    return entry.at.astimezone(zone) if entry.at.tzinfo else entry.at
+    try:
+        return entry.at.astimezone(zone) if entry.at.tzinfo else entry.at
+    except OverflowError:  # at either end of the calendar
+        return entry.at
 
 
 def entry_table(
     entries: Iterable[Entry], every: Iterable[Entry], undone: Collection[str], zone: str, title: Message | None = None
 ) -> Table:
     """Entries as rows, in the order in which they were recorded; `every` is the whole record that they belong to."""
-    known = {e.id: e for e in every}
+    known = unique_entries(every)
     ends = {name: e for e in known.values() if e.id not in undone for name in (e.voids, e.replaces) if name}
     local = ZoneInfo(zone)
     columns = (

@@ -1,0 +1,124 @@
+"""Hostile data and streams: each ends in an answer and a documented exit code, never in a traceback or an escape.
+
+A `broken` case fails today, for the reason it gives; strict, so that a fix must take the mark away.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import DATA, ROOT, Answer, run
+from tests.records import write_entry
+
+PROGRAM = [sys.executable, "-m", "cleancomm"]
+ENV = {"CLEANCOMM_LANG": "en", "CLEANCOMM_RECORDER": "王"}
+ITEM = {"task": "美丽社区创建", "street": "张贵庄街", "item": "兴业里"}
+
+
+def copy_plan(folder: Path, old: str = "", new: str = "", entries: str = "") -> Path:
+    """The shipped plan with one wording changed and a record of its own."""
+    shutil.copytree(DATA, folder / "data")
+    plan = folder / "data" / "plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (folder / "data" / "progress.yaml").write_text(entries, encoding="utf-8")
+    return folder / "data"
+
+
+def check_answer(done: Answer) -> None:
+    """The answer is one that the README documents."""
+    assert "Traceback" not in done.err
+    assert done.code in (0, 1, 2, 3)
+    assert "\x1b" not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("entries", "args"),
+    [
+        pytest.param(write_entry(1, "2013-12-10", "started", **ITEM, replaces="e1"), ("log",), id="replaces-itself"),
+        pytest.param(write_entry(1, "0001-01-01", "started", **ITEM), ("validate",), id="year-1"),
+        pytest.param(write_entry(1, "9999-12-31", "started", **ITEM), ("status", "--as-of", "9999-12-31"), id="year-9999"),
+        pytest.param(
+            write_entry(1, "2013-12-10", "started", **ITEM).replace("2013-12-10T09:00:00+08:00", "0001-01-01T00:00:00"), ("log",),
+            id="recorded-in-year-1",
+        ),
+        pytest.param(
+            write_entry(1, "2013-12-10", "started", **ITEM).replace("2013-12-10T09:00:00+08:00", "9999-12-31T23:00:00-08:00"),
+            ("log",), id="recorded-after-year-9999",
+        ),
+        pytest.param(
+            '- {"id": "e1", "on": "2013-10-10", "at": "2013-10-10T09:00:00+08:00", "recorder": "王", "approval": "批", '
+            '"note": "因", "milestone": "评估验收", "due": "0999-01-01"}\n', ("status", "--as-of", "2014-01-01"),
+            id="extended-to-999",
+        ),
+        pytest.param(
+            write_entry(1, "2013-12-10", "started", **ITEM)
+            + '- {"id": "e2", "on": "2013-12-09", "at": "2013-12-09T09:00:00+08:00", "recorder": "王", "voids": "e1"}\n'
+            + write_entry(2, "2013-12-11", "started", **{**ITEM, "item": "福山里"}), ("log",), id="one-id-twice",
+        ),
+        pytest.param(
+            '- {"id": "x",\t\x1b[31m', ("status",), id="torn-line-with-tab-and-escape",
+        ),
+    ],
+)  # fmt: skip
+def test_a_hostile_record_is_an_answer(tmp_path: Path, entries: str, args: tuple[str, ...]) -> None:
+    check_answer(run(*args, "--data", str(copy_plan(tmp_path, entries=entries)), env=ENV))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "args"),
+    [
+        pytest.param("timezone: Asia/Shanghai", "timezone: Mars/X", ("status",), id="time-zone-today"),
+        pytest.param(
+            "timezone: Asia/Shanghai", "timezone: Mars/X", ("log", "--as-of", "2014-01-01"), id="time-zone-as-of",
+        ),
+        pytest.param(
+            "stated: 57", "stated: 1e9999999", ("validate",), id="number-without-bound",
+        ),
+        pytest.param(
+            "- name: 美丽社区创建", '- name: "\\e[31mX"', ("duties", "--matrix"), id="escape-in-a-heading",
+        ),
+    ],
+)  # fmt: skip
+def test_a_hostile_plan_is_an_answer(tmp_path: Path, old: str, new: str, args: tuple[str, ...]) -> None:
+    check_answer(run(*args, "--data", str(copy_plan(tmp_path, old, new)), env=ENV))
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        pytest.param(("--version",), 0, id="version"),
+        pytest.param(("list", "--unreported", "--as-of", "0001-01-01"), 0, id="round-before-year-1"),
+        pytest.param(("status", "--street", ""), 2, id="empty-street"),
+        pytest.param(("status", "--data", "\x1b[31mx"), 3, id="escape-in-a-folder"),
+        pytest.param(("undo", "", "--dry-run"), 2, id="empty-id"),
+    ],
+)
+def test_hostile_words_are_an_answer(args: tuple[str, ...], code: int) -> None:
+    done = run(*args, env=ENV)
+    check_answer(done)
+    assert done.code == code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes streams through a shell")
+@pytest.mark.parametrize(
+    ("closing", "args", "code"),
+    [
+        pytest.param("<&-", ("status",), 0, id="stdin-status"),
+        pytest.param(">&-", ("status",), 3, id="stdout"),
+        pytest.param("2>&-", ("status", "--data", "/nowhere"), 3, id="stderr"),
+        pytest.param("2>/dev/full", ("status", "--data", "/nowhere"), 3, id="stderr-full"),
+        pytest.param("<&-", ("init", "new"), 2, id="stdin-init"),
+    ],
+)
+def test_a_closed_stream_is_an_answer(tmp_path: Path, closing: str, args: tuple[str, ...], code: int) -> None:
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **ENV}
+    words = ["/bin/sh", "-c", f'exec "$@" {closing}', "sh", *PROGRAM, *args]
+    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == code
