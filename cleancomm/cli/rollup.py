@@ -42,10 +42,10 @@ def run(
     lang: Lang = None,
 ) -> int:
     """Add up many plans."""
-    every = list(list_folders(folders))
+    every = [str(folder) for folder in list_folders(folders)]
     total = Rollup(worst)
     with _bar(len(every)) as tick:
-        for outcome in survey_folders(every, as_of, today_in, min(jobs or os.cpu_count() or 1, len(every)), tick):
+        for outcome in survey_folders(map(Path, every), as_of, today_in, min(jobs or os.cpu_count() or 1, len(every)), tick):
             if isinstance(outcome, Broken):
                 total.broken += 1
                 write_problems(outcome.problems)
