@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from cleancomm.checks.deadlines import run_deadlines
-from cleancomm.message import N_
+from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Cohort, Node, list_unrequired, street_names
 from cleancomm.plan.loader import Folder, load_folder
-from cleancomm.plan.names import find_name, list_named
+from cleancomm.plan.names import UnknownName, find_name, list_named
 from cleancomm.plan.units import list_named_units
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 from cleancomm.record.amend import AmendedPlan, amend_folder, mark_amended
@@ -57,6 +57,13 @@ class Campaign:
     stands: tuple[Stand, ...]
     as_of: date
     warnings: tuple[Problem, ...]
+
+    def check_year(self, year: int | None) -> None:
+        """Raise UnknownName, with the years there are, for a year in which nothing of the plan is due."""
+        years = sorted({c.cohort.year for c in self.counts} | {s.node.year for s in self.stands if s.node.year})
+        if year is not None and year not in years:
+            known = "、".join(map(str, years))
+            raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=known))
 
     def find_street(self, wanted: str) -> str:
         """The street that a name, an alias or an unambiguous part of one means."""

@@ -3,6 +3,10 @@
 Only so many folders are under way at once and only summaries come back, so that memory does not grow with their number.
 """
 
+import os
+import signal
+import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -62,6 +66,8 @@ def _list_one(named: Path) -> Iterator[Path]:
         except (OSError, UnicodeDecodeError) as fault:
             told = fault.strerror if isinstance(fault, OSError) else "UTF-8"
             raise CouldNotRun(problem(UNLISTED, Place(str(named)), file=named, fault=told)) from None
+        if any("\0" in line for line in lines):
+            raise CouldNotRun(problem(UNLISTED, Place(str(named)), file=named, fault="\\x00"))
         yield from (named.parent / line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
     elif _holds_plan(named) or not named.is_dir():
         yield named
@@ -90,6 +96,19 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
     )  # fmt: skip
 
 
+def _follow(parent: int) -> None:
+    """In a worker: leave Ctrl-C to the parent, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
+
+
 def _summarize_chunk(chunk: list[Path], as_of: date | None, clock: Clock) -> list[Outcome]:
     return [summarize_folder(path, as_of, clock) for path in chunk]
 
@@ -106,7 +125,7 @@ def survey_folders(
                 yield summarize_folder(path, as_of, clock)
                 tick(1)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_follow, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[list[Outcome]]] = deque()
         for chunk in chunks:
             under_way.append(pool.submit(_summarize_chunk, chunk, as_of, clock))

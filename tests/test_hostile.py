@@ -1,12 +1,10 @@
-"""Hostile data and streams: each ends in an answer and a documented exit code, never in a traceback or an escape.
-
-A `broken` case fails today, for the reason it gives; strict, so that a fix must take the mark away.
-"""
+"""Hostile data and streams: each ends in an answer and a documented exit code, never in a traceback or an escape."""
 
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -122,3 +120,54 @@ def test_a_closed_stream_is_an_answer(tmp_path: Path, closing: str, args: tuple[
     done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, check=False)
     assert b"Traceback" not in done.stderr
     assert done.returncode == code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ends a process with a signal of posix")
+def test_the_workers_of_a_rollup_end_with_it(tmp_path: Path) -> None:
+    for n in range(60):
+        shutil.copytree(DATA, tmp_path / "many" / f"{n:02}")
+    words = [*PROGRAM, "rollup", str(tmp_path / "many"), "--jobs", "2"]
+    rollup = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    children = Path(f"/proc/{rollup.pid}/task/{rollup.pid}/children")
+    if not children.exists():
+        rollup.kill()
+        pytest.skip("no list of child processes here")
+    while rollup.poll() is None and len(workers := children.read_text().split()) < 2:
+        time.sleep(0.02)
+    rollup.kill()
+    assert rollup.stdout is not None
+    rollup.stdout.read()  # ends when the last of them has let go of it
+    rollup.wait()
+    assert workers
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_recorded_step_is_told_even_where_its_answer_cannot_be_written(tmp_path: Path) -> None:
+    data = copy_plan(tmp_path)
+    words = ("update", "兴业里", "--state", "started", "--data", str(data), "--as-of", "2014-01-10", "--lang", "en")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*PROGRAM, *words], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 0
+    assert b"but the answer could not be written" in done.stderr
+    assert len((data / "progress.yaml").read_text(encoding="utf-8").splitlines()) >= 1
+
+
+@pytest.mark.parametrize("old", ["requires:\n          - {task: 社区物业管理全覆盖, period: 2014,", "product: [社区居委会, 每个"])
+def test_a_wrong_period_or_factor_is_an_answer(tmp_path: Path, old: str) -> None:
+    name = "plan.yaml" if old.startswith("requires") else "committees.yaml"
+    data = shutil.copytree(DATA, tmp_path / "data")
+    text = (data / name).read_text(encoding="utf-8")
+    assert old in text
+    (data / name).write_text(text.replace(old, old.replace("2014", "2014年13月").replace("社区居委会", "NaN")), encoding="utf-8")
+    for command in ("status", "validate", "budget"):
+        done = run(command, "--data", str(data), env=ENV)
+        check_answer(done)
+    assert run("validate", str(data), env=ENV).code == 1
+
+
+def test_a_long_chain_of_corrections_can_be_undone(tmp_path: Path) -> None:
+    entries = "".join(
+        write_entry(n, "2013-12-10", "started", **ITEM, **({"replaces": f"e{n - 1}"} if n > 1 else {})) for n in range(1, 2001)
+    )
+    data = copy_plan(tmp_path, entries=entries)
+    check_answer(run("undo", "--data", str(data), "--as-of", "2014-01-10", "--dry-run", env=ENV))

@@ -74,7 +74,9 @@ def entries_of_any_kind(draw: st.DrawFn) -> Entry:
     about = ABOUT[draw(st.sampled_from(sorted(ABOUT)))]
     head = {"id": typed, "on": st.dates(), "at": moments(), "recorder": typed}
     extra = draw(st.fixed_dictionaries({}, optional={k: v for k, v in EXTRA.items() if k not in about}))
-    return Entry.model_validate(draw(st.fixed_dictionaries({**head, **about})) | extra)
+    values = draw(st.fixed_dictionaries({**head, **about})) | extra
+    assume("instead" not in values or values["instead"] != values["item"])
+    return Entry.model_validate(values)
 
 
 @st.composite

@@ -53,6 +53,7 @@ BROKEN = [
     ("committees.yaml", "number: 2, street: 新立街", "number: 2, street: 金钟街", "target.count"),
     ("duties.yaml", "subject: 交警支队", "subject: 民政局", "duties.member_idle"),
     ("duties.yaml", "role: 牵头", "role: 牵首", "role.unknown"),
+    ("plan.yaml", "of: {task: 美丽社区创建, period: 2014}", "of: {task: 美丽社区创建, period: 2014年13月}", "totals.no_target"),
     ("committees.yaml", "name: 办公经费每户", "name: 拟建社区居委会", "names.duplicate"),
     ("plan.yaml", "aliases: [居委会]", "aliases: [美丽社区]", "names.duplicate"),
     ("plan.yaml", "text: 到2016年将", "figures: cumulative\n    text: 到2016年将", "figures.falling"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from cleancomm.checks.finding import Loc
 from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
 from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Relation, Requirement, Selector, Total
+from cleancomm.plan.models import MOST, Relation, Requirement, Selector, Total
 from cleancomm.plan.names import join_address
 
 TEN_THOUSAND = "万"
@@ -84,9 +84,10 @@ class Reckoning:
         row = self.named.get(name)
         if row is None:
             try:
-                return Decimal(name)
+                number = Decimal(name)
             except ArithmeticError:
                 return name
+            return number if number.is_finite() and abs(number) <= MOST else name
         if name in self.busy:
             return name
         self.busy.add(name)

@@ -61,6 +61,12 @@ NO_LEAD = error(
     N_("the task {subject} has no lead unit"),
     N_("add the lead unit that the document names"),
 )
+NO_TARGET = error(
+    "totals.no_target",
+    N_("a stated total of a period that no target has"),
+    N_("a total is stated for {subject}, but no target of that task has that period"),
+    N_("write the period as the target does"),
+)
 NO_COHORT = error(
     "milestone.no_cohort",
     N_("a milestone that requires a cohort that does not exist"),
@@ -101,7 +107,7 @@ REFERENCE = oddity(
 NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
 KINDS = (
     TWICE, TWO_TARGETS, TWO_PERIODS, TWO_STREETS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD,
-    NO_COHORT, OVERLAP,
+    NO_COHORT, NO_TARGET, OVERLAP,
     GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, PLACEHOLDER, REFERENCE, NO_ISSUER,
 )  # fmt: skip
 
@@ -204,6 +210,10 @@ def check_declared(folder: Folder) -> Iterator[Finding]:
         selectors.append(("committees", (), rows.task, None))
         selectors += [("committees", ("committees", i), None, c.street) for i, c in enumerate(rows.committees)]
     selectors += [(file, loc, of.task, of.street) for file, loc, of in totals if of]
+    periods = {(t.name, x.period) for t in plan.tasks for x in t.targets}
+    for file, at, of in totals:
+        if of and of.task in tasks and of.period is not None and (of.task, of.period) not in periods:
+            yield find(NO_TARGET, file, (*at, "period"), f"{of.task}/{of.period}")
     if folder.duties:
         selectors += [("duties", ("duties", i), d.task, None) for i, d in enumerate(folder.duties.duties)]
         for i, block in enumerate(folder.duties.duties):

@@ -111,7 +111,8 @@ def run(argv: Sequence[str]) -> int:
     use_language(choose_language(argv, os.environ))
     try:
         prepare_streams()
-    except OSError:
+    except OSError as error:
+        complain(_("could not run: {fault}").format(fault=error))
         return Exit.COULD_NOT_RUN
     command = get_command(_build())
     try:

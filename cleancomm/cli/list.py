@@ -37,6 +37,7 @@ def run(
 ) -> None:
     """Print the items of the plan."""
     campaign = open_here(data, as_of, duties=False)
+    campaign.check_year(year)
     wanted_street = campaign.find_street(street) if street is not None else None
     wanted_task = campaign.find_task(task) if task is not None else None
     if unreported:

@@ -77,7 +77,7 @@ def complete_any(ctx: typer.Context, incomplete: str) -> list[str]:
     return _complete(ctx, "any", incomplete)
 
 
-Data = Annotated[Path | None, typer.Option("--data", help=_("folder that holds plan.yaml"), metavar="DIR")]
+Data = Annotated[Path | None, typer.Option("--data", readable=False, help=_("folder that holds plan.yaml"), metavar="DIR")]
 Lang = Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")]
 AsOf = Annotated[
     date | None,

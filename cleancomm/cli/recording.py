@@ -20,7 +20,7 @@ from cleancomm.checks.chain import UNDONE, chain_of
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import open_here, parse_day
-from cleancomm.cli.streams import print_report, write_problems
+from cleancomm.cli.streams import complain, print_report, silence_stdout, write_problems
 from cleancomm.message import N_, say
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
@@ -102,6 +102,8 @@ def draft(campaign: Campaign, **values: Any) -> Entry:
     try:
         at = datetime.now().astimezone()
         given = {k: v for k, v in values.items() if v is not None}
+        if blank := [k for k, v in given.items() if isinstance(v, str) and not v.strip()]:
+            given |= dict.fromkeys(blank, "")  # what says nothing is refused like what is empty
         return Entry.model_validate({"id": "-", "at": at, "on": campaign.as_of, "recorder": recorder(), **given})
     except ValidationError as error:
         fields = dict.fromkeys(str(e["loc"][-1]) for e in error.errors() if e["loc"])
@@ -240,7 +242,12 @@ def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, wa
         return Exit.FOUND
     report = report_change(say(N_("Recorded")), changes)
     facts = (Fact("id", N_("Entry"), step_of(step[0].id)), *_say_corrected(campaign, step))
-    print_report(replace(report, facts=facts), way.format_)
+    try:
+        print_report(replace(report, facts=facts), way.format_)
+    except OSError as fault:  # the answer is lost, the entry is not
+        said = _("recorded as {id}, but the answer could not be written: {fault}")
+        complain(said.format(id=step_of(step[0].id), fault=fault.strerror))
+        silence_stdout()
     return Exit.FINE
 
 

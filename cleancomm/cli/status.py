@@ -7,8 +7,6 @@ import typer
 from cleancomm.cli.language import _
 from cleancomm.cli.options import AsOf, Data, Form, Lang, StreetOption, TaskOption, UnitOption, Year, open_here
 from cleancomm.cli.streams import print_report
-from cleancomm.message import N_, say
-from cleancomm.plan.names import UnknownName
 from cleancomm.plan.units import answers_for
 from cleancomm.status.milestone import narrow_stands
 from cleancomm.status.reports import By, report_status
@@ -27,6 +25,7 @@ def run(
 ) -> None:
     """Print what is planned, done and due."""
     campaign = open_here(data, as_of, duties=unit is not None)
+    campaign.check_year(year)
     plan = campaign.folder.plan
     wanted_street = campaign.find_street(street) if street is not None else None
     wanted_task = campaign.find_task(task) if task is not None else None
@@ -39,9 +38,6 @@ def run(
         and wanted_task in (None, c.cohort.task)
         and (wanted_unit is None or answers_for(campaign.folder, wanted_unit, c.cohort))
     ]
-    if year is not None and not any(year == c.cohort.year for c in campaign.counts):
-        years = "、".join(str(y) for y in sorted({c.cohort.year for c in campaign.counts}))
-        raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=years))
     stands = [s for s in campaign.stands if year is None or s.node.year == year]
     if (street, task, unit) != (None, None, None):
         stands = narrow_stands(stands, lambda c: c in counts)

@@ -68,7 +68,8 @@ def print_report(report: Report, format_: Format | None) -> None:
     """A report in the format asked for: by default a table on a terminal, plain text elsewhere."""
     from cleancomm.render import render_report
 
-    chosen = format_ or (Format.TABLE if sys.stdout.isatty() else Format.PLAIN)
+    bare = os.environ.get("TERM") == "dumb" or os.environ.get("NO_COLOR")
+    chosen = format_ or (Format.TABLE if sys.stdout.isatty() and not bare else Format.PLAIN)
     width = None
     if chosen is Format.TABLE:
         import shutil

@@ -65,7 +65,7 @@ _NOTE_ROW = re.compile(r"(?:注|备注|说明|填表人?|制表人?)\d*:")
 # a formula that was never computed, and what a spreadsheet shows for one that went wrong
 _FAULT = re.compile(r"=.*|#[A-Z0/]+[!?]?", re.S)
 # what is neither a figure nor a name, and a figure with its names behind it: 2（春风里、秋实里）
-_UNSURE = re.compile(r"[约近]\s*\d|待定|暂定|若干|不少于|不低于|[≥≤>＞≧]")
+_UNSURE = re.compile(r"[约近]\s*\d|待定|暂定|若干|不少于|不低于|[≥≤>＞≧]|\d{4}-\d\d-\d\d|(?:True|False)$|\d+ days?")
 _COUNTED_NAMES = re.compile(r"(?P<count>\d+)[个处户]?\s*[（(：:](?P<names>.+?)[）)]?", re.S)
 # names are parted at 、 ， , ; and line ends, but not inside brackets
 _SEPARATOR = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")

@@ -107,6 +107,8 @@ def street_names(plan: Plan) -> OwnNames:
 def periods_up_to(plan: Plan, task: str, period: str) -> tuple[str, ...]:
     """The periods whose increments a figure of `period` takes in: itself, and with cumulative figures all earlier ones."""
     row = next((t for t in plan.tasks if t.name == task), None)
+    if row is None or all(t.period != period for t in row.targets):  # no period of the task, which a check names
+        return (period,)
     last = period_span(plan, period) if row and row.figures is Figures.CUMULATIVE else None
     if row is None or last is None:
         return (period,)

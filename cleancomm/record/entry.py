@@ -142,6 +142,8 @@ class Entry(BaseModel):
             raise _refuse(N_("approval") if changes else N_("state"))
         if self.approval is not None and (changes != 1 or self.state is not None or self.note is None):
             raise _refuse(N_("an amendment has one of due, instead, to, quantity, a note, and no state"))
+        if self.item is not None and (self.due is not None or self.instead == self.item):
+            raise _refuse(N_("an item has no due day of its own, and does not take its own place"))
         if (self.instead or self.to) and self.item is None:
             raise _refuse(N_("item"))
         return self

@@ -132,15 +132,17 @@ Subject = tuple[str | None, ...]
 
 def subjects_of(entry: Entry, known: Iterable[Entry]) -> list[Subject]:
     """What an entry changes: an item or two, a milestone, a cohort; for an undo, what the undone entries changed."""
-    if entry.voids is not None or entry.replaces is not None:
-        other = entry.voids or entry.replaces
-        every = list(known)
-        earlier = [e for e in every if other in (e.id, step_of(e.id)) and e.id != entry.id]
-        found = [s for e in earlier for s in subjects_of(e, [k for k in every if k is not entry])]
-        if entry.voids is not None:
-            return found
-        return list(dict.fromkeys([*found, *_own(entry)]))
-    return _own(entry)
+    steps: dict[str, list[Entry]] = {}
+    for e in known:
+        for name in {e.id, step_of(e.id)}:
+            steps.setdefault(name, []).append(e)
+    chain, seen = [entry], {entry.id}
+    for one in chain:  # grows while it is gone through
+        for other in (one.voids, one.replaces):
+            earlier = [e for e in steps.get(other, ()) if e.id not in seen] if other else []
+            seen |= {e.id for e in earlier}
+            chain += earlier
+    return list(dict.fromkeys(s for one in (*chain[1:], entry) if one.voids is None for s in _own(one)))
 
 
 def _own(entry: Entry) -> list[Subject]:
