@@ -72,7 +72,7 @@ class LazyGroup(Speaking, TyperGroup):
         room = import_module(f"cleancomm.cli.{cmd_name}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(cmd_name, cls=SpeakingCommand, help=_(COMMANDS[cmd_name]))(room.run)
-        return get_command(app)  # type: ignore[return-value]
+        return get_command(app)  # type: ignore[return-value] # typer says Command for what is a TyperCommand
 
 
 def _print_version(wanted: bool) -> None:

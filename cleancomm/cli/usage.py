@@ -52,13 +52,13 @@ class Speaking:
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The first line of the help page."""
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into a command
         words = " ".join(pieces).replace("COMMAND [ARGS]...", _("COMMAND ...")).replace("[OPTIONS]", _("[OPTIONS]"))
         formatter.write_usage(ctx.command_path, words, prefix=_("Usage: "))
 
     def get_params(self, ctx: Any) -> Any:
         """The options and arguments, with the help of those that typer adds on its own translated."""
-        params = super().get_params(ctx)  # type: ignore[misc]
+        params = super().get_params(ctx)  # type: ignore[misc] # mixed into a command
         for param in params:
             if param.name in _ADDED:
                 param.help = _(_ADDED[param.name])
