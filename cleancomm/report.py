@@ -45,12 +45,16 @@ def amended(now: Plain, was: Plain) -> Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key for programs and its heading for people, who do not see an optional one that is empty."""
+    """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
+
+    A heading in the plan's own words (`named`) is never translated.
+    """
 
     key: str
     heading: str
     align: Align = Align.LEFT
     optional: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)

@@ -171,3 +171,13 @@ def test_a_long_chain_of_corrections_can_be_undone(tmp_path: Path) -> None:
     )
     data = copy_plan(tmp_path, entries=entries)
     check_answer(run("undo", "--data", str(data), "--as-of", "2014-01-10", "--dry-run", env=ENV))
+
+
+def test_a_task_named_like_a_heading_is_not_translated(tmp_path: Path) -> None:
+    data = copy_plan(tmp_path)
+    for name in ("plan.yaml", "committees.yaml", "duties.yaml"):
+        path = data / name
+        path.write_text(path.read_text(encoding="utf-8").replace("旧楼区改造全覆盖", "Unit"), encoding="utf-8")
+    head = run("duties", "--matrix", "--data", str(data), "--lang", "zh").out.splitlines()[2]
+    assert head.split()[0] == "单位"
+    assert head.split()[-1] == "Unit"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cleancomm.message import N_, Message, Translate, say
 from cleancomm.number import write_number
-from cleancomm.report import Amended, Cell, Report, Term
+from cleancomm.report import Amended, Cell, Column, Report, Term
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -32,6 +32,11 @@ def cell_text(cell: Cell, translate: Translate) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return harmless(str(cell))
+
+
+def heading_text(column: Column, translate: Translate) -> str:
+    """The heading of a column as a person sees it."""
+    return harmless(column.heading if column.named else translate(column.heading))
 
 
 def head_lines(report: Report, translate: Translate) -> list[str]:

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 
 from cleancomm.message import Translate
-from cleancomm.render.cells import cell_text, harmless
+from cleancomm.render.cells import cell_text, heading_text
 from cleancomm.report import Cell, Report
 
 
@@ -20,7 +20,7 @@ def render_delimited(report: Report, translate: Translate) -> bytes:
     writer = csv.writer(out)
     if report.tables:
         table = report.tables[0]
-        writer.writerow([harmless(translate(c.heading)) for c in table.columns])
+        writer.writerow([heading_text(c, translate) for c in table.columns])
         for row in (*table.rows, *((table.total,) if table.total else ())):
             writer.writerow([_guard(c, translate) for c in row])
     return out.getvalue().encode("utf-8-sig")

@@ -3,7 +3,7 @@
 import tabulate
 
 from cleancomm.message import Translate
-from cleancomm.render.cells import cell_text, harmless, head_lines
+from cleancomm.render.cells import cell_text, harmless, head_lines, heading_text
 from cleancomm.report import Report, visible
 
 
@@ -21,7 +21,7 @@ def render_plain(report: Report, translate: Translate, *, markdown: bool = False
         rows = [[cell_text(c, translate) for c in row] for row in table.rows]
         if table.total is not None:
             rows.append([cell_text(c, translate) for c in table.total])
-        heads = [harmless(translate(c.heading)) for c in table.columns]
+        heads = [heading_text(c, translate) for c in table.columns]
         if markdown:
             rows = [[c.replace("|", "\\|") for c in row] for row in rows]
         text = tabulate.tabulate(

@@ -14,7 +14,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from cleancomm.message import Translate
-from cleancomm.render.cells import cell_text, harmless, head_lines
+from cleancomm.render.cells import cell_text, harmless, head_lines, heading_text
 from cleancomm.report import Align, Cell, Report, Table, Term, visible
 
 FOLDED = 14
@@ -29,7 +29,7 @@ def _widths(table: Table, translate: Translate) -> list[int]:
     """How wide each column is when nothing folds."""
     rows = [*table.rows, *([table.total] if table.total else [])]
     cells = [[cell_text(row[n], translate) for row in rows] for n in range(len(table.columns))]
-    heads = [harmless(translate(c.heading)) for c in table.columns]
+    heads = [heading_text(c, translate) for c in table.columns]
     return [max(map(cell_len, [head, *column])) for head, column in zip(heads, cells, strict=True)]
 
 
@@ -53,7 +53,7 @@ def _columns(table: Table, translate: Translate, width: int) -> list[int] | None
 def _draw_table(table: Table, translate: Translate, widths: list[int]) -> RichTable:
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
     for column, width in zip(table.columns, widths, strict=True):
-        drawn.add_column(Text(harmless(translate(column.heading))), justify=column.align.value, width=width, overflow="fold")
+        drawn.add_column(Text(heading_text(column, translate)), justify=column.align.value, width=width, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(_text(c, translate) for c in row))
     if table.total is not None:
@@ -64,7 +64,7 @@ def _draw_table(table: Table, translate: Translate, widths: list[int]) -> RichTa
 
 def _draw_blocks(table: Table, translate: Translate, width: int) -> Iterator[Text]:
     """Each row as its first cell and, below it, what stands under each heading."""
-    heads = [harmless(translate(c.heading)) for c in table.columns]
+    heads = [heading_text(c, translate) for c in table.columns]
     for row in (*table.rows, *((table.total,) if table.total else ())):
         yield Text(cell_text(row[0], translate), style="bold")
         line = Text("  ")

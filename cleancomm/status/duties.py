@@ -84,7 +84,7 @@ def report_matrix(folder: Folder, duties: Duties) -> Report:
     """
     known = map_aliases(duties.units)
     columns = [Column("unit", N_("Unit")), Column("standing", N_("Standing"))]
-    columns += [Column(t.name, t.name) for t in folder.plan.tasks]
+    columns += [Column(t.name, t.name, named=True) for t in folder.plan.tasks]
     named: dict[tuple[str, str], str] = {}
     for task in folder.plan.tasks:
         for row in task.units:
