@@ -87,7 +87,7 @@ class Reckoning:
                 number = Decimal(name)
             except ArithmeticError:
                 return name
-            return number if number.is_finite() and abs(number) <= MOST else name
+            return number if number.is_finite() and number.copy_abs() <= MOST else name  # abs() would round, and overflow
         if name in self.busy:
             return name
         self.busy.add(name)
