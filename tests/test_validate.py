@@ -285,3 +285,18 @@ def test_github_annotates_a_warning_where_nobody_acknowledged_an_oddity(data: Pa
     at = (data / "plan.yaml").read_text(encoding="utf-8").split("- {name: 金钟街")[0].count("\n") + 1
     assert shown.startswith(f"::warning file={data}/plan.yaml,line={at},col=5,title=street.uncounted::金钟街 has targets, ")
     assert answer.code == 0
+
+
+def test_a_list_whose_only_row_is_wrong_is_not_called_empty(data: Path) -> None:
+    change(data / "duties.yaml", "pending: true", "pending: perhaps")
+    found = json.loads(run("validate", str(data), "--format", "json").out)["problems"]
+    assert [p["code"] for p in found] == ["schema.choice"]
+
+
+def test_a_very_long_line_is_shown_around_the_fault_only(data: Path) -> None:
+    names = ", ".join(f"社区{n}" for n in range(900))
+    change(data / "plan.yaml", "aliases: [美丽社区]", f"aliases: [{names}, 美丽社区], {{")
+    done = run("status", "--data", str(data), "--lang", "en")
+    assert done.code == 3
+    assert "plan.yaml:" in done.err
+    assert max(map(len, done.err.splitlines())) < 600
