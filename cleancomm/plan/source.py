@@ -66,20 +66,6 @@ UNSUPPORTED = error(
     "yaml.unsupported", N_("YAML that the tool does not read"), N_("{what} is not supported"),
     N_("write plain keys, lists and values"),
 )  # fmt: skip
-KINDS = (
-    MISSING,
-    DIRECTORY,
-    UNREADABLE,
-    TOO_LARGE,
-    ENCODING,
-    EMPTY,
-    SYNTAX,
-    TAB,
-    REPEATED,
-    ALIAS,
-    DEEP,
-    UNSUPPORTED,
-)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one of two, chosen at run time

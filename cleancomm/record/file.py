@@ -6,25 +6,24 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 
 import math
 import time
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from cleancomm.message import N_, say
+from cleancomm.message import N_, Template
 from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
 from cleancomm.plan.source import ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, read_bytes, read_source
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
+from cleancomm.record.lines import Record
 
-FILE = "progress.yaml"
-TORN = Kind(
+TORN = warning(
     "record.torn",
-    Severity.WARNING,
     N_("a line cut off by a crash"),
     N_("this line is cut off; it is left out, all other entries are whole"),
     N_(
@@ -44,42 +43,16 @@ LONG = error(
     N_("this line has {size} bytes, the limit is {limit}"),
     N_("check that it is the right file; restore it from a copy, or from git"),
 )
-KINDS = (TORN, BAD, LONG)
 MAX_LINE = 1024 * 1024
 NO_ROW, NO_THINGS = N_("it is no row of keys and values"), N_("things is a list of one or more rows")
 # how often a reader looks again while a line grows under its eyes
 _LOOKS = 20
-Row = tuple[int, object]
+NumberedRow = tuple[int, object]
 
 
-@dataclass(frozen=True)
-class Record:
-    """The entries of a record with the line of each, what is to be said of it, and how its bytes end.
-
-    `whole` is the length in bytes of what is not torn.
-    """
-
-    entries: tuple[Entry, ...] = ()
-    lines: tuple[int, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    raw: bytes = b""
-    whole: int = 0
-
-    @cached_property
-    def raw_lines(self) -> list[bytes]:
-        """The lines of the file as they are."""
-        return self.raw.split(b"\n")
-
-    def line_of(self, at: int) -> tuple[int, str]:
-        """Number and text of the line that holds an entry, by its index among the entries; 0 where none does."""
-        number = self.lines[at] if at < len(self.lines) else 0
-        known = 0 < number <= len(self.raw_lines)
-        return number, self.raw_lines[number - 1].decode("utf-8", "replace") if known else ""
-
-
-def _split_things(rows: list[Row]) -> list[Row]:
+def _split_things(rows: list[NumberedRow]) -> list[NumberedRow]:
     """A line about several things as one entry each, whose ids are the line's with .1, .2 ..."""
-    split: list[Row] = []
+    split: list[NumberedRow] = []
     for line, row in rows:
         # without a text as id, or without things, it stays as it is, and is refused as an entry
         things = row.get("things") if isinstance(row, dict) and isinstance(row.get("id"), str) else None
@@ -91,9 +64,9 @@ def _split_things(rows: list[Row]) -> list[Row]:
     return split
 
 
-def _json_rows(text: str) -> list[Row] | None:
+def _json_rows(text: str) -> list[NumberedRow] | None:
     """Line and value of each entry, None when a line is not `- {...}` in JSON."""
-    rows: list[Row] = []
+    rows: list[NumberedRow] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("#"):
             if LINE_END.search(line.removesuffix("\r")):
@@ -110,7 +83,7 @@ def _json_rows(text: str) -> list[Row] | None:
     return rows
 
 
-def _yaml_rows(path: Path, shown: str, text: str) -> list[Row]:
+def _yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
     if len(text) > MAX_BYTES:  # the slow way, for what people edit by hand
         raise CouldNotRun(problem(TOO_LARGE, Place(shown), file=shown, size=len(text), limit=MAX_BYTES))
     source = read_source(path, shown, text)
@@ -144,7 +117,7 @@ def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
     return TypeAdapter(tuple[Entry, ...])
 
 
-def _validate(rows: list[Row]) -> tuple[Entry, ...]:
+def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
     return _adapter().validate_python([value for _, value in rows])
 
 
@@ -225,11 +198,12 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
             number = rows[int(item["loc"][0])][0]
             line = lines[number - 1]
             place = Place(shown, number, 1, len(line))
-            fault = {"entry": item.get("ctx", {}).get("what"), "model_type": NO_ROW}.get(item["type"])
+            what = item.get("ctx", {}).get("what")
+            fault = {"entry": Template(what or ""), "model_type": NO_ROW}.get(item["type"])
             if item["loc"][1:] == ("things",):
                 fault = NO_THINGS
             if fault:  # a rule of the whole entry, not of one key
-                found.append(problem(BAD, place, line, fault=say(fault)))
+                found.append(problem(BAD, place, line, fault=fault))
                 continue
             kind, values = judge_error(item, Entry, item["loc"][1:])
             at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1

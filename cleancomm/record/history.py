@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleancomm.message import N_, Message, say
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import Entry
-from cleancomm.record.file import FILE, parse_record
+from cleancomm.record.file import parse_record
+from cleancomm.record.lines import FILE
 
 REMOVED = error(
     "history.removed",
@@ -30,19 +31,15 @@ CHANGED = error(
     N_("{commit} changed entry {id}: {keys}"),
     N_("put the line back as it stands in {parent}; to correct a fact, use update --replaces {id}"),
 )
-RESTORED = Kind(
+RESTORED = note(
     "history.restored",
-    Severity.NOTE,
     N_("an entry that was removed or changed, and stands again as it was"),
     N_("{commit} removed or changed entry {id}; it stands again as it was"),
-    "",
 )
-UNREADABLE = Kind(
+UNREADABLE = warning(
     "history.unreadable",
-    Severity.WARNING,
     N_("a record in git's history that cannot be read"),
     N_("the record as of {commit} cannot be read; its neighbours are compared instead"),
-    "",
 )
 NO_GIT = error(
     "history.no_git",
@@ -50,7 +47,6 @@ NO_GIT = error(
     N_("git cannot tell the history of {file}: {fault}"),
     N_("the history is read from the git repository that the folder lies in; commit the record there"),
 )
-KINDS = (REMOVED, CHANGED, RESTORED, UNREADABLE, NO_GIT)
 # ordered, so that findings come in the order of the file
 Lines = dict[bytes, None]
 

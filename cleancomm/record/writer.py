@@ -16,7 +16,8 @@ from pydantic_core import to_jsonable_python
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.file import FILE, Record, parse_record
+from cleancomm.record.file import parse_record
+from cleancomm.record.lines import FILE, Record
 from cleancomm.record.fold import step_of
 
 LOCK = ".progress.lock"
@@ -34,7 +35,6 @@ UNWRITABLE = error(
     N_("{file} cannot be written: {fault}; nothing was recorded, the record is as it was"),
     N_("check the free space and the permissions of the folder, then record it again"),
 )
-KINDS = (LOCKED, UNWRITABLE)
 # letters and digits that nobody takes for one another
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
