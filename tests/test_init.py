@@ -18,9 +18,7 @@ from hypothesis import strategies as st
 
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.cli.app import run as run_here
-from cleancomm.newplan.grid import Grid, cell_name
 from cleancomm.newplan.header import find_period
-from cleancomm.newplan.sheet import read_grid
 from cleancomm.newplan.skeleton import FILES, Outline, Start, write_scalar, write_skeleton
 from cleancomm.newplan.table import Table, read_table, split_names
 from cleancomm.plan.deadline import DeadlineError
@@ -28,6 +26,8 @@ from cleancomm.plan.loader import Folder, load_folder
 from cleancomm.plan.source import read_source
 from cleancomm.problem import Problem, Severity
 from cleancomm.schema.export import MODELS, schema_line
+from cleancomm.sheet.grid import Grid, cell_name
+from cleancomm.sheet.reading import read_grid
 from tests.command import DATA, ROOT, Answer, run
 
 FIXTURE = Path(__file__).parent / "fixtures" / "table-5-2.csv"

@@ -29,8 +29,7 @@ from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import Lang
 from cleancomm.cli.streams import write, write_json, write_problems
-from cleancomm.newplan.files import check_free, write_files
-from cleancomm.newplan.sheet import read_grid
+from cleancomm.files import check_free, write_files
 from cleancomm.newplan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
 from cleancomm.newplan.table import Table, read_table
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
@@ -38,6 +37,7 @@ from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Street
 from cleancomm.problem import Problem
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
+from cleancomm.sheet.reading import read_grid
 
 
 def _years(period: str) -> list[str]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cleancomm.message import N_
-from cleancomm.newplan.grid import Grid
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.problem import Kind, Problem, error
+from cleancomm.sheet.grid import Grid
 
 HEADER = error(
     "table.header",

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cleancomm.message import N_
-from cleancomm.newplan.grid import Grid, cell_name
 from cleancomm.newplan.header import NUMBER, Column, Part, first_cell, is_total, read_header
 from cleancomm.plan.models import Ratio, Selector, Street, Target, Total
 from cleancomm.problem import Kind, Place, Problem, error, problem
+from cleancomm.sheet.grid import Grid, cell_name
 
 FIGURE = error(
     "table.figure",

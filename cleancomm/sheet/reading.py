@@ -1,4 +1,4 @@
-"""A csv or xlsx file -> a grid of text. What the cells mean is `table`'s; openpyxl is imported only for a workbook."""
+"""A csv or xlsx file -> a grid of text. What the cells mean is for others to say; openpyxl is imported only for a workbook."""
 
 import csv
 import io
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, say
-from cleancomm.newplan.grid import Grid, Merge
 from cleancomm.number import write_number
 from cleancomm.plan.names import Named, UnknownName, find_name
 from cleancomm.plan.source import read_bytes
 from cleancomm.problem import CouldNotRun, Place, error, problem
+from cleancomm.sheet.grid import Grid, Merge
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

@@ -1,4 +1,4 @@
-"""The files of a new plan on the disk: all of them, or none. No file is ever overwritten."""
+"""The files of an answer on the disk: all of them, or none. No file is ever overwritten."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -28,7 +28,7 @@ UNWRITABLE = error(
 
 
 def check_free(folder: Path, names: Iterable[str]) -> None:
-    """None of the files that a new plan consists of may be there; raises CouldNotRun that names each that is."""
+    """None of the files that are to be written may be there; raises CouldNotRun that names each that is."""
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
     there = [folder / name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
