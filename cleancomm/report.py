@@ -149,7 +149,7 @@ class Fact:
 
 
 # what every JSON document has by itself
-OWN_KEYS = ("schemaVersion", "kind", "title", "asOf", "notes", "prose", "problems", "counts")
+OWN_KEYS = ("schemaVersion", "kind", "title", "asOf", "notes", "prose")
 
 
 @dataclass(frozen=True)
@@ -173,4 +173,5 @@ class Report:
 
     def __post_init__(self) -> None:
         facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list
-        _check_once(self.kind, (*OWN_KEYS, *facts, *(t.key for t in self.tables), *self.extra))
+        own = OWN_KEYS if self.problems is None else (*OWN_KEYS, "problems", "counts")
+        _check_once(self.kind, (*own, *facts, *(t.key for t in self.tables), *self.extra))

@@ -12,10 +12,9 @@ from typing import Annotated
 import typer
 from typer._click.exceptions import UsageError
 
-from cleancomm.campaign import find_data
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.asking import (
     BETWEEN_NAMES,
-    CONTROL,
     Asking,
     parse_begins,
     parse_date,
@@ -23,21 +22,22 @@ from cleancomm.cli.asking import (
     parse_period,
     parse_tasks,
     parse_text,
-    refuse,
+    reject,
 )
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import Lang
-from cleancomm.cli.streams import write, write_json, write_problems
+from cleancomm.cli.streams import json_text
 from cleancomm.files import check_free, write_files
-from cleancomm.newplan.skeleton import FILES, Outline, Start, open_targets, write_frame, write_skeleton
+from cleancomm.newplan.skeleton import FILES, Outline, Start, frame_texts, open_targets, skeleton_texts
 from cleancomm.newplan.table import Table, read_table
+from cleancomm.opening import find_data
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Street
 from cleancomm.problem import Problem
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 from cleancomm.sheet.reading import read_grid
+from cleancomm.text import is_line
 
 
 def _years(period: str) -> list[str]:
@@ -57,7 +57,7 @@ def _copy_shipped(data: Path) -> dict[str, str]:
     paths = sorted([*shipped.glob("*.yaml"), *shipped.glob("schema/*.json")], key=lambda p: p.name == "plan.yaml")
     texts = {p.relative_to(shipped).as_posix(): p.read_text(encoding="utf-8") for p in paths}
     title = load_folder(shipped, duties=False).plan.document.title
-    return {**write_frame(title, data, _find_program(), _), **texts}
+    return {**frame_texts(title, data, _find_program(), _), **texts}
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> t
     """The one task of a table, named by the option or else after the file, and what the table says of it."""
     label = parse_text("--from", path.stem)
     if given.periods is not None:
-        refuse("--periods", _("not together with --from: the table has the periods"))
+        reject("--periods", _("not together with --from: the table has the periods"))
     tasks = asking.take_many(
         "--task", given.task, _("The task (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)"),
         re.sub("[:：]", " ", label), BETWEEN_NAMES, parse_tasks,
     )  # fmt: skip
     if len(tasks) != 1:
-        refuse("--task", _("a table holds one task"))
+        reject("--task", _("a table holds one task"))
     year = single_year(parse_period("--period", given.period)) if given.period is not None else None
     table, problems = read_table(read_grid(path, sheet), label, tasks[0].name, tasks[0].measure, year)
     return replace(tasks[0], targets=table.targets), table, problems
@@ -144,17 +144,16 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None
     return Start(title, number, period, begins, lead, tasks, streets, table.totals, table.ratios)
 
 
-def _write(folder: Path, texts: Mapping[str, str], dry_run: bool) -> int:
+def _write(path: Path, texts: Mapping[str, str], *, dry_run: bool) -> str:
+    """The files of the new plan on the disk, and what is told of them."""
     if dry_run:
-        write(_("Nothing was written; these files would be: {files}").format(files=", ".join(texts)))
-    else:
-        write_files(folder, texts)
-        write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
-    return Exit.FINE
+        return _("Nothing was written; these files would be: {files}").format(files=", ".join(texts))
+    write_files(path, texts)
+    return _("A new plan in {folder}: {files}").format(folder=path, files=", ".join(texts))
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("folder of the new plan; it is made if it is not there"))],
+    path: Annotated[Path, typer.Argument(metavar="DIR", help=_("folder of the new plan; it is made if it is not there"))],
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=_("title of the document"))] = None,
     number: Annotated[str | None, typer.Option("--number", metavar="TEXT", help=_("number of the document"))] = None,
     period: Annotated[
@@ -186,40 +185,33 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("name the files and write none"))] = False,
     copy: Annotated[bool, typer.Option("--copy", help=_("the plan that ships, into a folder of your own"))] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=_("the sheet of a workbook"))] = None,
-    lang: Lang = None,
-) -> int:
-    """Write the files of a new plan."""
-    if CONTROL.search(str(folder)):
-        refuse("DIR", _("empty, or with control characters"))
+) -> Answer:
+    """The files of a new plan, written."""
+    if not is_line(str(path)):
+        reject("DIR", _("empty, or with control characters"))
     # a committees.yaml of another plan would be read as part of the new one
-    check_free(folder, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
+    check_free(path, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
     if copy:
         others = (title, number, period, begins, street, task, periods, lead, from_, sheet)
         if any(other is not None for other in others):
-            refuse("--copy", _("not together with another option"))
-        texts = _copy_shipped(folder.resolve())
-        return _write(folder, texts, dry_run)
+            reject("--copy", _("not together with another option"))
+        return Answer(_write(path, _copy_shipped(path.resolve()), dry_run=dry_run))
     asking = Asking(sys.stdin.isatty())
     given = Given(title, number, period, begins, street, task, periods, lead)
     read = None
     if from_ is not None:
         outline, table, problems = _read_task(asking, given, from_, sheet)
         if problems:
-            write_problems(problems)
-            return Exit.FOUND
+            return Answer(code=Exit.FOUND, problems=problems)
         read = (outline, table)
     elif sheet is not None:
-        refuse("--sheet", _("only together with --from"))
+        reject("--sheet", _("only together with --from"))
     start = _take_start(asking, given, read)
     heads = {f"{name}.yaml": schema_line(name) for name in MODELS}
-    schemas = {f"{FOLDER}/{name}.json": write_json(json_schema(name, _)) for name in MODELS}
-    texts = {**schemas, **write_skeleton(start, folder.resolve(), _find_program(), _, heads)}
-    code = _write(folder, texts, dry_run)
+    schemas = {f"{FOLDER}/{name}.json": json_text(json_schema(name, _)) for name in MODELS}
+    texts = {**schemas, **skeleton_texts(start, path.resolve(), _find_program(), _, heads)}
+    told = _write(path, texts, dry_run=dry_run)
     if dry_run:
-        return code
-    write(
-        _("Fill in plan.yaml and duties.yaml, then run: {command}").format(
-            command=f"cleancomm validate {shlex.quote(str(folder))}"
-        )
-    )
-    return code
+        return Answer(told)
+    command = f"cleancomm validate {shlex.quote(str(path))}"
+    return Answer(told + "\n" + _("Fill in plan.yaml and duties.yaml, then run: {command}").format(command=command))

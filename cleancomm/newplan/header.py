@@ -68,7 +68,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class Heading:
     """What a column holds, of which period; `heading` is its lowest heading and `row` where that stands."""
 
     part: Part
@@ -83,7 +83,7 @@ class Header:
 
     street: int
     first: int
-    columns: dict[int, Column]
+    columns: dict[int, Heading]
     problems: tuple[Problem, ...]
 
 
@@ -206,16 +206,16 @@ class _Reading:
         """Keep a problem at a cell."""
         self.problems.append(self.grid.problem(kind, row, column, **values))
 
-    def classify(self, rows: list[int], street: int, first: int) -> dict[int, Column]:
+    def classify(self, rows: list[int], street: int, first: int) -> dict[int, Heading]:
         """What each column holds, from its headings alone."""
         owners, columns = _find_owners(self.grid, rows), {}
         for c in range(self.grid.width):
             above = list(dict.fromkeys(owners[r, c] for r in reversed(rows) if (r, c) in owners))
             filled = [r for r in range(first, len(self.grid.cells)) if self.grid.text(r, c)]
             if c == street:
-                columns[c] = Column(Part.STREET)
+                columns[c] = Heading(Part.STREET)
             elif c < street or (not filled and not any(at[1] == c for at in above)):
-                columns[c] = Column(Part.NOTHING)
+                columns[c] = Heading(Part.NOTHING)
             elif not above:
                 self.report(HEADER, filled[0], c, found="")
             else:
@@ -226,7 +226,7 @@ class _Reading:
                 self.report(SUBTOTAL, column.row, c, found=column.heading, period=column.period)
         return columns
 
-    def classify_column(self, above: list[tuple[int, int]]) -> Column:
+    def classify_column(self, above: list[tuple[int, int]]) -> Heading:
         """What a column with these header cells, the lowest first, holds."""
         headings = [self.grid.text(*at) for at in above]
         row, lowest = above[0][0], plain_heading(headings[0])
@@ -234,7 +234,7 @@ class _Reading:
             period = _period_of(headings, self.year)
         except DeadlineError:
             self.report(HEADER, *above[0], found=headings[0])
-            return Column(Part.NOTHING)
+            return Heading(Part.NOTHING)
         if _SKIPPED.fullmatch(lowest):
             part = Part.NOTHING
         elif _COMMUNITIES.fullmatch(lowest) and not period:
@@ -250,7 +250,7 @@ class _Reading:
             part = Part.COUNTS
         else:
             part = Part.NAMES if _NAMES.search(lowest) else Part.EITHER
-        return Column(part, period or "", lowest, row)
+        return Heading(part, period or "", lowest, row)
 
 
 def read_header(grid: Grid, year: int | None = None) -> Header:

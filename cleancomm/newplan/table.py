@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cleancomm.message import N_
-from cleancomm.newplan.header import NUMBER, Column, Part, first_cell, is_total, read_header
+from cleancomm.newplan.header import NUMBER, Heading, Part, first_cell, is_total, read_header
 from cleancomm.plan.models import Ratio, Selector, Street, Target, Total
 from cleancomm.problem import Kind, Place, Problem, error, problem
 from cleancomm.sheet.grid import Grid, cell_name
@@ -72,7 +72,7 @@ _SEPARATOR = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")
 
 
 @dataclass(frozen=True)
-class Table:
+class PlanTable:
     """What a table says, in the terms of a plan."""
 
     streets: tuple[Street, ...] = ()
@@ -140,7 +140,7 @@ class _Reading:
             measure = COMMUNITY if of.communities else self.measure
             self.totals.append(Total(stated=number, measure=measure, of=of, source=f"{self.label} {source}"))
 
-    def read_totals(self, row: int, street: int, columns: dict[int, Column]) -> None:
+    def read_totals(self, row: int, street: int, columns: dict[int, Heading]) -> None:
         """A row of stated totals."""
         who = first_cell(self.grid, row, street)
         for c, column in self.filled(row, columns):
@@ -157,7 +157,7 @@ class _Reading:
                     of = Selector(task=self.task, period=column.period)
                     self.state(self.number(row, c), of, f"{who} {column.period}")
 
-    def filled(self, row: int, columns: dict[int, Column]) -> Iterator[tuple[int, Column]]:
+    def filled(self, row: int, columns: dict[int, Heading]) -> Iterator[tuple[int, Heading]]:
         """The cells of a row that say something, without those merged over columns of several periods."""
         for c, column in columns.items():
             if column.part in (Part.STREET, Part.NOTHING) or not self.grid.text(row, c):
@@ -169,7 +169,7 @@ class _Reading:
             else:
                 yield c, column
 
-    def read_details(self, row: int, who: str, columns: dict[int, Column]) -> None:
+    def read_details(self, row: int, who: str, columns: dict[int, Heading]) -> None:
         """A row of a street."""
         for c, column in self.filled(row, columns):
             key = (who, column.period)
@@ -214,7 +214,7 @@ class _Reading:
         elif number is not None:
             self.figures[key] = number
 
-    def read(self) -> Table:
+    def read(self) -> PlanTable:
         """The whole table."""
         header = read_header(self.grid, self.year)
         self.problems += header.problems
@@ -245,7 +245,7 @@ class _Reading:
         order = {p: i for i, p in enumerate(dict.fromkeys(c.period for c in columns.values()))}
         keys = dict.fromkeys((*self.figures, *self.names))
         places = list(self.streets)
-        return Table(
+        return PlanTable(
             streets=tuple(
                 Street(name=s, communities=self.communities.get(s), source=self.label) for s in self.streets
             ),
@@ -261,7 +261,7 @@ class _Reading:
         )  # fmt: skip
 
 
-def read_table(grid: Grid, label: str, task: str, measure: str, year: int | None = None) -> tuple[Table, tuple[Problem, ...]]:
+def read_table(grid: Grid, label: str, task: str, measure: str, year: int | None = None) -> tuple[PlanTable, tuple[Problem, ...]]:
     """What a grid says of a task, with every problem in the order of its cells.
 
     `label` is how sources call the table. `year` is the plan's, for periods without one.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, say
-from cleancomm.number import write_number
+from cleancomm.number import number_text
 from cleancomm.plan.names import Named, UnknownName, find_name
 from cleancomm.plan.source import read_bytes
 from cleancomm.problem import CouldNotRun, Place, error, problem
@@ -113,7 +113,7 @@ def _choose_sheet(sheets: "list[Worksheet]", wanted: str | None) -> "Worksheet":
         return next(s for s in sheets if s.title == title)
     full = [s for s in sheets if any(v is not None for row in s.iter_rows(values_only=True) for v in row)]
     if len(full) > 1:
-        candidates = "、".join(s.title for s in full)
+        candidates = tuple(s.title for s in full)
         raise UnknownName(say(N_("the workbook has several sheets; name one with --sheet: {candidates}"), candidates=candidates))
     return (full or sheets)[0]
 
@@ -128,7 +128,7 @@ def _cell_text(cell: "Cell | MergedCell") -> str:
         number = Decimal(f"{value:.15g}")
         percent = "%" in cell.number_format
         number = number * 100 if percent else number
-        return write_number(number) + ("%" if percent else "")
+        return number_text(number) + ("%" if percent else "")
     return str(value)
 
 
