@@ -10,7 +10,7 @@
 - 三年内 runs from the plan's begin to the same day three years on (Civil Code 201, 202: the first day does not count).
 - Numbers may be Chinese; 2024-12-31, 2024/12/31 and 2024.12.31 are days. Left out: spaces, quotes, brackets round it all,
   （含）, 完成时限： and the like, words in front (`_LEAD`) and what is to be done by then (`_TAIL`).
-- No day (None): 每..., 一年两次, 提前三年 and the words of `_UNDATED`, also behind 2014年起. All else is refused, and so is
+- No day (None): 每..., 一年两次, 提前三年 and the words of `_UNDATED`, also behind 2024年起. All else is refused, and so is
   what can be read in two ways: 3.4, 2024-05, 2024年-5月, 1、2月底 (numbered?), ①2月底, "1 2月", 二三月, 年中, 11月前（含）,
   and a day beside an undated word.
 """
@@ -287,7 +287,7 @@ class _Reader:
             months = self._read_quarter()
         else:
             months = (1, 12)
-            of_the_year = bool(self.take("year"))  # the 年 of 年底, of the second one in 2014年年底
+            of_the_year = bool(self.take("year"))  # the 年 of 年底, of the second one in 2024年年底
             if not (named or of_the_year) or (of_the_year and not (self.look("edge") or self.look("within"))):
                 raise _UnfitError
         return self._read_part(_Side(_cut(year, *months, "", single=False), year, None, named))
@@ -331,7 +331,7 @@ def _read_right(tokens: list[_Token], context: _Context, left: _Side, link: str)
     carried = replace(context, year=left.year, month=left.month)
     side = _Reader(tokens, carried).read()
     if not side.named and left.whole and (left.span.start.month, left.span.end.month) == (1, 12):
-        raise _UnfitError  # 2014年-5月 may be May 2014
+        raise _UnfitError  # 2024年-5月 may be May 2024
     if link == "list":
         if side.span.start < left.span.start or side.days.end < left.days.end:
             raise _UnfitError
