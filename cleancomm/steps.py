@@ -182,6 +182,7 @@ def record(campaign: Campaign, draft_step: DraftStep, step: Step, author: Author
 
     def compose(now: Record) -> Sequence[Entry]:
         nonlocal final
+        final = step
         if now.raw != campaign.record.raw:
             fresh = compute(data, campaign.plan, now, campaign.as_of)
             final = prepare(fresh, draft_step, force=force, today=campaign.as_of)

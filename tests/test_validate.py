@@ -242,7 +242,8 @@ ELSEWHERE = """
     chain.beyond_reported chain.fewer chain.later chain.no_reason chain.no_unit chain.not_reported chain.order
     chain.other_street chain.other_unit chain.period_alone chain.same chain.self_accepted file.unreadable
     history.changed history.no_git history.removed history.restored history.unreadable item.exists record.disagree
-    record.entry record.forced record.locked record.long_line record.torn record.unknown record.unwritable undo.undone
+    record.closed record.entry record.forced record.leftover record.locked record.long_line record.restless record.torn
+    record.unknown record.unread record.unsecured record.unwritable undo.undone
 """
 
 

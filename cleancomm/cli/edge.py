@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from inspect import Parameter, Signature, signature
-from typing import Annotated, get_origin
+from typing import Annotated, Any, get_origin
 
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.commands import Command
@@ -47,15 +47,13 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
     taken = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in own]
     taken += [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=OPTIONS[name]) for name in shared]
 
-    def answer(**values: object) -> Exit:
-        form = Format(values["form"]) if values.get("form") else None
-        values["form"] = form
+    def answer(**values: Any) -> Exit:
         given = {name: value for name, value in values.items() if name in wanted}
         if "campaign" in wanted:
             duties = command.duties or values.get("unit") is not None
             given["campaign"] = open_here(values["data"], values["as_of"], duties=duties)
         said = run(**given)
-        return _write(said if isinstance(said, Answer) else Answer(said), form)
+        return _write(said if isinstance(said, Answer) else Answer(said), values.get("form"))
 
     vars(answer)["__signature__"] = Signature(taken)
     answer.__annotations__ = {p.name: p.annotation for p in taken}

@@ -29,7 +29,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.streams import json_text
 from cleancomm.files import check_free, write_files
 from cleancomm.newplan.skeleton import FILES, Outline, Start, frame_texts, open_targets, skeleton_texts
-from cleancomm.newplan.table import Table, read_table
+from cleancomm.newplan.table import PlanTable, read_table
 from cleancomm.opening import find_data
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
@@ -74,7 +74,7 @@ class Given:
     lead: str | None
 
 
-def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> tuple[Outline, Table, tuple[Problem, ...]]:
+def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> tuple[Outline, PlanTable, tuple[Problem, ...]]:
     """The one task of a table, named by the option or else after the file, and what the table says of it."""
     label = parse_text("--from", path.stem)
     if given.periods is not None:
@@ -90,7 +90,7 @@ def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> t
     return replace(tasks[0], targets=table.targets), table, problems
 
 
-def _whole(table: Table, year: int | None) -> str | None:
+def _whole(table: PlanTable, year: int | None) -> str | None:
     """The years that the periods of a table take in."""
     spans = [parse_deadline(t.period, year) for t in table.targets]
     days = [d for s in spans if s for d in (s.start, s.end)]
@@ -100,10 +100,10 @@ def _whole(table: Table, year: int | None) -> str | None:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _take_start(asking: Asking, given: Given, read: tuple[Outline, Table] | None) -> Start:
+def _take_start(asking: Asking, given: Given, read: tuple[Outline, PlanTable] | None) -> Start:
     """All that a plan starts with; raises UsageError that names every option that is missing."""
     fill = _("to be filled in")
-    table = read[1] if read else Table()
+    table = read[1] if read else PlanTable()
     title = asking.take_one("--title", given.title, _("Title of the document"), None, parse_text)
     number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), fill, parse_text)
     period = asking.take_one(

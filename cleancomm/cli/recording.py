@@ -27,7 +27,7 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import FILE, Record
 from cleancomm.record.fold import standing_entries, step_of, undone_ids
-from cleancomm.record.writer import add_step
+from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.render import render_report
 from cleancomm.render.format import Format
 from cleancomm.report import Cell, Fact
@@ -208,6 +208,7 @@ def _ask(number: int) -> bool:
 
 def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, way: Way) -> int:
     """Draft, check, show, ask and record one step; the exit code."""
+    step: tuple[Entry, ...] = ()
     campaign = open_here(data, as_of)
     if campaign.data.shipped and not way.dry_run:
         file = campaign.data.shown + FILE
@@ -215,7 +216,7 @@ def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, wa
     today = campaign.as_of
     try:
         drafts = _prepare(campaign, draft_step, way, today)
-        changes = _foresee(campaign, drafts)
+        changes = foreseen = _foresee(campaign, drafts)
         if way.dry_run:
             print_report(report_change(say(N_("Nothing was recorded; this would change")), changes), way.format_)
             return Exit.FINE
@@ -230,6 +231,7 @@ def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, wa
         def compose(record: Record) -> list[Entry]:
             nonlocal changes
             if record.raw == campaign.record.raw:
+                changes = foreseen
                 return drafts
             now = compute(campaign.data, campaign.folder, record, today)  # somebody recorded something meanwhile
             fresh = _prepare(now, draft_step, way, today)
@@ -237,18 +239,29 @@ def record_step(data: Path | None, as_of: date | None, draft_step: DraftStep, wa
             return fresh
 
         step = add_step(campaign.data.path, campaign.data.shown, compose, now_there(campaign))
+        _answer(campaign, step, changes, way)
     except Refused as refused:
         write_problems(refused.problems)
         return Exit.FOUND
+    except KeyboardInterrupt as stop:
+        step = stop.step if isinstance(stop, InterruptedAfter) else step
+        if not step:
+            raise
+        complain(_("interrupted, but recorded as {id}").format(id=step_of(step[0].id)))
+        return Exit.INTERRUPTED
+    return Exit.FINE
+
+
+def _answer(campaign: Campaign, step: Sequence[Entry], changes: tuple[tuple[Cell, ...], ...], way: Way) -> None:
+    """Print what was recorded; where that fails, the entry stands all the same."""
     report = report_change(say(N_("Recorded")), changes)
     facts = (Fact("id", N_("Entry"), step_of(step[0].id)), *_say_corrected(campaign, step))
     try:
         print_report(replace(report, facts=facts), way.format_)
-    except OSError as fault:  # the answer is lost, the entry is not
+    except OSError as fault:
         said = _("recorded as {id}, but the answer could not be written: {fault}")
         complain(said.format(id=step_of(step[0].id), fault=fault.strerror))
         silence_stdout()
-    return Exit.FINE
 
 
 def now_there(campaign: Campaign) -> datetime:

@@ -6,6 +6,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -45,8 +46,9 @@ LONG = error(
 )
 MAX_LINE = 1024 * 1024
 NO_ROW, NO_THINGS = N_("it is no row of keys and values"), N_("things is a list of one or more rows")
-# how often a reader looks again while a line grows under its eyes
+# how often, and how many seconds apart, a reader looks again while a line grows under its eyes
 _LOOKS = 20
+PAUSE = 0.05
 NumberedRow = tuple[int, object]
 
 
@@ -212,20 +214,29 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
         raise CouldNotRun(*found) from None
 
 
-def read_record(path: Path, shown: str) -> Record:
-    """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
-    record = _read_once(path, shown)
+def settle(read: Callable[[], Record]) -> Record:
+    """What `read` gives, once it stays as it is: a line that seems torn may be one that is being written."""
+    record = read()
     for _ in range(_LOOKS):
         if record.whole == len(record.raw):
             break
-        time.sleep(0.05)  # somebody may be writing this very moment: only what stays as it is is torn
-        before, record = record, _read_once(path, shown)
+        time.sleep(PAUSE)
+        before, record = record, read()
         if record.raw == before.raw:
             break
     return record
 
 
+def read_record(path: Path, shown: str) -> Record:
+    """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
+    return settle(lambda: _read_once(path, shown))
+
+
 def _read_once(path: Path, shown: str) -> Record:
-    if not path.exists():
+    try:
+        path.stat()
+    except FileNotFoundError:
         return Record()
+    except OSError:
+        pass  # told by the reading
     return parse_record(read_bytes(path, shown, math.inf), path, shown)
