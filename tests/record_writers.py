@@ -21,7 +21,7 @@ from threading import Thread
 from unittest import mock
 
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.file import FILE, Record
+from cleancomm.record.lines import FILE, Record
 from cleancomm.record.writer import WAIT, add_step, write_line
 from tests.command import DATA, ROOT, run
 

@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.cli.app import run as run_here
 from cleancomm.newplan.header import find_period
-from cleancomm.newplan.skeleton import FILES, Outline, Start, write_scalar, write_skeleton
-from cleancomm.newplan.table import Table, read_table, split_names
+from cleancomm.newplan.skeleton import FILES, Outline, Start, scalar_text, skeleton_texts
+from cleancomm.newplan.table import PlanTable, read_table, split_names
 from cleancomm.plan.deadline import DeadlineError
-from cleancomm.plan.loader import Folder, load_folder
+from cleancomm.plan.folder import Folder
+from cleancomm.plan.loader import load_folder
+from cleancomm.plan.resolve import resolve_plan
 from cleancomm.plan.source import read_source
 from cleancomm.problem import Problem, Severity
 from cleancomm.schema.export import MODELS, schema_line
@@ -44,7 +46,7 @@ def init(folder: Path, *args: str, lang: str = "en", env: dict[str, str] | None 
 
 def count_errors(folder: Path) -> int:
     """How many errors `validate` would tell, without a process."""
-    return sum(1 for p in run_checks(load_folder(folder)) if p.severity is Severity.ERROR)
+    return sum(1 for p in run_checks(resolve_plan(load_folder(folder))) if p.severity is Severity.ERROR)
 
 
 def validate(folder: Path) -> tuple[int, dict[str, int], list[dict[str, object]]]:
@@ -145,28 +147,28 @@ def test_the_crontab_line_runs_whatever_the_folder_is_called(tmp_path: Path) -> 
 
 def test_a_line_can_be_put_in_front_of_a_file() -> None:
     start = Start("t", "n", "2013", "2013", "l", (Outline("甲", "个", "项"),))
-    texts = write_skeleton(start, Path("/x"), "cleancomm", str, {"plan.yaml": "# a head"})
+    texts = skeleton_texts(start, Path("/x"), "cleancomm", str, {"plan.yaml": "# a head"})
     assert texts["plan.yaml"].startswith("# a head\n# ")
     assert "# a head" not in texts["duties.yaml"]
 
 
 @given(st.text(min_size=1))
 def test_every_text_is_read_back_as_it_was(text: str) -> None:
-    scalar = write_scalar(text)
+    scalar = scalar_text(text)
     source = read_source(Path("x"), "x", f"a: {scalar}\nb:\n  - {{k: {scalar}, l: [{scalar}, {scalar}]}}\n")
     assert source.data == {"a": text, "b": [{"k": text, "l": [text, text]}]}
 
 
 @pytest.mark.parametrize("text", ["是", "东丽政发〔2013〕26号", "一是“x”、二是", "2013-2016", "a b"])
 def test_an_ordinary_text_is_written_plainly(text: str) -> None:
-    assert write_scalar(text) == text
+    assert scalar_text(text) == text
 
 
 @pytest.mark.parametrize(
     "text", ["no", "null", "~", "a: b", "a #b", "- a", "甲,乙", "[红]", " a", "a ", "'a'", "*a", "a\nb", "@"]
 )
 def test_a_text_that_yaml_would_change_is_quoted(text: str) -> None:
-    assert write_scalar(text).startswith('"')
+    assert scalar_text(text).startswith('"')
 
 
 def test_a_copy_is_the_plan_that_ships(tmp_path: Path) -> None:
@@ -416,19 +418,19 @@ def test_names_parted_by_commas_do_not_hide_the_tabs(tmp_path: Path) -> None:
     assert read_grid(tmp_path / "t.txt").cells[2] == ("甲街", "春里,夏里")
 
 
-def read(*lines: str, year: int | None = None, measure: str = "个") -> tuple[Table, tuple[Problem, ...]]:
+def read(*lines: str, year: int | None = None, measure: str = "个") -> tuple[PlanTable, tuple[Problem, ...]]:
     """A table written with | between its cells."""
     grid = Grid("t.csv", tuple(tuple(line.split("|")) for line in lines))
     return read_table(grid, "t", "任务", measure, year)
 
 
-def read_well(*lines: str, year: int | None = None, measure: str = "个") -> Table:
+def read_well(*lines: str, year: int | None = None, measure: str = "个") -> PlanTable:
     table, problems = read(*lines, year=year, measure=measure)
     assert problems == ()
     return table
 
 
-def targets(table: Table) -> list[tuple[str | None, str, str, str]]:
+def targets(table: PlanTable) -> list[tuple[str | None, str, str, str]]:
     return [(t.street, t.period, "" if t.quantity is None else str(t.quantity), "、".join(t.names)) for t in table.targets]
 
 

@@ -20,7 +20,8 @@ import pytest
 
 from cleancomm.problem import CouldNotRun
 from cleancomm.record.entry import Entry
-from cleancomm.record.file import FILE, Record, parse_record, read_record
+from cleancomm.record.file import parse_record, read_record
+from cleancomm.record.lines import FILE, Record
 from cleancomm.record.writer import HEADER, LOCK, InterruptedAfter, add_step
 from tests.command import PROGRAM, program_bound_by_permissions, run
 from tests.record_writers import (

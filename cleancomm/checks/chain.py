@@ -200,7 +200,7 @@ def chain_of(plan: ResolvedPlan, today: date) -> Chain:
     """The rule for a plan as of today."""
     # a document may set days before its own
     starts = [span.start for span in (plan.begins, *(n.span for n in plan.nodes)) if span]
-    days = (min(starts, default=None), plan.whole.end if plan.whole else None)
+    days = (min(starts) if plan.begins else None, plan.whole.end if plan.whole else None)
     responsible = {name: plan.units.responsible(name) for name in plan.tasks}
     cumulative = {name for name, task in plan.tasks.items() if task.figures is Figures.CUMULATIVE}
     alone = {c.about: c.quantity for c in plan.cohorts if c.task in cumulative and not c.open}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from cleancomm.plan.about import join_address
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.folder import Loc
-from cleancomm.plan.models import MOST, Figures, Relation, Selector, Total
+from cleancomm.plan.models import MOST, Figures, Relation, Requirement, Selector, Total
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
 
 TEN_THOUSAND = "万"
@@ -180,7 +180,7 @@ def _compare_targets(plan: ResolvedPlan) -> Iterator[Checked]:
 def _compare_requirements(figures: Reckoning) -> Iterator[Checked]:
     """What steps and milestones say of the cohorts that they require."""
     for i, step in enumerate(figures.plan.folder.plan.steps):
-        rows = [(step.requires, step.source, ("steps", i))]
+        rows: list[tuple[tuple[Requirement, ...], str, Loc]] = [(step.requires, step.source, ("steps", i))]
         rows += [(m.requires, m.source, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
         for requires, source, where in rows:
             for j, need in enumerate(requires):

@@ -1,7 +1,6 @@
 """The duty matrix against the tasks and the members of the body that runs the campaign."""
 
 from collections.abc import Iterator
-
 from typing import TYPE_CHECKING
 
 from cleancomm.checks.finding import Finding, check, find, oddity

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.checks.chain import Chain
-from cleancomm.checks.figures import Checked, compare_figures
+from cleancomm.checks.figures import Checked, Reckoning, compare_figures
 from cleancomm.message import N_, say
-from cleancomm.plan.about import About, Thing, about_item
+from cleancomm.plan.about import About, Thing, about_cohort, about_item
+from cleancomm.plan.models import Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import Entry, State, state_word
@@ -45,7 +46,7 @@ UNMET = note(
 def _list_places(plan: ResolvedPlan) -> frozenset[str]:
     """The streets and units that plan.yaml names."""
     named = {unit for task in plan.tasks.values() for row in task.units for unit in row.units}
-    return frozenset(named | {s.name for s in plan.folder.plan.streets} | {c.unit for c in plan.cohorts if c.unit})
+    return frozenset(named | {s.name for s in plan.folder.plan.streets} | {t.row.unit for t in plan.targets if t.row.unit})
 
 
 def strange_places(plan: ResolvedPlan, record: Record) -> frozenset[str]:
@@ -59,10 +60,11 @@ class _Known:
     def __init__(self, plan: ResolvedPlan, record: Record) -> None:
         self.plan = plan
         self.places: frozenset[str | None] = _list_places(plan) | {unit.key for unit in plan.units.named} | {None}
-        self.periods = {(c.task, c.period) for c in plan.cohorts}
-        self.cohorts = {c.about for c in plan.cohorts}
+        # the targets and not the cohorts: one whose period cannot be read is there all the same
+        self.periods = {(t.task, t.row.period) for t in plan.targets}
+        self.cohorts = {about_cohort(t.task, t.row.period, t.scope) for t in plan.targets}
         self.nodes = {n.name for n in plan.nodes}
-        self.items = {about_item(c.task, c.scope, name) for c in plan.cohorts for name in c.names}
+        self.items = {about_item(t.task, t.scope, name) for t in plan.targets for name in t.names}
         for e in record.entries:
             about = e.about
             if about is None or about.thing is not Thing.ITEM:
@@ -86,7 +88,7 @@ class _Known:
             return None if about in self.items else about.label
         if entry.approval is not None:
             return None if (about.task, about.period) in self.periods else f"{about.task}/{about.period}"
-        return None if self._has_cohort(about) else about.label
+        return None if not about.period or self._has_cohort(about) else about.label
 
     def find_strange(self, entry: Entry) -> str | None:
         """What an entry names and nobody knows: another entry, a period without days, or the thing itself."""
@@ -173,9 +175,7 @@ def _count_moved(amended: ResolvedPlan, figure: Checked) -> Checked:
     of = register.totals[int(figure.loc[1])].of
     if of is None or of.communities or of.period is not None:
         return figure
-    street = amended.streets[of.street] if of.street else None
-    mine = (c.quantity for c in amended.cohorts if c.task == of.task and street in (None, c.street))
-    return replace(figure, counted=sum(mine, Decimal(0)))
+    return replace(figure, counted=Reckoning(amended).count(Selector(task=of.task, street=of.street)))
 
 
 def _list_approvals(progress: Progress, label: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from cleancomm.checks.finding import Finding, check, find, oddity
 from cleancomm.message import N_
 from cleancomm.plan.about import join_address
 from cleancomm.plan.folder import Loc
-from cleancomm.plan.models import TO_FILL_IN, RoleKind, Selector
+from cleancomm.plan.models import TO_FILL_IN, Requirement, RoleKind, Selector
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
 from cleancomm.problem import error, warning
 
@@ -269,9 +269,9 @@ def check_milestones(plan: ResolvedPlan) -> Iterator[Finding]:
             yield find(EARLY, "plan", node.loc, node.name, str(node.span.end), begins=plan.begins.start)
     periods = {(t.task, t.row.period) for t in plan.targets}
     for i, step in enumerate(plan.folder.plan.steps):
-        rows = [(step.requires, ("steps", i))]
+        rows: list[tuple[tuple[Requirement, ...], Loc]] = [(step.requires, ("steps", i))]
         for j, milestone in enumerate(step.milestones):
-            at = ("steps", i, "milestones", j)
+            at: Loc = ("steps", i, "milestones", j)
             rows.append((milestone.requires, at))
             if milestone.when is None:
                 yield find(UNDATED, "plan", at, milestone.name)

@@ -124,16 +124,15 @@ def settle_days(cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> list[Cohort
 def settle_figures(cohorts: Iterable[Cohort], *, cumulative: bool) -> list[Cohort]:
     """Cohorts of one task with what each period alone adds: cumulative figures are turned into differences."""
     every = list(cohorts)
-    alone = {c.about: c.stated for c in every}
+    alone = [c.stated for c in every]
     if cumulative:
         before: dict[str | None, Decimal] = {}
-        for c in sorted(every, key=lambda c: c.end):
+        for n, c in sorted(enumerate(every), key=lambda pair: pair[1].end):
             if c.stated is not None:
-                alone[c.about] = c.stated - before.get(c.scope, NOTHING)
+                alone[n] = c.stated - before.get(c.scope, NOTHING)
                 before[c.scope] = c.stated
     settled = []
-    for c in every:
-        figure = alone[c.about]
+    for c, figure in zip(every, alone, strict=True):
         quantity = Decimal(len(c.names)) if figure is None else figure
         open_ = figure is None and not c.names
         settled.append(c if (c.quantity, c.open) == (quantity, open_) else replace(c, quantity=quantity, open=open_))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.checks.matrix import find_gaps
+from cleancomm.checks.catalogue import find_gaps
 from cleancomm.message import N_, join, listing, say
 from cleancomm.plan.matrix import Clause, Duties, Duty
 from cleancomm.plan.models import RoleKind, Task
