@@ -600,7 +600,7 @@ def test_of_several_sheets_one_must_be_named(tmp_path: Path) -> None:
     args = (*HEAD, *SPAN, "--from", str(tmp_path / "t.xlsx"))
     done = init(tmp_path / "data", *args)
     assert done.code == 2
-    assert "name one with --sheet: 美丽社区、旧楼区" in done.err
+    assert "name one with --sheet: 美丽社区, 旧楼区" in done.err
     assert init(tmp_path / "data", *args, "--sheet", "绿化").code == 2
     assert init(tmp_path / "data", *args, "--sheet", "旧楼区").code == 0
     assert [t.quantity for t in load_folder(tmp_path / "data").plan.tasks[0].targets] == [Decimal(4)]

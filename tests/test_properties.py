@@ -222,7 +222,7 @@ def subjects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[st
         if not any(c.names for c in mine):  # items chosen in the record, some with a street of their own
             for street in (None, "新立街", "万新街"):
                 cohorts.append({"task": task, "period": mine[0].period, "street": street})
-                items += [{"task": task.name, "street": street, "period": mine[0].period, "item": f"新{n}"} for n in (1, 2)]
+                items += [{"task": task, "street": street, "period": mine[0].period, "item": f"新{n}"} for n in (1, 2)]
     return items, cohorts, [{"milestone": n.name} for n in shipped().nodes if not n.requires]
 
 

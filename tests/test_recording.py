@@ -725,7 +725,7 @@ def test_who_has_not_reported_since_the_last_reporting_day(office: Office) -> No
     rows = unreported(day_after)
     assert ("张贵庄街", "福山里", 1) in rows
     assert ("张贵庄街", "兴业里", 1) not in rows
-    assert ("房管局、民政局", None, 14) in rows
+    assert ("房管局, 民政局", None, 14) in rows
     assert ("房管局", None, 14) not in rows
     assert len(rows) == 7 + 21 + 1
     assert unreported(day_after, "--street", "张贵庄", "--state", "未启动") == [("张贵庄街", "福山里", 1)]

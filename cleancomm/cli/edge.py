@@ -20,6 +20,8 @@ def _write(answer: Answer, form: Format | None) -> Exit:
     """The one place where an answer is printed; the exit code."""
     write_problems(answer.problems)
     try:
+        if answer.code is Exit.INTERRUPTED:
+            raise KeyboardInterrupt
         if isinstance(answer.said, Report):
             bare = form is Format.GITHUB and answer.said.problems is None  # annotations are of problems alone
             print_report(answer.said, None if bare else form)
@@ -32,6 +34,11 @@ def _write(answer: Answer, form: Format | None) -> Exit:
         said = _("recorded as {id}, but the answer could not be written: {fault}")
         complain(said.format(id=answer.recorded, fault=fault.strerror))
         silence_stdout()
+    except KeyboardInterrupt:
+        if not answer.recorded:
+            raise
+        complain(_("interrupted, but recorded as {id}").format(id=answer.recorded))
+        return Exit.INTERRUPTED
     return answer.code
 
 

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.cli.answer import Answer, exit_found
+from cleancomm.cli.answer import Answer
+from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import today_in
 from cleancomm.cli.streams import write_problems
@@ -50,4 +51,4 @@ def run(
                 write_problems(outcome.problems)
             else:
                 total.add(outcome)
-    return exit_found(total.report())
+    return Answer(total.report(), Exit.FOUND if total.broken or total.errors else Exit.FINE)

@@ -65,7 +65,10 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     if report.prose:
         document["prose"] = [p.render(translate) for p in report.prose]
     document |= _facts(report.facts, translate)
-    document |= {table.key: _table(table, translate) for table in report.tables}
+    for table in report.tables:
+        body = _table(table, translate)
+        # an answer about problems has had its totals as a list since the first version of the schema
+        document[table.key] = body["rows"] if report.problems is not None else body
     if report.notes:
         document["notes"] = [n.render(translate) for n in report.notes]
     return json.dumps(document, ensure_ascii=ascii_only, indent=2)

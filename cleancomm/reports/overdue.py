@@ -20,10 +20,10 @@ from cleancomm.status.schedule import Count
 COLUMNS = (c.MILESTONE, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.TASK, c.MISSING, c.REQUIRED, c.UNITS)
 
 
-def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | None:
+def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | str:
     """Who answers for some cohorts: their own units, else those that their task names first."""
     own = ((n.cohort.unit,) if n.cohort.unit else plan.units.answering(n.cohort.task) for n in counts)
-    return listing(u for units in own for u in units)
+    return listing(u for units in own for u in units) or ""
 
 
 def _split(stand: Stand) -> dict[tuple[str, str, date | None], list[Count]]:
@@ -55,7 +55,7 @@ def _list_due(plan: ResolvedPlan, stand: Stand, within: int) -> Iterator[tuple[R
     """The rows of a milestone, each with the cohorts that it is about."""
     bare = narrow_stand(stand, lambda count: count.cohort.open)
     if bare.lacks_entry and _is_due(bare, within):
-        about = listing(count.cohort.task for count in bare.counts)
+        about = listing(count.cohort.task for count in bare.counts) or ""
         one = Decimal(1)
         cells: Row = {"task": about, "missing": one, "required": one, "units": name_units(plan, bare.counts)}
         yield {**_head(bare), **cells}, []
