@@ -472,8 +472,8 @@ def test_a_file_that_is_always_replaced_is_told(tmp_path: Path) -> None:
     asked = []
 
     def compose(record: Record) -> list[Entry]:
-        (tmp_path / "other").write_bytes(whole)
-        (tmp_path / "other").replace(path)
+        path.rename(tmp_path / f"aside{len(asked)}")
+        path.write_bytes(whole)
         asked.append(record)
         return [draft_item("景欣苑")]
 
@@ -482,6 +482,7 @@ def test_a_file_that_is_always_replaced_is_told(tmp_path: Path) -> None:
     assert [p.kind.code for p in stop.value.problems] == ["record.restless"]
     assert len(asked) == 20
     assert path.read_bytes() == whole
+    assert {aside.read_bytes() for aside in tmp_path.glob("aside*")} == {whole}
 
 
 def test_a_git_at_work_is_waited_for(tmp_path: Path) -> None:
