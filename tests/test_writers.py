@@ -469,7 +469,7 @@ def test_a_file_that_is_always_replaced_is_told(tmp_path: Path) -> None:
     path = tmp_path / FILE
     record_items(tmp_path, "兴业里")
     whole = path.read_bytes()
-    asked = []
+    asked: list[Record] = []
 
     def compose(record: Record) -> list[Entry]:
         path.rename(tmp_path / f"aside{len(asked)}")

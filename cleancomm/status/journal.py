@@ -10,7 +10,7 @@ from cleancomm.message import N_, Message, say
 from cleancomm.number import write_number
 from cleancomm.plan.names import join_address
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Progress, quantity_of, state_of, step_of, undone_ids, unique_entries
+from cleancomm.record.fold import Progress, order_of, quantity_of, state_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Cell, Column, Report, Table
 from cleancomm.status.address import Address, Thing
 from cleancomm.status.milestone import Stand
@@ -81,7 +81,7 @@ def entry_table(
         Column("evidence", N_("Evidence")), Column("note", N_("Note")), Column("mark", N_("Mark")), Column("id", N_("Entry")),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
-    for entry in sorted(entries, key=lambda e: (e.moment, e.id)):
+    for entry in sorted(entries, key=lambda e: (e.moment, order_of(e.id))):
         marks = []
         if entry.id in undone:
             end = ends.get(entry.id) or ends[step_of(entry.id)]
