@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from cleancomm.record.file import read_record
+from cleancomm.record.fold import standing_entries
 from tests.command import DATA, ROOT, Answer, run
 from tests.records import add_lines, change
 
@@ -193,6 +195,18 @@ def test_several_names_are_one_step_or_nothing(office: Office) -> None:
     assert office.record.removeprefix(before).count("\n") == 1
     rows = office.ask("log")["entries"]["rows"]
     assert [r["id"] for r in rows][-2:] == [f"{step}.1", f"{step}.2"]
+
+
+def test_the_entries_of_one_step_come_in_the_order_of_their_numbers(office: Office) -> None:
+    names = [f"{n}号院" for n in range(1, 13)]
+    step = office.do("add", *names, "--task", "旧楼区改造全覆盖", "--year", "2014", "--yes")
+    rows = office.ask("log")["entries"]["rows"]
+    assert [r["id"] for r in rows] == [f"{step}.{n}" for n in range(1, 13)]
+    assert [r["thing"].rpartition("/")[2] for r in rows] == names
+    record = read_record(office.data / "progress.yaml", "")
+    assert [e.item for e in standing_entries(reversed(record.entries))] == names
+    undone = office.ask("undo", "--yes")
+    assert len(changes(undone)) == 12
 
 
 # --- how a thing is named -------------------------------------------------------------------------------------------

@@ -189,6 +189,7 @@ UNREADABLE = [
     (lambda p: p.unlink(), "file.missing"),
     (lambda p: (p.unlink(), p.mkdir()), "file.is_directory"),
     (lambda p: p.write_bytes(b""), "file.empty"),
+    (lambda p: p.write_bytes(b"<<<<<<< HEAD\n" + p.read_bytes() + b"=======\n>>>>>>> theirs"), "file.conflict"),
     (lambda p: p.write_bytes(p.read_text(encoding="utf-8").encode("gbk")), "file.encoding"),
     (lambda p: p.write_bytes(p.read_text(encoding="utf-8").encode("utf-16")), "file.encoding"),
     (lambda p: p.write_text("a: 1\na: 2\n"), "yaml.repeated_key"),
@@ -208,7 +209,7 @@ CASES = [
     for name in ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml")
     for breaks, code in UNREADABLE
     if code != "file.missing" or name in ("plan.yaml", "duties.yaml")
-    if code in ("file.is_directory", "file.encoding") or name != "progress.yaml"
+    if code in ("file.is_directory", "file.encoding", "file.conflict") or name != "progress.yaml"
 ]
 
 
@@ -221,6 +222,24 @@ def test_an_unreadable_file_is_an_answer_not_a_traceback(
     assert answer.code == 3
     assert re.search(rf"{name}(:\d+:\d+)?: error\[{re.escape(code)}\]", answer.out)
     assert answer.err == ""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("name", ["plan.yaml", "progress.yaml"])
+def test_what_git_leaves_of_a_conflict_is_named_line_by_line(data: Path, name: str, end: str) -> None:
+    path = data / name
+    own = path.read_text(encoding="utf-8").splitlines()
+    marks = ["<<<<<<< HEAD", "# mine", "||||||| 1a2b3c4", "=======", "# theirs", ">>>>>>> theirs"]
+    path.write_text(end.join([*own, *marks, "# ======= is a comment", ""]), encoding="utf-8", newline="")
+    answer = run("status", "--data", str(data), "--lang", "en")
+    assert answer.code == 3
+    found = re.findall(r":(\d+):1: error\[file\.conflict\]: git has left (\S+) here", answer.err)
+    assert found == [(str(len(own) + 1 + marks.index(m)), m.split()[0]) for m in marks if not m.startswith("#")]
+    assert answer.err.count("error[") == 4
+    for left in (marks[3], marks[5]):  # also where one of them is all that was left, at the very end
+        path.write_text("\n".join([*own, left]), encoding="utf-8")
+        answer = run("status", "--data", str(data), "--lang", "en")
+        assert (answer.code, answer.err.count("error[file.conflict]")) == (3, 1)
 
 
 def test_a_command_says_on_stderr_that_the_plan_is_unreadable(data: Path) -> None:

@@ -470,11 +470,11 @@ def test_a_file_that_is_always_replaced_is_told(tmp_path: Path) -> None:
     path = tmp_path / FILE
     record_items(tmp_path, "兴业里")
     whole = path.read_bytes()
-    asked = []
+    asked: list[Record] = []
 
     def compose(record: Record) -> list[Entry]:
-        (tmp_path / "other").write_bytes(whole)
-        (tmp_path / "other").replace(path)
+        path.rename(tmp_path / f"aside{len(asked)}")
+        path.write_bytes(whole)
         asked.append(record)
         return [draft_item("景欣苑")]
 
@@ -483,6 +483,7 @@ def test_a_file_that_is_always_replaced_is_told(tmp_path: Path) -> None:
     assert [p.kind.code for p in stop.value.problems] == ["record.restless"]
     assert len(asked) == 20
     assert path.read_bytes() == whole
+    assert {aside.read_bytes() for aside in tmp_path.glob("aside*")} == {whole}
 
 
 def test_a_git_at_work_is_waited_for(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import standing_entries, step_of
+from cleancomm.record.fold import order_of, standing_entries, step_of
 from cleancomm.steps import Author, check_standing, draft, find_entry
 
 
 def _last_step(campaign: Campaign) -> str:
-    last = max(standing_entries(campaign.record.entries), key=lambda e: (e.moment, e.id), default=None)
+    last = max(standing_entries(campaign.record.entries), key=lambda e: (e.moment, order_of(e.id)), default=None)
     if last is None:
         raise UnknownName(say(N_("the record holds nothing that could be undone")))
     return step_of(last.id)

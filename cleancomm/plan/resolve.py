@@ -156,7 +156,9 @@ class _Reader:
         return span
 
 
-def _resolve_targets(folder: Folder, reader: _Reader, streets: OwnNames, year: int | None, one: int | None) -> list[PlannedTarget]:
+def _resolve_targets(
+    folder: Folder, reader: _Reader, streets: OwnNames, year: int | None, one: int | None
+) -> list[PlannedTarget]:
     register = folder.committees
     found = []
     for i, task in enumerate(folder.plan.tasks):
@@ -232,6 +234,8 @@ def resolve_plan(folder: Folder) -> ResolvedPlan:
         folder, begins, whole, streets, tasks, units.roles, units, tuple(targets), (), (), tuple(steps), rows,
         tuple(reader.unreadable), {t.row.period: t.span for t in targets},
     )  # fmt: skip
-    wanted = (replace(n, wants=frozenset((r.task, p) for r in n.requires for p in plan.periods_up_to(r.task, r.period))) for n in nodes)
+    wanted = (
+        replace(n, wants=frozenset((r.task, p) for r in n.requires for p in plan.periods_up_to(r.task, r.period))) for n in nodes
+    )
     plan = replace(plan, nodes=tuple(wanted))
     return replace(plan, cohorts=_resolve_cohorts(plan))

@@ -17,6 +17,8 @@ MAX_ALIASES = 100
 SAFE_NESTING = 5000
 # where YAML ends a line
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+# what git writes between the lines of both sides; at the begin of a line no plan and no record has it
+CONFLICT_MARK = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?= )|={7}\r?$)", re.MULTILINE)
 
 
 MISSING = error(
@@ -44,6 +46,12 @@ EMPTY = error(
     N_("a file without content"),
     N_("{file} holds nothing"),
     N_("restore it from a copy, or from git"),
+)
+CONFLICT = error(
+    "file.conflict",
+    N_("a merge of git that nobody has ended"),
+    N_("git has left {mark} here, for both sides changed these lines"),
+    N_("keep the lines that hold (in the record those of both sides), remove the lines with the marks, then git add and commit"),
 )
 SYNTAX = error(
     "yaml.syntax", N_("text that is not YAML"), N_("this is not YAML: {fault}"),
@@ -133,6 +141,14 @@ def _read_text(path: Path, name: str) -> str:
         raise CouldNotRun(problem(ENCODING, Place(name, line, 1), file=name, guess=guess)) from None
 
 
+def find_conflicts(text: str, name: str) -> list[Problem]:
+    """Each line that git has put between two sides of a merge."""
+    if not CONFLICT_MARK.search(text):  # in a usual file no line is looked at
+        return []
+    marks = ((n, line, CONFLICT_MARK.match(line)) for n, line in enumerate(LINE_END.split(text), 1))
+    return [problem(CONFLICT, Place(name, n, 1, 7), line, mark=m.group()) for n, line, m in marks if m]
+
+
 def _scan(text: str, name: str) -> None:
     """The depth from events alone, for a text that may nest too deep to be composed.
 
@@ -210,6 +226,8 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
     Raises CouldNotRun with every problem found.
     """
     text = _read_text(path, name) if text is None else text
+    if conflicts := find_conflicts(text, name):
+        raise CouldNotRun(*conflicts)
     lines = LINE_END.split(text)
     try:
         _scan(text, name)

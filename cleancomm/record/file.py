@@ -18,7 +18,7 @@ from pydantic_core import from_json
 from cleancomm.message import N_, Template
 from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
-from cleancomm.plan.source import ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, read_bytes, read_source
+from cleancomm.plan.source import CONFLICT_MARK, ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, find_conflicts, read_bytes, read_source
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
 from cleancomm.record.lines import Record
@@ -86,6 +86,8 @@ def _json_rows(text: str) -> list[NumberedRow] | None:
 
 
 def _yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
+    if conflicts := find_conflicts(text, shown):
+        raise CouldNotRun(*conflicts)
     if len(text) > MAX_BYTES:  # the slow way, for what people edit by hand
         raise CouldNotRun(problem(TOO_LARGE, Place(shown), file=shown, size=len(text), limit=MAX_BYTES))
     source = read_source(path, shown, text)
@@ -105,6 +107,8 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
         return True
     if last.strip() == "-":  # to YAML an entry, without anything in it
         return True
+    if CONFLICT_MARK.match(last):
+        return False  # told as what it is
     if not last.strip() or last.startswith("#") or _json_rows(last) is not None:
         return False
     try:

@@ -94,22 +94,29 @@ def step_of(entry_id: str) -> str:
     return head if dot and number.isdecimal() else entry_id
 
 
+def order_of(entry_id: str) -> tuple[str, int, str]:
+    """What ids are sorted by: the entries of one step by their numbers, .2 before .10."""
+    step = step_of(entry_id)
+    number = entry_id[len(step) :]
+    return step, len(number), number
+
+
 def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The facts and amendments that are neither undone nor replaced, in the order of their days."""
     known = unique_entries(entries)
     undone = undone_ids(known.values())
     kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    first = {step_of(name): e for name, e in sorted(known.items(), reverse=True)}
+    first = {step_of(name): e for name, e in sorted(known.items(), key=lambda row: order_of(row[0]), reverse=True)}
 
-    def moment(entry: Entry) -> tuple[float, str]:
+    def moment(entry: Entry) -> tuple[float, tuple[str, int, str]]:
         """When it was recorded; a correction stands in the place of what it corrects."""
         seen = {entry.id}
         while entry.replaces and (other := known.get(entry.replaces) or first.get(entry.replaces)) and other.id not in seen:
             seen.add(other.id)
             entry = other
-        return entry.moment, entry.id
+        return entry.moment, order_of(entry.id)
 
-    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), e.id)))
+    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), order_of(e.id))))
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:

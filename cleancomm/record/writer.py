@@ -175,7 +175,7 @@ class _Recording:
                 if file and self._write(file, record, data.encode(), after, step, strict):
                     self.recorded = step
             if interrupts:
-                raise InterruptedAfter(step) if self.recorded else KeyboardInterrupt
+                raise KeyboardInterrupt
         finally:
             if file:
                 file.close()

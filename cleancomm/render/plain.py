@@ -14,8 +14,6 @@ from cleancomm.render.cells import (
     message_text,
     message_texts,
 )
-from cleancomm.render.chart import draw_chart
-from cleancomm.render.problems import render_problems
 from cleancomm.report import Report, Table, visible
 
 
@@ -52,8 +50,10 @@ def _body_lines(report: Report, translate: Translate, *, markdown: bool) -> Iter
             if markdown:
                 yield ""
         yield from _draw_table(visible(table), translate, markdown=markdown)
-        if not markdown and (chart := draw_chart(table, translate)):
-            yield from ("", *chart)
+        if not markdown and table.chart:
+            from cleancomm.render.chart import draw_chart
+
+            yield from ("", *draw_chart(table, translate))
         if table.notes:
             yield ""
         yield from message_texts(table.notes, translate)
@@ -61,7 +61,11 @@ def _body_lines(report: Report, translate: Translate, *, markdown: bool) -> Iter
 
 def render_plain(report: Report, translate: Translate, *, markdown: bool = False) -> str:
     """A report as aligned text, or as markdown tables; problems come first, as they are told anywhere."""
-    parts = [render_problems(report.problems, translate)] if report.problems else []
+    parts = []
+    if report.problems:
+        from cleancomm.render.problems import render_problems
+
+        parts.append(render_problems(report.problems, translate))
     if not is_only_problems(report):
         parts += _body_lines(report, translate, markdown=markdown)
     if report.problems is not None and report.notes:

@@ -160,8 +160,6 @@ def report_matrix(campaign: Campaign) -> Report:
 
 def report_gaps(campaign: Campaign) -> Report:
     """Tasks without lead, members without duty, units with duties that are no members."""
-    rows: tuple[Row, ...] = tuple(
-        {"code": p.kind.code, "gap": p.text, "reason": p.reason} for p in find_gaps(campaign.plan)
-    )
+    rows: tuple[Row, ...] = tuple({"code": p.kind.code, "gap": p.text, "reason": p.reason} for p in find_gaps(campaign.plan))
     table = Table("gaps", (c.CODE, c.FINDING, c.ACKNOWLEDGED), rows)
     return Report("gaps", say(N_("Gaps of the duty matrix")), (table,))

@@ -10,7 +10,7 @@ from cleancomm.message import N_, Message, join, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import step_of, undone_ids, unique_entries
+from cleancomm.record.fold import order_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.words import term
@@ -85,7 +85,7 @@ def entry_table(
     known = unique_entries(every)
     ends = {name: e for e in known.values() if e.id not in undone for name in (e.voids, e.replaces) if name}
     local = ZoneInfo(zone)
-    mine = sorted(entries, key=lambda e: (e.moment, e.id))
+    mine = sorted(entries, key=lambda e: (e.moment, order_of(e.id)))
     rows: tuple[Row, ...] = tuple(
         {
             "at": f"{recorded_at(e, local):%Y-%m-%d %H:%M}",
@@ -139,9 +139,7 @@ def life_tables(campaign: Campaign, at: About) -> tuple[Table, ...]:
     return (entry_table(rows, every, undone_ids(every), zone, say(N_("Record"))),) if rows else ()
 
 
-def report_log(
-    campaign: Campaign, wanted: str | None, question: Question, since: date | None, until: date | None
-) -> Report:
+def report_log(campaign: Campaign, wanted: str | None, question: Question, since: date | None, until: date | None) -> Report:
     """What was recorded, in the order of recording: of a thing, by a unit, since a day, of facts until a day."""
     every = campaign.record.entries
     zone = campaign.folder.plan.settings.timezone

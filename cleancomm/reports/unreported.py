@@ -14,9 +14,7 @@ def report_unreported(campaign: Campaign, question: Question, state: State | Non
     """Who owed a report by the last reporting day and sent none."""
     plan = campaign.plan
     round_ = last_round(plan.folder.plan.settings.reporting_day, campaign.as_of)
-    counts = [
-        n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)
-    ]
+    counts = [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
     found = find_unreported(counts, campaign.progress, round_)
     chosen = [r for r in found if question.street in (None, r.street) and state in (None, r.state)]
 
