@@ -19,7 +19,7 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
-from cleancomm.record.writer import add_step
+from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
 from cleancomm.text import is_line, is_text
@@ -168,16 +168,21 @@ def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: da
     return Step(tuple(drafts), foresee(campaign, drafts))
 
 
+def refuse_shipped(campaign: Campaign) -> None:
+    """Raise CouldNotRun for the plan that ships, whose record is never written to."""
+    if campaign.data.shipped:
+        file = campaign.data.shown + FILE
+        raise CouldNotRun(problem(SHIPPED, Place(file), file=file))
+
+
 def record(campaign: Campaign, draft_step: DraftStep, step: Step, author: Author, *, force: bool) -> tuple[Entry, Report]:
     """Record a prepared step; its first entry, and what it has changed.
 
     Where somebody else has recorded something meanwhile, the step is drafted and checked anew under the lock. Raises
     Refused, or CouldNotRun when the record belongs to the shipped plan or cannot be written.
     """
+    refuse_shipped(campaign)
     data = campaign.data
-    if data.shipped:
-        file = data.shown + FILE
-        raise CouldNotRun(problem(SHIPPED, Place(file), file=file))
     final = step
 
     def compose(now: Record) -> Sequence[Entry]:
@@ -189,5 +194,8 @@ def record(campaign: Campaign, draft_step: DraftStep, step: Step, author: Author
         return final.drafts
 
     entries = add_step(data.path, data.shown, compose, author.at)
-    facts = tuple(say_corrected(campaign.record.entries, entries))
+    try:
+        facts = tuple(say_corrected(campaign.record.entries, entries))
+    except KeyboardInterrupt:
+        raise InterruptedAfter(entries) from None
     return entries[0], report_change(say(N_("Recorded")), final.changes, facts)

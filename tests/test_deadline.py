@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline, single_year, write_day
+from cleancomm.plan.wording import read_wording
 
 # the plan of which a wording without a year speaks
 YEAR = 2014
@@ -356,3 +357,34 @@ def test_any_wording_gives_days_in_order_or_none_or_is_named(wording: str, year:
         assert outcome.start <= outcome.end
     else:
         assert outcome in (None, wording)
+
+
+def read_by_the_whole_rule(wording: str) -> Span | DeadlineError | None:
+    try:
+        return read_wording(wording, YEAR, BEGINS)
+    except (ValueError, OverflowError):
+        return DeadlineError(wording)
+
+
+def read(wording: str) -> Span | DeadlineError | None:
+    try:
+        return parse_deadline(wording, YEAR, begins=BEGINS)
+    except DeadlineError as fault:
+        return fault
+
+
+MARKS = st.sampled_from(
+    ["年", "月", "日", "底", "初", "-", "——", "前", *map(str, range(13)), "2013", "2014", "31", "12月", "2014年"]
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(MARKS, max_size=8).map("".join))
+def test_the_short_way_reads_what_the_whole_rule_reads(wording: str) -> None:
+    one, other = read(wording), read_by_the_whole_rule(wording)
+    assert (type(one), one if isinstance(one, Span) else None) == (type(other), other if isinstance(other, Span) else None)
+
+
+@pytest.mark.parametrize("row", DATED, ids=lambda row: row[0])
+def test_the_short_way_reads_each_known_wording_as_the_whole_rule(row: tuple[str, ...]) -> None:
+    assert read(row[0]) == read_by_the_whole_rule(row[0])

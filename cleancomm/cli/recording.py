@@ -22,16 +22,15 @@ from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import parse_day
 from cleancomm.message import N_, say
-from cleancomm.problem import CouldNotRun, Place, Problem, problem
+from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import step_of
-from cleancomm.record.lines import FILE
 from cleancomm.record.writer import InterruptedAfter
 from cleancomm.render import render_report
 from cleancomm.render.format import Format
 from cleancomm.report import Fact, Table
 from cleancomm.reports.changes import report_change
-from cleancomm.steps import SHIPPED, Author, DraftStep, Refused, WrongText, prepare, record
+from cleancomm.steps import Author, DraftStep, Refused, WrongText, prepare, record, refuse_shipped
 
 MANY = 3
 
@@ -121,9 +120,8 @@ def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
 
 def record_step(campaign: Campaign, draft: Draft, way: Way, options: Mapping[str, str] = OPTIONS) -> Answer:
     """The answer of a command that writes; `options` says which option each field of an entry comes from."""
-    if campaign.data.shipped and not way.dry_run:
-        file = campaign.data.shown + FILE
-        raise CouldNotRun(problem(SHIPPED, Place(file), file=file))
+    if not way.dry_run:
+        refuse_shipped(campaign)
     try:
         return _record(campaign, draft, way)
     except Refused as refused:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cleancomm.plan.models import Oddity, Row, Membership, Text
+from cleancomm.plan.models import Membership, Oddity, Row, Text
 
 
 class Head(Row):

@@ -137,7 +137,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.unreadable: list[Unreadable] = []
-        self._known: dict[tuple[str, int | None], Span | None | DeadlineError] = {}
+        self._known: dict[tuple[str, int | None], Span | DeadlineError | None] = {}
 
     def read(self, file: str, loc: Loc, wording: str | None, year: int | None, *, needed: bool = False) -> Span | None:
         """The days of a wording at a place, None where it has none; with `needed` that is a fault."""
@@ -206,6 +206,11 @@ def _resolve_cohorts(plan: ResolvedPlan) -> tuple[Cohort, ...]:
         mine = [start_cohort(t, t.span, plan.begins) for t in plan.targets if t.loc[1] == i and t.span]
         settled += settle_figures(mine, cumulative=task.figures is Figures.CUMULATIVE)
     return tuple(settle_days(settled, plan.nodes))
+
+
+def _want(plan: ResolvedPlan, node: Node) -> frozenset[tuple[str, str]]:
+    """The tasks and periods of the cohorts that a milestone requires."""
+    return frozenset((r.task, p) for r in node.requires for p in plan.periods_up_to(r.task, r.period))
 
 
 def resolve_plan(folder: Folder) -> ResolvedPlan:
