@@ -151,7 +151,7 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -
     """How a plan stands with a record as of a day; pure, so that it can be asked what an entry would change."""
     strange: tuple[Problem, ...] = ()
     if record.entries:
-        from cleancomm.checks.progress import check_record
+        from cleancomm.checks.known import check_record
 
         record = _settle_names(plan, record)
         strange = tuple(check_record(plan, record, data.shown + FILE))

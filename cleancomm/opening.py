@@ -110,7 +110,7 @@ def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock:
         raise CouldNotRun(problem(BAD_ZONE, place, plan.folder.excerpt(place), zone=zone)) from None
     record = read_record(data.path / FILE, data.shown + FILE)
     if record.entries and plan.folder.duties is None:
-        from cleancomm.checks.progress import strange_places
+        from cleancomm.checks.known import strange_places
 
         if strange_places(plan, record) and has_duties(data):
             plan = load_plan(data, duties=True)

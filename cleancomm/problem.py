@@ -5,6 +5,7 @@ A kind of problem registers where it is made, so that no list of kinds has to be
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleancomm.message import Message, Template, say
 
@@ -17,8 +18,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; line and column count from 1, 0 when the file as a whole is meant."""
 
     file: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleancomm.message import Message, Template
 from cleancomm.problem import Problem
@@ -33,8 +34,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """An enumerated value: JSON prints the code, text the translated word, in its tone."""
 
     code: str
@@ -45,8 +45,7 @@ class Term:
 Plain = str | int | Decimal | date | bool | Message | Term | None
 
 
-@dataclass(frozen=True)
-class Amended:
+class Amended(NamedTuple):
     """A value that an amendment has changed, and what the document has: both are shown, the latter marked."""
 
     now: Plain
@@ -61,8 +60,7 @@ def amended(now: Plain, was: Plain) -> Cell:
     return now if now == was else Amended(now, was)
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 
     A heading that is no `Template` is the plan's own word, which is never translated.
@@ -86,8 +84,7 @@ def _check_once(where: str, keys: Iterable[str]) -> None:
         raise DoubleKey(f"{where}: {', '.join(twice)}")
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A drawing of a table: which of its columns names a bar, which are its lengths, which is the mark on it."""
 
     label: str
@@ -139,8 +136,7 @@ def visible(table: Table) -> Table:
     return replace(table, columns=kept, rows=tuple(map(narrow, table.rows)), total=total, chart=None)
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One labelled value beside the tables."""
 
     key: str

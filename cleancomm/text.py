@@ -8,8 +8,6 @@ from functools import lru_cache
 # order mark, half characters and the codes that are no characters. All else can be typed, and JSON and YAML read it alike.
 _REFUSED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 TYPABLE_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}]+$"
-_UNTYPABLE = re.compile(f"[{_REFUSED}]")
-_UNTYPABLE_LINE = re.compile(f"[{_REFUSED}\t\n]")
 # what a terminal acts upon in place of showing it: control characters, and marks that turn the direction of writing
 _ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -23,12 +21,12 @@ _RADICALS = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
 
 def is_text(text: str) -> bool:
     """Whether a text says something and can be typed; lines and tabs may be in it."""
-    return bool(text.strip()) and not _UNTYPABLE.search(text)
+    return bool(text.strip()) and not re.search(f"[{_REFUSED}]", text)
 
 
 def is_line(text: str) -> bool:
     """Whether a text says something, can be typed and is one line: a name, a day, a number."""
-    return bool(text.strip()) and not _UNTYPABLE_LINE.search(text)
+    return bool(text.strip()) and not re.search(f"[{_REFUSED}\t\n]", text)
 
 
 def harmless(text: str) -> str:

@@ -1,14 +1,13 @@
 """What a command gives back to the edge, which alone prints and ends the program."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleancomm.cli.exits import Exit
 from cleancomm.problem import Problem
 from cleancomm.report import Report
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What is to be printed, a report or a text that is ready, what is amiss beside it, and the exit code.
 
     `recorded` is the id of what stands in the record though the answer be lost.

@@ -1,6 +1,6 @@
 """The table of the commands: in which group of the help each stands, what it is for, and what it shares with others."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleancomm.message import N_, Template
 
@@ -8,8 +8,7 @@ from cleancomm.message import N_, Template
 COMMON = ("as_of", "data", "form", "lang")
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """What a command is for, which of the shared options it has, and whether it needs duties.yaml even without --unit."""
 
     text: Template

@@ -4,9 +4,9 @@ wordings, of which most plans consist, are read here at once, so that a start ne
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class DeadlineError(ValueError):
@@ -17,8 +17,7 @@ class DeadlineError(ValueError):
         self.phrase = phrase
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """First and last day of a wording; the last one is the due day."""
 
     start: date

@@ -4,8 +4,7 @@ Names are compared by `text.fold_name`, and shown as they were written.
 """
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from cleancomm.message import N_, Message, listing, say
 from cleancomm.text import fold_name
@@ -15,8 +14,7 @@ MANY = 12
 EMPTY = N_("a name is empty")
 
 
-@dataclass(frozen=True)
-class Named(Generic[K]):
+class Named(NamedTuple, Generic[K]):
     """Something with a name and other names; `key` is what is found, `label` how a candidate is called."""
 
     key: K

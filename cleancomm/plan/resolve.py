@@ -5,6 +5,7 @@ A wording that cannot be read is kept with its place, and the day is absent; wha
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures
@@ -23,8 +24,7 @@ UNREADABLE = error(
 )
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A wording of a date that fits no rule, or says no day where one is needed."""
 
     file: str
@@ -32,8 +32,7 @@ class Unreadable:
     wording: str
 
 
-@dataclass(frozen=True)
-class PlannedTarget:
+class PlannedTarget(NamedTuple):
     """A target as it stands in plan.yaml: its row and place, its own street, its names with those of the register, the days
     of its period;
     """
@@ -52,8 +51,7 @@ class PlannedTarget:
         return self.street or self.row.unit
 
 
-@dataclass(frozen=True)
-class RegisterRow:
+class RegisterRow(NamedTuple):
     """A row of committees.yaml with its own street; `loc` is its place."""
 
     street: str
@@ -61,8 +59,7 @@ class RegisterRow:
     loc: Loc
 
 
-@dataclass(frozen=True)
-class DatedStep:
+class DatedStep(NamedTuple):
     """A step with its days, absent when they cannot be read."""
 
     name: str

@@ -83,7 +83,7 @@ class _Draft:
     def _replace(self, about: About, name: str) -> None:
         new = about._replace(name=name)
         if (row := self._find_row(about)) is not None:
-            self.register[row] = replace(self.register[row], name=name)
+            self.register[row] = self.register[row]._replace(name=name)
         if (at := self._find_cohort(about)) is not None:
             mine = self.cohorts[about.task or ""]
             mine[at] = replace(mine[at], names=tuple(name if n == about.name else n for n in mine[at].names))

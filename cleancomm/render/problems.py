@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from cleancomm.message import N_, Translate, say
 from cleancomm.problem import Place, Problem, Severity
@@ -63,7 +62,7 @@ def problem_document(problem: Problem, translate: Translate) -> dict[str, object
     return {
         "code": problem.kind.code,
         "severity": str(problem.severity),
-        **asdict(problem.place),
+        **problem.place._asdict(),
         "text": problem.text.render(translate),
         "remedy": problem.remedy.render(translate) if problem.remedy else "",
         "reason": problem.reason,
