@@ -1,7 +1,5 @@
 """Opens a data folder for the commands: finds it, reads the plan and the record, and hands them to the pure middle."""
 
-import errno
-import stat
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,7 +8,7 @@ from cleancomm.campaign import Campaign, DataFolder, compute
 from cleancomm.message import N_
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
-from cleancomm.plan.source import UNREADABLE
+from cleancomm.plan.source import is_directory, is_there
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.record.file import read_record
 from cleancomm.record.lines import FILE
@@ -28,30 +26,6 @@ BAD_ZONE = error(
     N_("write a name such as Asia/Shanghai"),
 )
 Clock = Callable[[str], date]
-_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
-
-
-def _look(path: Path) -> int | None:
-    """The mode of what is at a path, None when nothing is; raises CouldNotRun when nobody may say."""
-    try:
-        return path.stat().st_mode
-    except ValueError:  # a path that no file can have
-        return None
-    except OSError as fault:
-        if fault.errno in _ABSENT:
-            return None
-        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is something at a path; raises CouldNotRun when nobody may say, which is not the same as no."""
-    return _look(path) is not None
-
-
-def is_directory(path: Path) -> bool:
-    """Whether there is a directory at a path; raises CouldNotRun when nobody may say."""
-    mode = _look(path)
-    return mode is not None and stat.S_ISDIR(mode)
 
 
 def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> DataFolder:

@@ -18,7 +18,8 @@ from pathlib import Path
 from cleancomm.campaign import check_progress
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
-from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, is_directory, is_there, open_campaign
+from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_campaign
+from cleancomm.plan.source import is_directory, is_there
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.reports.rollup import PlanSummary, share_out
 

@@ -34,11 +34,6 @@ def harmless(text: str) -> str:
     return _ACTS.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
 
 
-def on_one_line(text: str) -> str:
-    """`text` with every character that is not printed as its code, so that nothing in it ends a line or a comment."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The form in which two names are compared: NFKC, without spaces and invisible characters, radicals as characters.

@@ -1,12 +1,13 @@
 """The plan is read once, and the record is judged the same by every command."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cleancomm.plan import resolve
-from cleancomm.plan.deadline import Span
+from cleancomm.plan.deadline import Span, parse_deadline
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import resolve_plan
 from tests.command import DATA, run
@@ -17,11 +18,10 @@ READING = ("status", "overdue", "milestones", "list", "show 民政局", "log", "
 
 def test_one_status_reads_each_wording_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: Counter[tuple[str, int | None]] = Counter()
-    parse = resolve.parse_deadline
 
-    def counting(wording: str, year: int | None = None, **more: object) -> Span | None:
+    def counting(wording: str, year: int | None = None, *, begins: date | None = None) -> Span | None:
         read[wording, year] += 1
-        return parse(wording, year, **more)  # type: ignore[arg-type] # handed on as they come
+        return parse_deadline(wording, year, begins=begins)
 
     monkeypatch.setattr(resolve, "parse_deadline", counting)
     from cleancomm.cli.app import run as run_here

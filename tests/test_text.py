@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleancomm.plan.names import Named, UnknownName, find_name
-from cleancomm.text import fold_name, harmless, is_line, is_text, on_one_line
+from cleancomm.text import fold_name, harmless, is_line, is_text
 from tests.command import run
 
 
@@ -61,7 +61,6 @@ def test_several_lines_are_a_text_and_no_line() -> None:
 @given(st.text())
 def test_nothing_reaches_a_terminal_that_acts_there(text: str) -> None:
     assert "\x1b" not in harmless(text)
-    assert all(c.isprintable() for c in on_one_line(text))
 
 
 def test_a_name_with_an_ideographic_space_can_be_added(data: Path) -> None:

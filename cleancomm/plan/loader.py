@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from cleancomm.message import N_
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.models import Committees, Plan, Row
-from cleancomm.plan.source import Source, read_source
+from cleancomm.plan.source import Source, is_there, read_source
 from cleancomm.problem import CouldNotRun, Kind, Problem, error, problem
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder
     found: list[Problem] = []
     plan = _read(folder, shown, "plan", Plan, found)
     committees = None
-    if (folder / "committees.yaml").exists():
+    if is_there(folder / "committees.yaml"):
         committees = _read(folder, shown, "committees", Committees, found)
     matrix = None
     if duties:

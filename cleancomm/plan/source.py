@@ -1,6 +1,8 @@
 """Bytes -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
 
+import errno
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -114,6 +116,33 @@ class Source:
     def excerpt(self, place: Place) -> str:
         """The user's own line at a place."""
         return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
+
+
+# what says that nothing is there; all else says that nobody may know
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+
+
+def _look(path: Path) -> int | None:
+    """The mode of what is at a path, None when nothing is; raises CouldNotRun when nobody may say."""
+    try:
+        return path.stat().st_mode
+    except ValueError:  # a path that no file can have
+        return None
+    except OSError as fault:
+        if fault.errno in _ABSENT:
+            return None
+        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something at a path; raises CouldNotRun when nobody may say, which is not the same as no."""
+    return _look(path) is not None
+
+
+def is_directory(path: Path) -> bool:
+    """Whether there is a directory at a path; raises CouldNotRun when nobody may say."""
+    mode = _look(path)
+    return mode is not None and stat.S_ISDIR(mode)
 
 
 def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:

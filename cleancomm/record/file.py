@@ -6,7 +6,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -170,6 +170,25 @@ def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     return replace(record, raw=raw, whole=whole, warnings=(*warned, *record.warnings))
 
 
+def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[str], shown: str) -> Iterator[Problem]:
+    """What pydantic finds wrong with entries, at the line of each, and at its key where there is one."""
+    for item in error.errors(include_url=False):
+        number = rows[int(item["loc"][0])][0]
+        line = lines[number - 1]
+        place = Place(shown, number, 1, len(line))
+        what = item.get("ctx", {}).get("what")
+        fault = {"entry": Template(what or ""), "model_type": NO_ROW}.get(item["type"])
+        if item["loc"][1:] == ("things",):
+            fault = NO_THINGS
+        if fault:  # a rule of the whole entry, not of one key
+            yield problem(BAD, place, line, fault=fault)
+            continue
+        kind, values = judge_error(item, Entry, item["loc"][1:])
+        at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
+        place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
+        yield problem(kind, place, line, **values)
+
+
 def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
     try:
@@ -198,24 +217,7 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
     try:
         return Record(_validate(rows), tuple(line for line, _ in rows), torn, raw, cut)
     except ValidationError as error:
-        lines = LINE_END.split(text)
-        found = []
-        for item in error.errors(include_url=False):
-            number = rows[int(item["loc"][0])][0]
-            line = lines[number - 1]
-            place = Place(shown, number, 1, len(line))
-            what = item.get("ctx", {}).get("what")
-            fault = {"entry": Template(what or ""), "model_type": NO_ROW}.get(item["type"])
-            if item["loc"][1:] == ("things",):
-                fault = NO_THINGS
-            if fault:  # a rule of the whole entry, not of one key
-                found.append(problem(BAD, place, line, fault=fault))
-                continue
-            kind, values = judge_error(item, Entry, item["loc"][1:])
-            at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
-            place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
-            found.append(problem(kind, place, line, **values))
-        raise CouldNotRun(*found) from None
+        raise CouldNotRun(*_list_faults(error, rows, LINE_END.split(text), shown)) from None
 
 
 def settle(read: Callable[[], Record]) -> Record:
