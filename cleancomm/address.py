@@ -8,7 +8,7 @@ from cleancomm.plan.about import About, Thing, about_cohort, about_milestone, jo
 from cleancomm.plan.cohorts import Cohort, Node
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name, list_named
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.status.schedule import Item
+from cleancomm.status.tally import Item
 
 
 def _estates(plan: ResolvedPlan) -> dict[tuple[str, str, str], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cleancomm.message import N_, say
-from cleancomm.plan.about import About
+from cleancomm.plan.about import About, about_milestone
 from cleancomm.plan.cohorts import Cohort, Node, list_unrequired
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.names import UnknownName, find_name, list_named
@@ -15,10 +15,11 @@ from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Problem
 from cleancomm.record.amend import AmendedPlan, amend_plan
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import Progress, fold_record
+from cleancomm.record.fold import Progress, accepted_day, fold_record
 from cleancomm.record.lines import FILE, Record
 from cleancomm.status.milestone import Stand, judge_node, narrow_stands
-from cleancomm.status.schedule import Count, Item, count_cohorts
+from cleancomm.status.shares import split_count
+from cleancomm.status.tally import Count, Item, count_tally, list_tallies
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Campaign:
-    """A plan with its record as of a day. `plan` is the document's, `amended` the one in force."""
+    """A plan with its record as of a day. `plan` is the document's, `amended` the one in force; `shares` are the counts as the
+    streets see them, what was chosen for a street of a target for the whole apart from the rest of it.
+    """
 
     data: DataFolder
     plan: ResolvedPlan
@@ -55,6 +58,7 @@ class Campaign:
     amended: AmendedPlan
     progress: Progress
     counts: tuple[Count, ...]
+    shares: tuple[Count, ...]
     stands: tuple[Stand, ...]
     as_of: date
     warnings: tuple[Problem, ...] = ()
@@ -124,8 +128,8 @@ class Campaign:
         return take
 
     def narrow_counts(self, question: Question) -> list[Count]:
-        """The cohorts that are asked for."""
-        return list(filter(self.takes(question), self.counts))
+        """The cohorts that are asked for, as the streets see them."""
+        return list(filter(self.takes(question), self.shares))
 
     def narrow_stands(self, question: Question) -> list[Stand]:
         """The milestones of the year that is asked for, as the street, task or unit that is asked for sees them."""
@@ -158,15 +162,18 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -
     progress = fold_record(record.entries, as_of)
     amended = amend_plan(plan, progress)
     cohorts, nodes = amended.plan.cohorts, amended.plan.nodes
-    counts = count_cohorts(cohorts, progress, as_of, amended)
+    entered = {want: day for n in nodes if (day := accepted_day(progress.life(about_milestone(n.name)))) for want in n.wants}
+    tallies = tuple(list_tallies(cohorts, progress))
+    counts = tuple(count_tally(t, as_of, amended, entered) for t in tallies)
+    shares = tuple(share for count, tally in zip(counts, tallies, strict=True) for share in split_count(count, tally))
     rule = plan.folder.plan.settings
     stands = tuple(judge_node(n, counts, progress, rule, as_of) for n in nodes)
     for node in list_unrequired(cohorts, nodes, {t.name: t.text for t in plan.tasks.values()}):
         due = node.span.end if node.span else None
-        mine = [c for c in counts if c.cohort.due == due and not c.cohort.open]
+        mine = [c for c in counts if c.cohort.due == due]
         stands += (judge_node(node, mine, progress, rule, as_of),)
     warnings = (*record.warnings, *strange)
-    return Campaign(data, plan, record, amended, progress, counts, stands, as_of, warnings)
+    return Campaign(data, plan, record, amended, progress, counts, shares, stands, as_of, warnings)
 
 
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:

@@ -94,13 +94,17 @@ class Chart(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with a total row and notes where there are any; `about` is what each row is about."""
+    """Rows under columns, with a total row and notes where there are any; `about` is what each row is about.
+
+    Where figures are of unlike measures there is no one `total` but `totals`, one for each measure.
+    """
 
     key: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     title: Message | None = None
     total: Row | None = None
+    totals: tuple[Row, ...] = ()
     notes: tuple[Message, ...] = ()
     about: tuple[object, ...] = ()
     chart: Chart | None = None
@@ -109,13 +113,18 @@ class Table:
         keys = [c.key for c in self.columns]
         _check_once(self.key, keys)
         known = set(keys)
-        for row in (*self.rows, *((self.total,) if self.total is not None else ())):
+        for row in (*self.rows, *self.last_rows):
             if not row.keys() <= known:
                 raise DoubleKey(f"{self.key}: no column {', '.join(row.keys() - known)}")
         if self.about and len(self.about) != len(self.rows):
             raise DoubleKey(f"{self.key}: {len(self.about)} addresses for {len(self.rows)} rows")
         if self.chart is not None and not {self.chart.label, *self.chart.values} <= known:
             raise DoubleKey(f"{self.key}: a chart of columns that are not there")
+
+    @property
+    def last_rows(self) -> tuple[Row, ...]:
+        """The rows that add up, below the others."""
+        return (self.total,) if self.total is not None else self.totals
 
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row in the order of the columns; what it does not say is absent."""
@@ -124,7 +133,9 @@ class Table:
 
 def visible(table: Table) -> Table:
     """The table as a person sees it: without the optional columns in which nothing stands."""
-    kept = tuple(c for c in table.columns if not c.optional or any(r.get(c.key) not in (None, "") for r in table.rows))
+    kept = tuple(
+        c for c in table.columns if not c.optional or any(r.get(c.key) not in (None, "") for r in (*table.rows, *table.last_rows))
+    )
     if len(kept) == len(table.columns):
         return table
     keys = {c.key for c in kept}
@@ -133,7 +144,8 @@ def visible(table: Table) -> Table:
         return {k: v for k, v in row.items() if k in keys}
 
     total = narrow(table.total) if table.total is not None else None
-    return replace(table, columns=kept, rows=tuple(map(narrow, table.rows)), total=total, chart=None)
+    totals = tuple(map(narrow, table.totals))
+    return replace(table, columns=kept, rows=tuple(map(narrow, table.rows)), total=total, totals=totals, chart=None)
 
 
 class Fact(NamedTuple):

@@ -38,7 +38,7 @@ def test_plans_are_added_up_with_the_worst_on_top(city: Path) -> None:
     plans = [(r["plan"], r["lamp"]) for r in report["社区物业管理全覆盖/2014"]["rows"]]
     assert [Path(str(p)).name for p, _ in plans] == ["idle", "wrong", "done"]
     assert [lamp for _, lamp in plans] == ["red", "red", "green"]
-    points = [r["points"] for r in report["sums"]["rows"]]
+    points = [r["points"] or 0 for r in report["sums"]["rows"]]
     assert points == sorted(points, key=lambda p: float(str(p)))
 
 

@@ -293,7 +293,14 @@ def test_names_and_a_number_never_count_a_thing_twice(office: Office) -> None:
     office.do("update", "旧楼区/2014", "--quantity", "１8", "--state", "reported", "--by", "房管局")
     office.do("update", "旧楼区/2014", "--quantity", "18", "--state", "accepted", "--by", "民政局")
     total = office.ask("status", "--year", "2014", "--task", ESTATES)["rows"]["total"]
-    assert [total[key] for key in ("planned", "accepted", "reported", "percent")] == [15, 18, 18, 120]
+    assert [total[key] for key in ("planned", "accepted", "reported", "percent", "surplus", "gap")] == [
+        15,
+        18,
+        18,
+        100,
+        3,
+        15 - total["expected"],
+    ]
 
 
 def test_a_number_less_than_the_names_is_told_by_validate(office: Office) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from cleancomm.plan.about import join_address
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.folder import Loc
-from cleancomm.plan.models import MOST, Figures, Relation, Requirement, Selector, Total
+from cleancomm.plan.models import MOST, Bound, Figures, Relation, Requirement, Selector, Total
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
 
 TEN_THOUSAND = "万"
@@ -25,7 +25,7 @@ class Checked:
     file: str
     loc: Loc
     within: Decimal = Decimal(0)
-    bound: bool = False
+    bound: Bound = Bound.EXACTLY
     missing: str = ""
     kind: str = ""
 
@@ -38,14 +38,21 @@ class Checked:
 
     @property
     def holds(self) -> bool:
-        """Whether the statement holds within its stated tolerance; an upper bound holds for anything below it."""
-        if self.difference is None or (self.bound and self.difference < 0):
+        """Whether the statement holds within its stated tolerance; a ceiling for anything below it, a floor above it."""
+        if self.difference is None or (self.bound is Bound.AT_MOST and self.difference < 0):
+            return True
+        if self.bound is Bound.AT_LEAST and self.difference > 0:
             return True
         return abs(self.difference) <= self.within
 
 
 def _scale(measure: str | None) -> Decimal:
     return Decimal(10000) if measure and measure.startswith(TEN_THOUSAND) else Decimal(1)
+
+
+def _bound(total: Total) -> Bound:
+    """How a total binds, in whichever of the two words it says it."""
+    return Bound.AT_MOST if total.relation is Relation.AT_MOST else total.bound
 
 
 def _subject(of: Selector) -> str:
@@ -104,7 +111,13 @@ class Reckoning:
             return Decimal(sum(1 for row in self.plan.register if street in (None, row.street)))
         if self.undated and (of.task is None or of.task in self.undated):
             return None
-        return sum((c.quantity for c in self.plan.cohorts if self._takes(of, street, c)), Decimal(0))
+        mine = [c for c in self.plan.cohorts if self._takes(of, street, c)]
+        if any(c.figures is Figures.LEVEL for c in mine):  # a level is never summed
+            now = [c for c in mine if of.period in (None, c.period)]
+            return now[0].quantity if len(now) == 1 else None
+        # what there was before the first period is part of a figure up to the end of one
+        bases = {(c.task, c.scope): c.base for c in mine} if of.period is not None else {}
+        return sum((c.quantity for c in mine), sum(bases.values(), Decimal(0)))
 
     def _takes(self, of: Selector, street: str | None, cohort: Cohort) -> bool:
         """Whether a selector takes a cohort in."""
@@ -159,7 +172,7 @@ def _compare_totals(figures: Reckoning) -> Iterator[Checked]:
         at = (*loc, "stated") if total.stated is not None else loc
         yield Checked(
             label, total.measure or "", total.stated, number, total.source, file, at,
-            total.within, total.relation is Relation.AT_MOST, missing, kind,
+            total.within, _bound(total), missing, kind,
         )  # fmt: skip
 
 

@@ -9,13 +9,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 
 from cleancomm.plan.about import About, about_cohort, join_address
 from cleancomm.plan.deadline import Span
 from cleancomm.plan.folder import Loc
-from cleancomm.plan.models import Requirement
+from cleancomm.plan.measure import split_measure
+from cleancomm.plan.models import Bound, Figures, Requirement
 
 NOTHING = Decimal(0)
+
+
+class Sort(StrEnum):
+    """How figures come together: they are added, held as a level, or kept below as a ceiling."""
+
+    SUM = "sum"
+    LEVEL = "level"
+    CEILING = "ceiling"
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,9 @@ class Cohort:
     `stated` is the plan's figure in its own reading, `quantity` what the period alone adds. `begun` is the first day of its
     period within the plan and `end` the last; `own_due` says that the due day is the target's own, not that of a milestone
     or of the period. `open`: the plan gives neither figure nor names, so that nothing says when it is complete; its quantity
-    is then 0. `was` is the cohort as the document has it, where an amendment has changed it.
+    is then 0. `base` is the stock before it, or for a level the level. `nodes` are the days by which shares of it are to be
+    reached, `checkers` the units that lead the task, whose check it takes. `was` is the cohort as the document has it, where
+    an amendment has changed it.
     """
 
     task: str
@@ -43,6 +56,25 @@ class Cohort:
     own_due: bool = False
     open: bool = False
     was: "Cohort | None" = None
+    measure: str = ""
+    figures: Figures = Figures.INCREMENT
+    bound: Bound = Bound.EXACTLY
+    base: Decimal = NOTHING
+    nodes: tuple[tuple[date, Fraction], ...] = ()
+    checkers: tuple[str, ...] = ()
+
+    @property
+    def sort(self) -> Sort:
+        """How its figure comes together with others."""
+        if self.figures is Figures.LEVEL:
+            return Sort.LEVEL
+        return Sort.CEILING if self.bound is Bound.AT_MOST else Sort.SUM
+
+    @property
+    def alike(self) -> tuple[str, Sort, str, str | None]:
+        """What it has in common with those whose figures it may be added to; a level is like none but its own."""
+        own = (self.task, self.scope) if self.sort is Sort.LEVEL else ("", None)
+        return (split_measure(self.measure)[1], self.sort, *own)
 
     @property
     def about(self) -> About:
@@ -121,30 +153,44 @@ def settle_days(cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> list[Cohort
     return settled
 
 
-def settle_figures(cohorts: Iterable[Cohort], *, cumulative: bool) -> list[Cohort]:
-    """Cohorts of one task with what each period alone adds: cumulative figures are turned into differences."""
+def _start_of(c: Cohort, before: dict[str | None, Decimal]) -> Decimal:
+    """What a cumulative figure or a level starts from: the one before it, else the stock at the beginning."""
+    return before.get(c.scope, c.base)
+
+
+def settle_figures(cohorts: Iterable[Cohort], figures: Figures) -> list[Cohort]:
+    """Cohorts of one task with what each period alone adds: cumulative figures are turned into differences, a level stays
+    what it is.
+    """
     every = list(cohorts)
     alone = [c.stated for c in every]
-    if cumulative:
+    bases = [c.base for c in every]
+    if figures is not Figures.INCREMENT:
         before: dict[str | None, Decimal] = {}
         for n, c in sorted(enumerate(every), key=lambda pair: pair[1].end):
             if c.stated is not None:
-                alone[n] = c.stated - before.get(c.scope, NOTHING)
+                if figures is Figures.CUMULATIVE:
+                    alone[n] = c.stated - _start_of(c, before)
+                else:
+                    bases[n] = _start_of(c, before)
                 before[c.scope] = c.stated
     settled = []
-    for c, figure in zip(every, alone, strict=True):
+    for c, figure, base in zip(every, alone, bases, strict=True):
         quantity = Decimal(len(c.names)) if figure is None else figure
         open_ = figure is None and not c.names
-        settled.append(c if (c.quantity, c.open) == (quantity, open_) else replace(c, quantity=quantity, open=open_))
+        same = (c.quantity, c.open, c.base) == (quantity, open_, base)
+        settled.append(c if same else replace(c, quantity=quantity, open=open_, base=base))
     return settled
 
 
 def list_unrequired(cohorts: Iterable[Cohort], nodes: Iterable[Node], texts: dict[str, str]) -> tuple[Node, ...]:
-    """What no milestone requires, as milestones named task/period, one for each due day: it is due all the same."""
-    wanted = {want for node in nodes for want in node.wants}
+    """What no dated milestone names, as milestones named task/period, one for each due day: it is due all the same. What a
+    milestone takes in only because it requires a later cumulative figure is due at the end of its own period.
+    """
+    named = {(r.task, r.period) for node in nodes if node.span for r in node.requires}
     found: dict[tuple[str, str, date], Node] = {}
     for c in cohorts:
-        if (c.task, c.period) in wanted or c.open:
+        if (c.task, c.period) in named:
             continue
         requires, wants = (Requirement(task=c.task, period=c.period),), frozenset({(c.task, c.period)})
         node = Node(join_address(c.task, c.period), c.period, texts[c.task], Span(c.start, c.due), requires, wants, c.source, ())

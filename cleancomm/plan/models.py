@@ -42,14 +42,25 @@ class RoleKind(StrEnum):
 
 
 class Figures(StrEnum):
-    """Whether the figures of a task are of each period alone or up to its end; the latter are never summed."""
+    """Whether the figures of a task are of each period alone, up to its end, or a value to be held at its end; only the
+    first are summed.
+    """
 
     INCREMENT = "increment"
     CUMULATIVE = "cumulative"
+    LEVEL = "level"
+
+
+class Bound(StrEnum):
+    """How a figure binds: exactly, as a floor (至少), or as a ceiling (不超过)."""
+
+    EXACTLY = "exactly"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
 
 
 class Relation(StrEnum):
-    """How a stated figure binds: exactly, or as an upper bound."""
+    """How a stated figure binds, in the words of the first version of the schema."""
 
     EQUAL = "equal"
     AT_MOST = "at_most"
@@ -111,10 +122,18 @@ class TaskUnits(Row):
     source: Text
 
 
+class PaceNode(Row):
+    """A day by which a share of a target is to be reached; without a year it is of the target's period."""
+
+    when: Text
+    share: Percent
+
+
 class Target(Row):
     """What is to be reached in one period, by one street, one unit or the whole; an absent figure is not 0.
 
-    `due` is the wording of a day of its own, where the target has one; else its milestone or period says it.
+    `due` is the wording of a day of its own, where the target has one; else its milestone or period says it. `bound` and
+    `pace` go before those of the task. `base` is the stock that there was at the beginning: it is never progress.
     """
 
     period: Text
@@ -123,17 +142,24 @@ class Target(Row):
     quantity: Amount | None = None
     names: tuple[Text, ...] = ()
     due: Text | None = None
+    bound: Bound | None = None
+    base: Amount | None = None
+    pace: tuple[PaceNode, ...] = ()
     source: Text
 
 
 class Task(Row):
-    """A task of the plan with the units that carry it and its targets."""
+    """A task of the plan with the units that carry it and its targets; `under` is the heading that it shares with others."""
 
     name: Text
     aliases: tuple[Text, ...] = ()
+    under: Text | None = None
     item: Text
     measure: Text
     figures: Figures = Figures.INCREMENT
+    bound: Bound = Bound.EXACTLY
+    base: Amount | None = None
+    pace: tuple[PaceNode, ...] = ()
     text: Text
     units: tuple[TaskUnits, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -189,6 +215,7 @@ class Total(Row):
     name: Text | None = None
     stated: Number | None = None
     measure: Text | None = None
+    bound: Bound = Bound.EXACTLY
     relation: Relation = Relation.EQUAL
     within: Amount = Decimal(0)
     of: Selector | None = None

@@ -4,7 +4,9 @@ A wording that cannot be read is kept with its place, and the day is absent; wha
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from cleancomm.message import N_
@@ -44,6 +46,7 @@ class PlannedTarget(NamedTuple):
     names: tuple[str, ...]
     span: Span | None
     own_due: Span | None
+    nodes: tuple[tuple[date, Fraction], ...] = ()
 
     @property
     def scope(self) -> str | None:
@@ -153,6 +156,13 @@ class _Reader:
         return span
 
 
+def _read_pace(reader: _Reader, task: Task, row: Target, loc: Loc, year: int | None) -> tuple[tuple[date, Fraction], ...]:
+    """The days by which shares of a target are to be reached, in their order: its own, else the task's."""
+    at: Loc = (*loc, "pace") if row.pace else (*loc[:2], "pace")
+    spans = [(reader.read("plan", (*at, n, "when"), p.when, year), p.share) for n, p in enumerate(row.pace or task.pace)]
+    return tuple(sorted((span.end, Fraction(share) / 100) for span, share in spans if span))
+
+
 def _resolve_targets(
     folder: Folder, reader: _Reader, streets: OwnNames, year: int | None, one: int | None
 ) -> list[PlannedTarget]:
@@ -164,10 +174,11 @@ def _resolve_targets(
             span = reader.read("plan", (*loc, "period"), row.period, one, needed=True)
             due = reader.read("plan", (*loc, "due"), row.due, span.end.year if span else year)
             street = streets[row.street] if row.street else None
+            nodes = _read_pace(reader, task, row, loc, span.end.year if span else year)
             names = row.names
             if register and (task.name, row.period) == (register.task, register.period):
                 names += tuple(c.name for c in register.committees if streets[c.street] == street)
-            found.append(PlannedTarget(task.name, row, loc, street, names, span, due))
+            found.append(PlannedTarget(task.name, row, loc, street, names, span, due, nodes))
     return found
 
 
@@ -187,21 +198,27 @@ def _resolve_nodes(folder: Folder, reader: _Reader, year: int | None) -> tuple[l
     return nodes, steps
 
 
-def start_cohort(target: PlannedTarget, span: Span, begins: Span | None) -> Cohort:
+def start_cohort(target: PlannedTarget, span: Span, begins: Span | None, task: Task, checkers: tuple[str, ...]) -> Cohort:
     """The cohort of a target whose period has days; figures and days are still to be settled."""
+    row = target.row
     begun = max(span.start, begins.start) if begins else span.start
     due = target.own_due.end if target.own_due else span.end
+    base = next((b for b in (row.base, task.base) if b is not None), Decimal(0))
     return Cohort(
-        target.task, target.row.period, target.street, target.row.unit, target.row.quantity, Decimal(0), target.names,
-        begun, span.end, min(begun, due), due, target.row.source, target.own_due is not None,
+        target.task, row.period, target.street, row.unit, row.quantity, Decimal(0), target.names,
+        begun, span.end, min(begun, due), due, row.source, target.own_due is not None,
+        measure=task.measure, figures=task.figures, bound=row.bound or task.bound, base=base, nodes=target.nodes,
+        checkers=checkers,
     )  # fmt: skip
 
 
 def _resolve_cohorts(plan: ResolvedPlan) -> tuple[Cohort, ...]:
     settled: list[Cohort] = []
     for i, task in enumerate(plan.folder.plan.tasks):
-        mine = [start_cohort(t, t.span, plan.begins) for t in plan.targets if t.loc[1] == i and t.span]
-        settled += settle_figures(mine, cumulative=task.figures is Figures.CUMULATIVE)
+        checkers = tuple(u for row in task.units if plan.roles.get(row.role) is RoleKind.LEAD for u in row.units)
+        mine = [t for t in plan.targets if t.loc[1] == i]
+        begun = [start_cohort(t, t.span, plan.begins, task, checkers) for t in mine if t.span]
+        settled += settle_figures(begun, task.figures)
     return tuple(settle_days(settled, plan.nodes))
 
 

@@ -119,7 +119,11 @@ class _Draft:
         unit = about.scope if about.scope in {c.unit for c in mine} else None
         street = about.scope if unit is None else None
         names = (about.name,)
-        return Cohort(task, to, street, unit, so_far, NOTHING, names, begun, span.end, begun, span.end, source)
+        like = mine[0] if mine else None
+        new = Cohort(task, to, street, unit, so_far, NOTHING, names, begun, span.end, begun, span.end, source)
+        if like is None:
+            return new
+        return replace(new, measure=like.measure, figures=like.figures, bound=like.bound, checkers=like.checkers)
 
     def _leave(self, about: About) -> str | None:
         """Take an item out of its period; the period, None for an item that has none."""
@@ -158,7 +162,7 @@ class _Draft:
         nodes = tuple(_mark(n, self.plan.nodes[i]) for i, n in enumerate(self.nodes))
         settled: list[Cohort] = []
         for name, mine in self.cohorts.items():
-            settled += settle_figures(mine, cumulative=self.plan.tasks[name].figures is Figures.CUMULATIVE)
+            settled += settle_figures(mine, self.plan.tasks[name].figures)
         first = {c.about: c for c in self.plan.cohorts}
         cohorts = []
         for c in settle_days(settled, nodes):

@@ -25,6 +25,6 @@ def render_delimited(report: Report, translate: Translate) -> bytes:
     if tables:
         table = tables[0]
         writer.writerow([heading_text(c, translate) for c in table.columns])
-        for row in (*table.rows, *((table.total,) if table.total is not None else ())):
+        for row in (*table.rows, *table.last_rows):
             writer.writerow([_guard(c, translate) for c in table.cells(row)])
     return out.getvalue().encode("utf-8-sig")

@@ -47,6 +47,8 @@ def _table(table: Table, translate: Translate) -> dict[str, object]:
     body: dict[str, object] = {"rows": [row_document(table.columns, r, translate) for r in table.rows]}
     if table.total is not None:
         body["total"] = row_document(table.columns, table.total, translate)
+    if table.totals:
+        body["totals"] = [row_document(table.columns, row, translate) for row in table.totals]
     if table.notes:
         body["notes"] = [n.render(translate) for n in table.notes]
     return body

@@ -19,7 +19,7 @@ from cleancomm.report import Report, Table, visible
 
 def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[str]:
     """The lines of a table, its total row last."""
-    every = (*table.rows, *((table.total,) if table.total is not None else ()))
+    every = (*table.rows, *table.last_rows)
     rows = [[cell_text(c, translate) for c in table.cells(row)] for row in every]
     if markdown:
         rows = [[c.replace("|", "\\|") for c in row] for row in rows]

@@ -31,7 +31,7 @@ def _text(cell: Cell, translate: Translate) -> Text:
 
 def _widths(table: Table, translate: Translate) -> list[int]:
     """How wide each column is when nothing folds."""
-    rows = [*table.rows, *([table.total] if table.total is not None else [])]
+    rows = [*table.rows, *table.last_rows]
     cells = [[cell_text(row.get(c.key), translate) for row in rows] for c in table.columns]
     heads = [heading_text(c, translate) for c in table.columns]
     return [max(map(cell_len, [head, *column])) for head, column in zip(heads, cells, strict=True)]
@@ -61,16 +61,17 @@ def _draw_table(table: Table, translate: Translate, widths: list[int]) -> RichTa
         drawn.add_column(Text(heading_text(column, translate)), justify=side, width=width, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(_text(c, translate) for c in table.cells(row)))
-    if table.total is not None:
+    if table.last_rows:
         drawn.add_section()
-        drawn.add_row(*(_text(c, translate) for c in table.cells(table.total)), style="bold")
+    for row in table.last_rows:
+        drawn.add_row(*(_text(c, translate) for c in table.cells(row)), style="bold")
     return drawn
 
 
 def _draw_blocks(table: Table, translate: Translate, width: int) -> Iterator[Text]:
     """Each row as its first cell and, below it, what stands under each heading."""
     heads = [heading_text(c, translate) for c in table.columns]
-    for row in (*table.rows, *((table.total,) if table.total is not None else ())):
+    for row in (*table.rows, *table.last_rows):
         first, *others = table.cells(row)
         yield Text(cell_text(first, translate), style="bold")
         line = Text("  ")

@@ -8,7 +8,7 @@ from cleancomm.record.entry import State
 from cleancomm.report import Column, Report, Table, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.words import term
-from cleancomm.status.schedule import Item
+from cleancomm.status.tally import Item
 
 
 def scope_column(*, units: bool) -> Column:

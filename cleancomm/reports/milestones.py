@@ -1,15 +1,17 @@
 """The dated milestones with due day, state and what is missing."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, Message, listing, say
+from cleancomm.number import number_text
 from cleancomm.report import Cell, Report, Row, Table, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.words import term
 from cleancomm.status.milestone import Milestate, Stand
 
-COLUMNS = (c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.REQUIRED, c.DONE_ON, c.TEXT)
+COLUMNS = (c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.MISSING_EACH, c.REQUIRED, c.DONE_ON, c.TEXT)
 
 
 def due_cell(stand: Stand) -> Cell:
@@ -22,6 +24,15 @@ def shorten(text: str, limit: int = 24) -> str:
     return text if len(text) <= limit else text[: limit - 2] + "……"
 
 
+def each_measure(sums: dict[str, Decimal]) -> Cell:
+    """Figures of unlike measures one beside the other: 3公里、2座."""
+
+    def one(measure: str, figure: Decimal) -> Message | str:
+        return f"{number_text(figure)}{measure}" if measure else say(N_("{number} without a figure"), number=number_text(figure))
+
+    return listing(one(measure, figure) for measure, figure in sums.items() if figure)
+
+
 def _row(stand: Stand) -> Row:
     span = stand.node.span
     return {
@@ -31,6 +42,7 @@ def _row(stand: Stand) -> Row:
         "state": term(stand.state),
         "days_late": stand.days if stand.state is Milestate.OVERDUE else None,
         "missing": stand.missing,
+        "missing_each": None if len(stand.missing_each) == 1 else each_measure(stand.missing_each),
         "required": amended(stand.required, stand.required_first),
         "done_on": stand.done_on,
         "text": shorten(stand.node.text),

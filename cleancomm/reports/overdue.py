@@ -1,23 +1,27 @@
 """What is past its day and not complete, how much is missing, and who answers for it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, listing, say
+from cleancomm.plan.cohorts import NOTHING, Node
+from cleancomm.plan.measure import common_measure
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import State
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.items import scope_column
-from cleancomm.reports.milestones import due_cell
 from cleancomm.reports.words import term
-from cleancomm.status.milestone import Milestate, Stand, due_day, narrow_stand
-from cleancomm.status.schedule import Count
+from cleancomm.status.milestone import Milestate
+from cleancomm.status.schedule import scale_count
+from cleancomm.status.tally import Count
 
-COLUMNS = (c.MILESTONE, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.TASK, c.MISSING, c.REQUIRED, c.UNITS)
+COLUMNS = (
+    c.MILESTONE, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.TASK, c.GROUP_MEASURE, c.MISSING, c.WAITING_ANY, c.REQUIRED, c.UNITS,
+)  # fmt: skip
 
 
 def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | str:
@@ -26,45 +30,97 @@ def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | str:
     return listing(u for units in own for u in units) or ""
 
 
-def _split(stand: Stand) -> dict[tuple[str, str, date | None], list[Count]]:
-    """The cohorts of a milestone by task, period and due day: an extension (延期) holds for its own cohort alone."""
-    parts: dict[tuple[str, str, date | None], list[Count]] = {}
-    for count in stand.counts:
-        cohort = count.cohort
-        parts.setdefault((cohort.task, cohort.period, due_day(stand.node, [cohort])), []).append(count)
-    return parts
+def _name_next(plan: ResolvedPlan, counts: list[Count]) -> Message | str:
+    """Whose turn it is: those who answer, or where only the check is missing those who check."""
+    missing = [n for n in counts if n.missing]
+    checkers = tuple(dict.fromkeys(u for n in missing for u in n.cohort.checkers))
+    if checkers and all(n.waiting >= n.missing for n in missing):
+        return say(N_("acceptance: {units}"), units=checkers)
+    return name_units(plan, missing)
 
 
-def _is_due(part: Stand, within: int) -> bool:
-    near = within and part.missing and part.due and 0 <= -part.days <= within
-    return part.state is Milestate.OVERDUE or bool(near)
+@dataclass(frozen=True)
+class Late:
+    """What is due on one day of a task and period: the milestone that first requires it, and all of its cohorts."""
+
+    node: Node
+    due: date
+    due_first: date
+    counts: tuple[Count, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether anything of it is."""
+        return any(n.missing for n in self.counts)
 
 
-def _head(part: Stand) -> Row:
-    late = part.days > 0
+def list_due(campaign: Campaign, question: Question) -> list[Late]:
+    """Every cohort that is asked for once, under the first dated milestone that requires it or, where none does, its own
+    period, by the day on which it is due; in the order of these days.
+    """
+    homes: dict[tuple[str, str], Node] = {}
+    dated = [s.node for s in campaign.stands if s.node.span]
+    for node in sorted(dated, key=lambda n: n.span.end if n.span else date.max):
+        for need in node.requires:
+            homes.setdefault((need.task, need.period), node)
+    found: dict[tuple[str, str, str, date], list[Count]] = {}
+    for n in campaign.narrow_counts(question):
+        home = homes[n.cohort.task, n.cohort.period]
+        found.setdefault((home.name, n.cohort.task, n.cohort.period, n.cohort.due), []).append(n)
+    late = [
+        Late(homes[task, period], due, min(n.cohort.first.due for n in counts), tuple(counts))
+        for (_, task, period, due), counts in found.items()
+    ]
+    return sorted(late, key=lambda one: one.due)
+
+
+def _head(campaign: Campaign, name: str, due: date, due_first: date) -> Row:
+    days = (campaign.as_of - due).days
     return {
-        "milestone": part.node.name,
-        "due": due_cell(part),
-        "state": term(Milestate.OVERDUE if late else Milestate.NEAR),
-        "days": part.days if late else None,
-        "days_left": None if late else -part.days,
+        "milestone": name,
+        "due": amended(due, due_first),
+        "state": term(Milestate.OVERDUE if days > 0 else Milestate.NEAR),
+        "days": days if days > 0 else None,
+        "days_left": None if days > 0 else -days,
     }
 
 
-def _list_due(plan: ResolvedPlan, stand: Stand, within: int) -> Iterator[tuple[Row, list[Count]]]:
-    """The rows of a milestone, each with the cohorts that it is about."""
-    bare = narrow_stand(stand, lambda count: count.cohort.open)
-    if bare.lacks_entry and _is_due(bare, within):
-        about = listing(count.cohort.task for count in bare.counts) or ""
-        one = Decimal(1)
-        cells: Row = {"task": about, "missing": one, "required": one, "units": name_units(plan, bare.counts)}
-        yield {**_head(bare), **cells}, []
-    for (task, _, _), mine in _split(stand).items():
-        part = replace(stand, counts=tuple(count for count in mine if not count.cohort.open))
-        if part.missing and _is_due(part, within):
-            units = name_units(plan, (count for count in mine if count.missing))
-            required = amended(part.required, part.required_first)
-            yield {**_head(part), "task": task, "missing": part.missing, "required": required, "units": units}, mine
+def _is_due(campaign: Campaign, due: date, within: int) -> bool:
+    left = (due - campaign.as_of).days
+    return left < 0 or (within > 0 and left <= within)
+
+
+def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
+    """The rows of what is due on a day, one for each measure."""
+    groups: dict[object, list[Count]] = {}
+    for n in late.counts:
+        groups.setdefault((n.cohort.alike, n.cohort.open), []).append(n)
+    for mine in groups.values():
+        if not any(n.missing for n in mine):
+            continue
+        measure = common_measure(n.cohort.measure for n in mine)
+        scaled = [scale_count(n, measure) for n in mine]
+        one = mine[0].cohort.open
+        required = sum((Decimal(1) if one else n.cohort.quantity for n in scaled), NOTHING)
+        first = sum((Decimal(1) if one else n.cohort.planned_first for n in scaled), NOTHING)
+        yield {
+            **_head(campaign, late.node.name, late.due, late.due_first),
+            "task": mine[0].cohort.task,
+            "measure": measure,
+            "missing": sum((n.missing for n in scaled), NOTHING),
+            "waiting": sum((min(n.waiting, n.missing) for n in scaled), NOTHING) or None,
+            "required": amended(required, first),
+            "units": _name_next(campaign.plan, mine),
+        }
+
+
+def _bare_rows(campaign: Campaign, question: Question, within: int) -> Iterator[tuple[date, Row]]:
+    """The steps that only an entry of their own completes."""
+    for stand in campaign.narrow_stands(question):
+        if stand.lacks_entry and stand.due and stand.due_first and _is_due(campaign, stand.due, within):
+            one = Decimal(1)
+            head = _head(campaign, stand.node.name, stand.due, stand.due_first)
+            yield stand.due, {**head, "task": "", "missing": one, "required": one, "units": ""}
 
 
 def _name_table(counts: Iterable[Count]) -> Table:
@@ -79,20 +135,19 @@ def _name_table(counts: Iterable[Count]) -> Table:
 
 
 def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:
-    """Milestones past their due day and not complete, or near within some days; None when there is nothing."""
-    stands = campaign.narrow_stands(question)
-    rows: list[Row] = []
-    counts: list[Count] = []
-    for stand in sorted(stands, key=lambda s: -s.days):
-        for row, mine in _list_due(campaign.plan, stand, within):
-            rows.append(row)
-            counts += mine
-    if not rows:
+    """What is past its due day and not complete, or near within some days; None when there is nothing."""
+    late = [one for one in list_due(campaign, question) if one.missing and _is_due(campaign, one.due, within)]
+    ranked = [(one.due, row) for one in late for row in _late_rows(campaign, one)]
+    ranked = sorted([*_bare_rows(campaign, question, within), *ranked], key=lambda pair: pair[0])
+    if not ranked:
         return None
-    tables = [Table("overdue", COLUMNS, tuple(rows))]
-    names = _name_table(counts)
+    rows = tuple(row for _, row in ranked)
+    if len({row.get("measure") for row in rows} - {None}) < 2:
+        rows = tuple({k: v for k, v in row.items() if k != "measure"} for row in rows)
+    tables = [Table("overdue", COLUMNS, rows)]
+    names = _name_table(n for one in late for n in one.counts if n.missing)
     if verbose and names.rows:
         tables.append(names)
     title = say(N_("Milestones overdue or due within {days} d"), days=within) if within else say(N_("Overdue milestones"))
-    late = any(s.missing and s.days > 0 and s.node.span for s in stands)
-    return Report("overdue", title, tuple(tables), as_of=campaign.as_of, found=late)
+    past = any(due < campaign.as_of for due, _ in ranked)
+    return Report("overdue", title, tuple(tables), as_of=campaign.as_of, found=past)

@@ -1,19 +1,22 @@
 """What is planned, done and due, group by group, against the schedule."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.plan.about import join_address
+from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.models import Settings
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.report import Cell, Report, Row, Table, amended
+from cleancomm.report import Cell, Report, Row, Table, Term, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.words import term
-from cleancomm.status.schedule import WORST_FIRST, Count, Standing, judge
+from cleancomm.status.schedule import WORST_FIRST, Standing, judge
+from cleancomm.status.tally import Count
 
 
 class By(StrEnum):
@@ -28,6 +31,9 @@ class By(StrEnum):
 _HEADINGS = {By.TASK: c.TASK, By.STREET: c.STREET, By.YEAR: c.YEAR, By.UNIT: c.UNIT}
 
 
+WHOLE = Term("-", say(N_("district level (not broken down to streets)")))
+
+
 def group_key(by: By, plan: ResolvedPlan) -> Callable[[Count], str]:
     """How a cohort is put into a row; every cohort falls into just one, so that the total adds up."""
 
@@ -37,7 +43,7 @@ def group_key(by: By, plan: ResolvedPlan) -> Callable[[Count], str]:
 
     keys: dict[By, Callable[[Count], str]] = {
         By.TASK: lambda count: count.cohort.task,
-        By.STREET: lambda count: count.cohort.scope or "-",
+        By.STREET: lambda count: count.cohort.scope or "",
         By.YEAR: lambda count: str(count.cohort.year),
         By.UNIT: unit,
     }
@@ -60,6 +66,8 @@ def standing_cells(standing: Standing) -> dict[str, Cell]:
     return {
         "planned": amended(standing.planned, standing.planned_first),
         "accepted": standing.accepted,
+        "waiting": standing.waiting,
+        "surplus": standing.surplus or None,
         "reported": standing.reported,
         "percent": standing.percent,
         "expected": standing.expected,
@@ -71,39 +79,88 @@ def standing_cells(standing: Standing) -> dict[str, Cell]:
     }
 
 
-def _notes(plan: ResolvedPlan, by: By, counts: Iterable[Count]) -> tuple[Message, ...]:
-    every = list(counts)
+@dataclass(frozen=True)
+class _Group:
+    """Cohorts of one row, whose figures are alike."""
+
+    label: str
+    counts: tuple[Count, ...]
+    standing: Standing
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its figures are part of a total: a level and a ceiling are of none."""
+        return self.counts[0].cohort.sort is Sort.SUM
+
+
+def _group(counts: Iterable[Count], key: Callable[[Count], str], rule: Settings, as_of: date) -> list[_Group]:
+    """Like cohorts of each row, the worst first."""
+    groups: dict[tuple[str, object], list[Count]] = {}
+    for count in counts:
+        groups.setdefault((key(count), count.cohort.alike), []).append(count)
+    found = [_Group(label, tuple(mine), judge(mine, rule, as_of)) for (label, _), mine in groups.items()]
+    return sorted(found, key=lambda g: (WORST_FIRST[g.standing.lamp], g.standing.gap or NOTHING))
+
+
+def _label(group: _Group, by: By) -> Cell:
+    """How a row is called: a level of a place by the place as well."""
+    if by is By.STREET and not group.label:
+        return WHOLE
+    scope = group.counts[0].cohort.scope
+    if scope and by is not By.STREET and group.counts[0].cohort.sort is Sort.LEVEL:
+        return join_address(group.label, scope)
+    return group.label
+
+
+def _notes(plan: ResolvedPlan, by: By, groups: list[_Group], totals: list[Standing]) -> tuple[Message, ...]:
     notes = [lamp_rule(plan.folder.plan.settings)]
     if by is By.UNIT:
         notes.append(say(N_("A task counts for the unit that it names first, so that the total adds up.")))
-    if any(count.cohort.scope is None for count in every) and by is By.STREET:
-        notes.append(say(N_("- : planned as a whole, not by street or unit")))
-    measures = tuple(dict.fromkeys(plan.tasks[count.cohort.task].measure for count in every))
-    if len(measures) > 1:
-        unlike = N_("The tasks are counted in {measures}: where several come together, the number adds unlike things.")
-        notes.append(say(unlike, measures=measures))
+    if len(totals) == 1 and sum((g.standing.expected for g in groups if g.adds_up), NOTHING) != totals[0].expected:
+        notes.append(say(N_("Each figure is rounded for itself, so that rows may not add up to the total.")))
+    if len(totals) > 1:
+        notes.append(say(N_("Figures of unlike measures are not added; there is a total for each measure.")))
     return tuple(notes)
 
 
+def _rows(groups: list[_Group], by: By, *, measures: bool) -> tuple[Row, ...]:
+    def row(group: _Group) -> Row:
+        measure = {"measure": group.standing.measure} if measures else {}
+        return {by.value: _label(group, by), **measure, **standing_cells(group.standing)}
+
+    return tuple(map(row, groups))
+
+
 def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: date) -> Table:
-    """Planned, accepted, reported, due by schedule, the gap and the lamp of each group, the worst first."""
-    rule, key = plan.folder.plan.settings, group_key(by, plan)
-    groups: dict[str, list[Count]] = {}
+    """Planned, accepted, waiting, due by schedule, the gap and the lamp of each group, the worst first, and a total for each
+    measure: only like figures are added.
+    """
+    rule = plan.folder.plan.settings
     every = list(counts)
-    for count in every:
-        groups.setdefault(key(count), []).append(count)
-
-    def row(label: Cell, group: list[Count]) -> tuple[tuple[int, Decimal], Row]:
-        standing = judge(group, rule, as_of)
-        return (WORST_FIRST[standing.lamp], standing.gap), {by.value: label, **standing_cells(standing)}
-
-    ranked = sorted((row(name, group) for name, group in groups.items()), key=lambda pair: pair[0])
+    groups = _group(every, group_key(by, plan), rule, as_of)
+    totals = _group((n for n in every if n.cohort.sort is Sort.SUM), lambda count: "", rule, as_of)
+    order = list(dict.fromkeys(n.cohort.alike for n in every))
+    totals.sort(key=lambda t: order.index(t.counts[0].cohort.alike))
+    measures = len({g.standing.measure for g in (*groups, *totals)}) > 1
     head = _HEADINGS[by]
     if by is By.STREET and any(count.cohort.unit for count in every):
         head = c.STREET_OR_UNIT
-    total = row(say(N_("Total")), every)[1] if every else None
+    several = len(totals) > 1
+    label = N_("Total ({measure})") if several else N_("Total")
+    last: list[Row] = [
+        {
+            by.value: say(label, measure=t.standing.measure),
+            **({"measure": t.standing.measure} if measures else {}),
+            **standing_cells(t.standing),
+        }
+        for t in totals
+    ]
     columns = (head, *c.STANDING, c.PACE, c.LAMP, c.REASON)
-    return Table("rows", columns, tuple(cells for _, cells in ranked), total=total, notes=_notes(plan, by, every))
+    return Table(
+        "rows", columns, _rows(groups, by, measures=measures),
+        total=last[0] if len(last) == 1 else None, totals=tuple(last) if several else (),
+        notes=_notes(plan, by, groups, [t.standing for t in totals]),
+    )  # fmt: skip
 
 
 def report_status(campaign: Campaign, question: Question, by: By | None) -> Report:

@@ -4,6 +4,7 @@ Keeps sums and the worst few of each task and year, never all plans.
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,29 +12,45 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.plan.cohorts import NOTHING, Sort
+from cleancomm.plan.measure import common_measure, split_measure
 from cleancomm.plan.models import Settings
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.overview import standing_cells
-from cleancomm.status.schedule import WORST_FIRST, Count, Lamp, Standing, judge, percent, round_down, round_half_up
+from cleancomm.status.schedule import WORST_FIRST, Lamp, Standing, judge, percent, round_down, round_half_up, scale_count
+from cleancomm.status.tally import Count
 
 
 @dataclass(frozen=True)
 class Share:
-    """What one plan has of one task due in one year; `due` is what is due by schedule before rounding."""
+    """What one plan has of one task due in one year, of figures that are alike; `due` is what is due by schedule before
+    rounding.
+    """
 
     task: str
     year: int
+    sort: Sort
     standing: Standing
     due: float
 
+    @property
+    def alike(self) -> tuple[str, str, int]:
+        """What it has in common with the shares that it may be added to."""
+        return (self.task, split_measure(self.standing.measure)[1], self.year)
+
 
 def share_out(counts: Iterable[Count], rule: Settings, as_of: date) -> tuple[Share, ...]:
-    """The cohorts of a plan by task and year."""
-    groups: dict[tuple[str, int], list[Count]] = {}
+    """The cohorts of a plan by task and year, each measure apart."""
+    groups: dict[tuple[str, int, object], list[Count]] = {}
     for count in counts:
-        groups.setdefault((count.cohort.task, count.cohort.year), []).append(count)
-    return tuple(Share(*key, judge(group, rule, as_of), sum(float(n.expected) for n in group)) for key, group in groups.items())
+        groups.setdefault((count.cohort.task, count.cohort.year, count.cohort.alike), []).append(count)
+    found = []
+    for (task, year, _), group in groups.items():
+        standing = judge(group, rule, as_of)
+        exact = sum(float(scale_count(n, standing.measure).expected) for n in group)
+        found.append(Share(task, year, group[0].cohort.sort, standing, exact))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -52,25 +69,58 @@ class PlanSummary:
 
 @dataclass
 class _Sum:
-    """The plans of one task and year."""
+    """The plans of one task, measure and year."""
 
     plans: int = 0
     planned: Decimal = Decimal(0)
+    done: Decimal = Decimal(0)
     accepted: Decimal = Decimal(0)
+    waiting: Decimal = Decimal(0)
     reported: Decimal = Decimal(0)
     due: float = 0.0
+    measures: set[str] = field(default_factory=set)
     lamps: dict[Lamp, int] = field(default_factory=lambda: dict.fromkeys(Lamp, 0))
     worst: list[tuple[tuple[int, Decimal, int], tuple[str, str], Standing]] = field(default_factory=list)
+
+    def add(self, share: Share) -> None:
+        """Take in a share, in plain units of its measure; a level and a ceiling are added to nothing."""
+        s = share.standing
+        self.plans += 1
+        self.lamps[s.lamp] += 1
+        self.measures.add(s.measure)
+        if share.sort is not Sort.SUM:
+            return
+        times = split_measure(s.measure)[0]
+        self.planned += (s.planned or 0) * times
+        self.accepted += (s.accepted or 0) * times
+        self.done += ((s.accepted or 0) - s.surplus) * times
+        self.waiting += s.waiting * times
+        self.reported += (s.reported or 0) * times
+        self.due += share.due * float(times)
+
+    @property
+    def measure(self) -> str:
+        """The measure in which it is told: that of its plans where they have one, else the plain one."""
+        return common_measure(sorted(self.measures))
+
+    def told(self, figure: Decimal) -> Decimal:
+        """A figure in the measure in which it is told."""
+        return figure / split_measure(self.measure)[0]
 
     @property
     def expected(self) -> Decimal:
         """What should be done by schedule, rounded down as for one plan."""
-        return round_down(Fraction(self.due + 1e-6), [self.planned])
+        return round_down(Fraction(self.due + 1e-6) / Fraction(split_measure(self.measure)[0]), [self.told(self.planned)])
+
+    @property
+    def gap(self) -> Decimal:
+        """What is done less what should be."""
+        return self.told(self.done) - self.expected
 
     @property
     def points(self) -> Decimal:
-        """How far accepted lies from the schedule, in points of the planned."""
-        return round_half_up((self.accepted - Decimal(self.due)) * 100 / self.planned) if self.planned else Decimal(0)
+        """How far what is done lies from the schedule, in points of the planned."""
+        return round_half_up((self.done - Decimal(self.due)) * 100 / self.planned) if self.planned else Decimal(0)
 
 
 class Rollup:
@@ -78,7 +128,7 @@ class Rollup:
 
     def __init__(self, keep: int) -> None:
         self.keep = keep
-        self.sums: dict[tuple[str, int], _Sum] = {}
+        self.sums: dict[tuple[str, str, int], _Sum] = {}
         self.plans = self.broken = self.errors = self.warnings = 0
         self.faulty = 0
         self.worst: list[tuple[tuple[int, int, int], PlanSummary]] = []
@@ -96,15 +146,10 @@ class Rollup:
             if len(self.worst) > self.keep:
                 heapq.heappop(self.worst)
         for share in plan.shares:
-            one = self.sums.setdefault((share.task, share.year), _Sum())
+            one = self.sums.setdefault(share.alike, _Sum())
+            one.add(share)
             s = share.standing
-            one.plans += 1
-            one.planned += s.planned or 0
-            one.accepted += s.accepted
-            one.reported += s.reported
-            one.due += share.due
-            one.lamps[s.lamp] += 1
-            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -s.points, -self.plans), (plan.place, plan.title), s))
+            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -(s.points or NOTHING), -self.plans), (plan.place, plan.title), s))
             if len(one.worst) > self.keep:
                 heapq.heappop(one.worst)
 
@@ -112,7 +157,10 @@ class Rollup:
         """What was taken in: the sums, the worst plans of each task and year, the plans with problems."""
         ranked = sorted(self.sums.items(), key=lambda pair: (pair[1].points, pair[0]))
         tables = [_sum_table(ranked)]
-        tables += [_worst_table(task, year, one) for (task, year), one in ranked]
+        times = Counter((task, year) for task, _, year in self.sums)
+        for (task, plain, year), one in ranked:
+            name = f"{task}/{year}" if times[task, year] == 1 else f"{task}/{plain}/{year}"
+            tables.append(_worst_table(name, task, year, one))
         if self.worst:
             tables.append(self._problem_table())
         facts = (
@@ -138,33 +186,38 @@ def _shown(rows: int, whole: int) -> tuple[Message, ...]:
     return () if rows == whole else (say(N_("The worst {rows} of {whole} are shown."), rows=rows, whole=whole),)
 
 
-def _sum_table(sums: Iterable[tuple[tuple[str, int], _Sum]]) -> Table:
-    columns = (c.TASK, c.YEAR_NUMBER, c.PLANS, *c.STANDING, c.RED, c.YELLOW, c.GREEN)
+def _sum_table(sums: Iterable[tuple[tuple[str, str, int], _Sum]]) -> Table:
+    columns = (c.TASK, c.MEASURE, c.YEAR_NUMBER, c.PLANS, *c.FIGURES, c.RED, c.YELLOW, c.GREEN, c.NO_FIGURE)
     rows: tuple[Row, ...] = tuple(
         {
             "task": task,
+            "measure": s.measure,
             "year": year,
             "plans": s.plans,
-            "planned": s.planned,
-            "accepted": s.accepted,
-            "reported": s.reported,
-            "percent": percent(s.accepted, s.planned),
+            "planned": s.told(s.planned),
+            "accepted": s.told(s.accepted),
+            "waiting": s.told(s.waiting),
+            "reported": s.told(s.reported),
+            "percent": percent(s.done, s.planned),
             "expected": s.expected,
-            "gap": s.accepted - s.expected,
-            "points": s.points,
+            "gap": s.gap,
+            "surplus": s.told(s.accepted - s.done) or None,
+            "points": s.points if s.gap else None,
             "red": s.lamps[Lamp.RED],
             "yellow": s.lamps[Lamp.YELLOW],
             "green": s.lamps[Lamp.GREEN],
+            "none": s.lamps[Lamp.NONE],
         }
-        for (task, year), s in sums
+        for (task, _, year), s in sums
     )
     return Table("sums", columns, rows)
 
 
-def _worst_table(task: str, year: int, one: _Sum) -> Table:
+def _worst_table(key: str, task: str, year: int, one: _Sum) -> Table:
     columns = (c.PLAN, c.TITLE, *c.STANDING, c.PACE, c.LAMP, c.REASON)
     rows: list[Row] = []
     for _, (place, title), s in sorted(one.worst, key=lambda row: row[0], reverse=True):
-        rows.append({"plan": place, "title": title, **standing_cells(s), "planned": s.planned})
+        measure = {"measure": s.measure} if len(one.measures) > 1 else {}
+        rows.append({"plan": place, "title": title, **measure, **standing_cells(s), "planned": s.planned})
     head = join([quote(task), quote(year)])
-    return Table(f"{task}/{year}", columns, tuple(rows), head, notes=_shown(len(rows), one.plans))
+    return Table(key, columns, tuple(rows), head, notes=_shown(len(rows), one.plans))

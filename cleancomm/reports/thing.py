@@ -16,7 +16,7 @@ from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.overdue import name_units
 from cleancomm.reports.overview import By, standing_table
 from cleancomm.reports.words import term
-from cleancomm.status.schedule import Count, Item
+from cleancomm.status.tally import Count, Item
 
 
 def _item_facts(campaign: Campaign, count: Count, item: Item) -> Iterator[Fact]:
@@ -70,7 +70,7 @@ def _report_unit(campaign: Campaign, name: str) -> Report:
 
 
 def _report_street(campaign: Campaign, row: Street) -> Report:
-    mine = [n for n in campaign.counts if n.cohort.street == row.name]
+    mine = [n for n in campaign.shares if n.cohort.street == row.name]
     facts = (
         Fact("aliases", N_("Other names"), listing(row.aliases)),
         Fact("communities", N_("Communities"), row.communities),
@@ -83,7 +83,7 @@ def _report_street(campaign: Campaign, row: Street) -> Report:
 
 
 def _report_task(campaign: Campaign, task: Task) -> Report:
-    mine = [n for n in campaign.counts if n.cohort.task == task.name]
+    mine = [n for n in campaign.shares if n.cohort.task == task.name]
     units = [join([words.role, tuple(words.units)]) for words in task.units]
     facts = (
         Fact("text", N_("Wording"), task.text),
@@ -91,7 +91,7 @@ def _report_task(campaign: Campaign, task: Task) -> Report:
         Fact("measure", N_("Measure"), task.measure),
         Fact("source", N_("Source"), task.source),
     )
-    stands = [s for s in campaign.stands if any(n in mine for n in s.counts)]
+    stands = [s for s in campaign.stands if any(n.cohort.task == task.name for n in s.counts)]
     tables: list[Table] = [
         standing_table(campaign.plan, mine, By.STREET, campaign.as_of),
         *item_tables(i for n in mine for i in n.items),

@@ -12,6 +12,7 @@ _WORDS: tuple[tuple["Word", Template], ...] = (
     (Lamp.GREEN, N_("green lamp")),
     (Lamp.YELLOW, N_("yellow lamp")),
     (Lamp.RED, N_("red lamp")),
+    (Lamp.NONE, N_("no figure")),
     (Pace.AHEAD, N_("ahead of schedule")),
     (Pace.ON, N_("at schedule")),
     (Pace.BEHIND, N_("behind schedule")),

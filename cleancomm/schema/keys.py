@@ -56,11 +56,26 @@ KEYS: dict[str, Key] = {
     "Target.quantity": Key(N_("how many, in the measure of the task; 0 is a figure, leave it out when there is none"), "16.5"),
     "Target.names": Key(N_("the items by name, where the document names them"), "[春风里, 秋实里, 和顺里]"),
     "Target.due": Key(N_("a day of its own in the document's wording; else the milestone or the period says it"), "2024年6月底"),
+    "Target.bound": Key(N_("how its figure binds, where that is not how the task's figures bind"), "at_least"),
+    "Target.base": Key(N_("the stock that there was before the first cumulative figure; it is never progress"), "510"),
+    "Target.pace": Key(N_("days by which shares of it are to be reached, where that is not even")),
+    "PaceNode.when": Key(N_("the day in the document's wording; without a year it is of the target's period"), "6月30日"),
+    "PaceNode.share": Key(N_("the share that is to be reached by then"), "50%"),
+    "Task.under": Key(N_("the heading that several tasks stand under in the document"), "优化源头分类投放环境"),
+    "Task.bound": Key(
+        N_("how its figures bind: exactly, at_least (至少2条; more is welcome) or at_most (不超过189个; met from below)"),
+        "at_least",
+    ),
+    "Task.base": Key(N_("the stock that there was at the beginning, for all targets that name none; never progress"), "510"),
+    "Task.pace": Key(N_("days by which shares of each target are to be reached; straight lines between, without any evenly")),
     "Task.name": Key(N_("the name of the task"), "示范社区创建"),
     "Task.item": Key(N_("what one item is called"), "社区"),
     "Task.measure": Key(N_("the measure of its figures"), "个; 万平方米"),
     "Task.figures": Key(
-        N_("increment: each figure is of its period alone; cumulative: up to its end (67, 168, 269), never to be summed"),
+        N_(
+            "increment: each figure is of its period alone; cumulative: up to its end (67, 168, 269), never to be summed;"
+            " level: a value to be held at its end (634, 581, 516 吨/日), of which the last one recorded counts"
+        ),
         "cumulative",
     ),
     "Task.text": Key(N_("the task in the document's words"), "2023年，完成14个老旧小区改造任务。"),
@@ -86,7 +101,8 @@ KEYS: dict[str, Key] = {
     "Total.name": Key(N_("a name, so that other figures can be reckoned from it"), "需增加人员"),
     "Total.stated": Key(N_("the figure as the document states it; leave it out for one that only follows from others"), "57"),
     "Total.measure": Key(N_("its measure; 万 in front counts ten thousands"), "万元"),
-    "Total.relation": Key(N_("whether the figure binds exactly or as an upper bound"), "at_most"),
+    "Total.bound": Key(N_("how the figure binds: exactly, at_least or at_most"), "at_most"),
+    "Total.relation": Key(N_("the older word for bound: equal or at_most"), "at_most"),
     "Total.within": Key(N_("the rounding that the document allows itself: a difference up to this much holds"), "0.1"),
     "Total.of": Key(N_("the details that it counts")),
     "Total.product": Key(N_("numbers and names of other figures to be multiplied"), "[社区居委会, 一个居委会办公经费]"),

@@ -7,10 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cleancomm.plan.about import about_milestone
-from cleancomm.plan.cohorts import Cohort, Node
+from cleancomm.plan.cohorts import NOTHING, Cohort, Node, Sort
+from cleancomm.plan.measure import common_measure, split_measure
 from cleancomm.plan.models import Settings
 from cleancomm.record.fold import Progress, accepted_day
-from cleancomm.status.schedule import Count
+from cleancomm.status.schedule import scale_count
+from cleancomm.status.tally import Count
 
 
 class Milestate(StrEnum):
@@ -24,12 +26,37 @@ class Milestate(StrEnum):
     UNDATED = "undated"
 
 
+def need_of(count: Count) -> Decimal:
+    """How much of a cohort a milestone takes: all of it; of what has no figure, and of a level, that it is done."""
+    if count.cohort.open or count.cohort.sort is Sort.LEVEL:
+        return Decimal(1)
+    return NOTHING if count.cohort.sort is Sort.CEILING else count.cohort.quantity
+
+
+def lack_of(count: Count) -> Decimal:
+    """How much of what a milestone takes of a cohort is missing."""
+    return min(count.missing, Decimal(1)) if count.cohort.sort is Sort.LEVEL else count.missing
+
+
+def add_alike(counts: Iterable[Count], figure: Callable[[Count], Decimal]) -> dict[str, Decimal]:
+    """Figures of cohorts added in each measure; a level, and what has no figure, count as one thing of their own."""
+    groups: dict[str, list[Count]] = {}
+    for count in counts:
+        single = count.cohort.open or count.cohort.sort is Sort.LEVEL
+        groups.setdefault("" if single else split_measure(count.cohort.measure)[1], []).append(count)
+    sums: dict[str, Decimal] = {}
+    for plain, group in groups.items():
+        measure = common_measure(c.cohort.measure for c in group) if plain else ""
+        sums[measure] = sum((figure(scale_count(c, measure) if plain else c) for c in group), NOTHING)
+    return sums
+
+
 @dataclass(frozen=True)
 class Stand:
     """A milestone as of a day, done when all of `counts`, the cohorts that it requires, are accepted.
 
-    With `bare`, where it requires none, or where one of them has no figure, it is done by an entry of its own,
-    `entered` on its day. For one street or unit, `counts` are theirs alone, and all the rest follows from them.
+    With `bare`, where it requires none, it is done by an entry of its own, `entered` on its day; where one of them has no
+    figure such an entry settles that. For one street or unit, `counts` are theirs alone, and all the rest follows from them.
     """
 
     node: Node
@@ -41,34 +68,49 @@ class Stand:
 
     @property
     def by_entry(self) -> bool:
-        """Whether an entry of its own is part of what it takes."""
+        """Whether an entry of its own says something."""
         return self.bare or any(c.cohort.open for c in self.counts)
 
     @property
     def lacks_entry(self) -> bool:
-        """Whether that entry is still to come."""
-        return self.by_entry and self.entered is None
+        """Whether it takes an entry of its own, which is still to come."""
+        return self.bare and self.entered is None
 
     @property
-    def required(self) -> Decimal:
-        """All that it takes; the entry of its own is one."""
-        return sum((c.cohort.quantity for c in self.counts), Decimal(int(self.by_entry)))
+    def is_done(self) -> bool:
+        """Whether nothing of it is missing."""
+        return not self.lacks_entry and not any(c.missing for c in self.counts)
 
     @property
-    def required_first(self) -> Decimal:
+    def required_each(self) -> dict[str, Decimal]:
+        """All that it takes, in each measure; the entry of its own is one."""
+        return add_alike(self.counts, need_of) if self.counts else {"": Decimal(1)}
+
+    @property
+    def missing_each(self) -> dict[str, Decimal]:
+        """What of it is still to be accepted, in each measure."""
+        return add_alike(self.counts, lack_of) if self.counts else {"": Decimal(int(self.lacks_entry))}
+
+    @property
+    def required(self) -> Decimal | None:
+        """All that it takes, None where that is of unlike measures."""
+        return _only(self.required_each)
+
+    @property
+    def required_first(self) -> Decimal | None:
         """All that it took as the document has it."""
-        return sum((c.cohort.planned_first for c in self.counts), Decimal(int(self.by_entry)))
+        return _only(add_alike((_as_first(c) for c in self.counts), need_of) if self.counts else self.required_each)
 
     @property
-    def missing(self) -> Decimal:
-        """What of it is still to be accepted."""
-        return sum((c.missing for c in self.counts), Decimal(int(self.lacks_entry)))
+    def missing(self) -> Decimal | None:
+        """What of it is still to be accepted, None where that is of unlike measures."""
+        return _only(self.missing_each)
 
     @property
     def done_on(self) -> date | None:
         """The day on which the last of it was accepted, None while something is missing."""
-        days = [c.done_on for c in self.counts] + [self.entered if self.by_entry else None]
-        return None if self.missing else max((d for d in days if d), default=None)
+        days = [c.done_on for c in self.counts] + [self.entered if self.bare else None]
+        return max((d for d in days if d), default=None) if self.is_done else None
 
     @property
     def due(self) -> date | None:
@@ -88,9 +130,9 @@ class Stand:
     @property
     def state(self) -> Milestate:
         """Its state: done late only by what was accepted after its own day, as extended; overdue after the due day."""
-        if not self.missing:
+        if self.is_done:
             own = [(c.done_on, due_day(self.node, [c.cohort])) for c in self.counts]
-            own += [(self.entered if self.by_entry else None, self.due)]
+            own += [(self.entered if self.bare else None, self.due)]
             return Milestate.DONE_LATE if any(d and due and d > due for d, due in own) else Milestate.DONE
         if self.due is None:
             return Milestate.UNDATED
@@ -100,7 +142,17 @@ class Stand:
 
     @property
     def _left(self) -> tuple[Count, ...]:
-        return tuple(c for c in self.counts if c.missing or (c.cohort.open and self.lacks_entry))
+        return tuple(c for c in self.counts if c.missing)
+
+
+def _only(sums: dict[str, Decimal]) -> Decimal | None:
+    """The one sum that there is."""
+    return next(iter(sums.values())) if len(sums) == 1 else None
+
+
+def _as_first(count: Count) -> Count:
+    """The cohort as the document has it."""
+    return replace(count, cohort=count.cohort.first)
 
 
 def due_day(node: Node, cohorts: Iterable[Cohort]) -> date | None:

@@ -1,15 +1,16 @@
 """未报: who has sent no report for what, by the reporting day of the month that the plan's settings name."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from cleancomm.plan.about import Thing
-from cleancomm.record.entry import State
+from cleancomm.plan.cohorts import Sort
+from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Progress
-from cleancomm.status.schedule import Count
+from cleancomm.status.tally import Count
 
 
 @dataclass(frozen=True)
@@ -48,32 +49,45 @@ class Unreported:
     count: Count
     name: str | None
     street: str | None
-    left: Decimal
+    left: Decimal | None
     state: str | None
     last: date | None
 
 
+def _days(life: Iterable[Entry]) -> list[date]:
+    """The days on which something was reported: to name an item is no report."""
+    return [e.on for e in life if e.state not in (None, State.PLANNED)]
+
+
+def _find_items(count: Count, progress: Progress, round_: Round) -> Iterator[Unreported]:
+    for item in count.items:
+        days = _days(progress.life(item.about))
+        # what is reported as done, by name or by a number that takes it in, waits for another's check
+        if item.state not in (State.REPORTED, State.ACCEPTED) and not any(d >= round_.start for d in days):
+            yield Unreported(count, item.name, item.street, Decimal(1), item.state, max(days, default=None))
+
+
 def find_unreported(counts: Iterable[Count], progress: Progress, round_: Round) -> tuple[Unreported, ...]:
-    """Items, and numbers without names, that were begun by the reporting day, are not yet reported as done, and had no
-    entry since the round began. An entry of a number speaks for all of its cohort that have no name.
+    """Items, and what has no name or no figure, that were begun by the reporting day, are not yet reported as done, and had
+    no entry since the round began. An entry of a number speaks for all of its cohort that have no name, and one that takes
+    the whole cohort in for every item of it.
     """
-    found = []
+    news: dict[tuple[str | None, str | None], dict[str | None, list[date]]] = {}
+    for about, life in progress.lives.items():
+        if about.thing is Thing.COHORT:
+            news.setdefault((about.task, about.period), {}).setdefault(about.scope, []).extend(_days(life))
+    found: list[Unreported] = []
     for count in counts:
         cohort = count.cohort
         if cohort.start > round_.due or not count.missing:
             continue
-        for item in count.items:
-            days = [e.on for e in progress.life(item.about)]
-            # what is reported as done waits for another's check: its unit has nothing more to say
-            if item.state not in (State.REPORTED, State.ACCEPTED) and not any(d >= round_.start for d in days):
-                row = Unreported(count, item.name, item.street, Decimal(1), item.state, max(days, default=None))
-                found.append(row)
+        found += _find_items(count, progress, round_)
+        by_scope = news.get((cohort.task, cohort.period), {})
+        days = [d for scope, mine in by_scope.items() if cohort.scope in (None, scope) for d in mine]
+        heard = any(round_.start <= d for d in days)
         nameless = cohort.quantity - max(Decimal(len(count.items)), count.reported)
-        news: list[date] = []
-        for about, life in progress.lives.items():
-            mine = about.thing is Thing.COHORT and (about.task, about.period) == (cohort.task, cohort.period)
-            if mine and cohort.scope in (None, about.scope):
-                news += [e.on for e in life]
-        if nameless > 0 and not any(round_.start <= d for d in news):
-            found.append(Unreported(count, None, cohort.scope, nameless, None, max(news, default=None)))
+        single = cohort.sort is Sort.LEVEL or (cohort.open and not count.items)
+        if not heard and (nameless > 0 or single):
+            left = None if single else nameless
+            found.append(Unreported(count, None, cohort.scope, left, None, max(days, default=None)))
     return tuple(found)

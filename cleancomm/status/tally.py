@@ -1,0 +1,272 @@
+"""What the record says of each cohort as of a day: its items with their states, what is accepted, reported and due."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from cleancomm.plan.about import About, Thing, about_item
+from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
+from cleancomm.plan.models import Bound
+from cleancomm.record.amend import AmendedPlan
+from cleancomm.record.entry import Entry, State
+from cleancomm.record.fold import Life, Progress, state_of
+
+DONE = frozenset({State.ACCEPTED})
+SAID = frozenset({State.REPORTED, State.ACCEPTED})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One named item with its state; `was_name` and `was_period` are the document's, where amended.
+
+    The scope of `about` is the street that its target is for, or with `by_unit` the unit.
+    """
+
+    about: About
+    task: str
+    period: str
+    street: str | None
+    name: str
+    state: State
+    day: date | None
+    chosen: bool
+    source: str
+    was_name: str | None = None
+    was_period: str | None = None
+    by_unit: bool = False
+    by_number: bool = False
+
+
+@dataclass(frozen=True)
+class Count:
+    """A cohort as of a day: quantities in the task's measure. Of a level, `accepted` and `reported` are the last values,
+    absent where none is `recorded`. `settled` says that a target without a figure was accepted as it is.
+    """
+
+    cohort: Cohort
+    items: tuple[Item, ...]
+    accepted: Decimal
+    reported: Decimal
+    expected: Fraction
+    done_on: date | None
+    recorded: bool = True
+    settled: bool = False
+
+    @property
+    def done(self) -> Decimal:
+        """What of the target is done: a surplus over it fills nobody else's gap."""
+        return min(self.accepted, self.cohort.quantity) if self.cohort.sort is Sort.SUM else self.accepted
+
+    @property
+    def surplus(self) -> Decimal:
+        """What was accepted beyond the target; of a ceiling, by how much it is exceeded."""
+        over = self.accepted - self.cohort.quantity
+        return max(NOTHING, over) if self.cohort.sort is not Sort.LEVEL and not self.cohort.open else NOTHING
+
+    @property
+    def waiting(self) -> Decimal:
+        """What is reported as done and waits for acceptance (待验收)."""
+        return NOTHING if self.cohort.sort is Sort.LEVEL else max(NOTHING, self.reported - self.accepted)
+
+    @property
+    def missing(self) -> Decimal:
+        """How much is still to be accepted, never below 0: of a level the way to it; nothing of a ceiling."""
+        if self.cohort.open:
+            return NOTHING if self.settled else Decimal(1)
+        if self.cohort.sort is Sort.CEILING:
+            return NOTHING
+        if self.cohort.sort is Sort.LEVEL:
+            return NOTHING if self._holds else abs(self.cohort.quantity - self._value) or Decimal(1)
+        return max(NOTHING, self.cohort.quantity - self.accepted)
+
+    @property
+    def _value(self) -> Decimal:
+        """Where a level stands: the value recorded last, else where it started from."""
+        return self.accepted if self.recorded else self.cohort.base
+
+    @property
+    def _holds(self) -> bool:
+        """Whether a level is held."""
+        over = self.accepted - self.cohort.quantity
+        rule = {Bound.EXACTLY: over == 0, Bound.AT_LEAST: over >= 0, Bound.AT_MOST: over <= 0}
+        return self.recorded and rule[self.cohort.bound]
+
+
+def elapsed(cohort: Cohort, as_of: date) -> Fraction:
+    """The share of the cohort that should be reached by the end of a day: even over its days, first and last included, or in
+    straight lines between the nodes that the plan sets.
+    """
+    first = cohort.start - timedelta(days=1)
+    nodes = [(first, Fraction(0)), *(n for n in cohort.nodes if first < n[0] < cohort.due), (cohort.due, Fraction(1))]
+    if as_of >= cohort.due:
+        return Fraction(1)
+    for (left, low), (right, high) in pairwise(nodes):
+        if as_of < right:
+            passed = max((as_of - left).days, 0)
+            return low + (high - low) * Fraction(passed, (right - left).days)
+    return Fraction(1)
+
+
+def _expect(cohort: Cohort, as_of: date) -> Fraction:
+    """What should be reached by the end of a day: of a ceiling nothing, of a level the way from where it started."""
+    if cohort.sort is Sort.CEILING:
+        return Fraction(0)
+    if cohort.sort is Sort.LEVEL:
+        start = Fraction(cohort.base)
+        return start + (Fraction(cohort.quantity) - start) * elapsed(cohort, as_of)
+    return Fraction(cohort.quantity) * elapsed(cohort, as_of)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the record says of a cohort: the lives of its items, and the numbers recorded for it and for streets in it."""
+
+    cohort: Cohort
+    lives: dict[About, Life]
+    numbers: dict[str | None, Life]
+
+    def until(self, day: date) -> "Tally":
+        """What it said at the end of a day."""
+        return Tally(
+            self.cohort,
+            {k: tuple(e for e in life if e.on <= day) for k, life in self.lives.items()},
+            {k: tuple(e for e in life if e.on <= day) for k, life in self.numbers.items()},
+        )
+
+    def _items_of(self, scope: str | None) -> list[About]:
+        """The items that a number for a street, or for the cohort as such, speaks of."""
+        return [about for about in self.lives if scope in (self.cohort.scope, about.scope)]
+
+    def _last(self, scope: str | None, states: frozenset[State]) -> Entry | None:
+        """The entry that says most, of those that count for a scope: of each state the last one counts."""
+        life = self.numbers.get(scope, ())
+        last = (next((e for e in reversed(life) if e.state is s and e.quantity is not None), None) for s in states)
+        return max((e for e in last if e), key=lambda e: (e.quantity, e.on), default=None)
+
+    def covers(self, scope: str | None, states: frozenset[State]) -> Entry | None:
+        """The number that takes in every item it speaks of, so that each has come to one of the states."""
+        entry = self._last(scope, states)
+        if entry is None or entry.quantity is None:
+            return None
+        least = max(Decimal(len(self._items_of(scope))), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
+        return entry if entry.quantity >= least > 0 else None
+
+    def covered(self, about: About, states: frozenset[State]) -> Entry | None:
+        """The number by which an item has come to one of the states, where nothing later is said of the item itself."""
+        own = next((e for e in reversed(self.lives.get(about, ())) if e.state), None)
+        for scope in dict.fromkeys((about.scope, self.cohort.scope)):
+            entry = self.covers(scope, states)
+            if entry and (own is None or own.on <= entry.on):
+                return entry
+        return None
+
+    def _said(self, scope: str | None, states: frozenset[State]) -> Decimal:
+        """The number recorded for a scope, less what was sent back of the items that it took in."""
+        entry = self._last(scope, states)
+        if entry is None or entry.quantity is None:
+            return NOTHING
+        if self.covers(scope, states) is None:
+            return entry.quantity
+        later = (next((e for e in reversed(self.lives[a]) if e.state), None) for a in self._items_of(scope))
+        gone = sum(1 for e in later if e and e.on > entry.on and e.state not in states)
+        return max(NOTHING, entry.quantity - gone)
+
+    def by_scope(self, states: frozenset[State]) -> dict[str | None, Decimal]:
+        """How many have come to one of the states in each street of a cohort: the names or the number, whichever is more."""
+        named = Counter(about.scope for about, life in self.lives.items() if state_of(life) in states)
+        scopes = dict.fromkeys((*named, *self.numbers))
+        own = self.cohort.scope
+        return {s: max(Decimal(named[s]), self._said(s, states) if s != own else NOTHING) for s in scopes}
+
+    def reached(self, states: frozenset[State]) -> Decimal:
+        """How many have come to one of the states; a number recorded for the cohort as such counts instead where it is more
+        than all of its streets together.
+        """
+        return max(sum(self.by_scope(states).values(), NOTHING), self._said(self.cohort.scope, states))
+
+    def done_on(self) -> date | None:
+        """The day from which the cohort has been complete without a break."""
+        days = {e.on for life in (*self.lives.values(), *self.numbers.values()) for e in life}
+        done = None
+        for day in sorted(days, reverse=True):
+            if self.until(day).reached(DONE) < self.cohort.quantity:
+                break
+            done = day
+        return done
+
+    def value(self, states: frozenset[State]) -> Decimal | None:
+        """The value of a level that was recorded last in one of the states."""
+        life = self.numbers.get(self.cohort.scope, ())
+        return next((e.quantity for e in reversed(life) if e.state in states and e.quantity is not None), None)
+
+
+def _make_item(tally: Tally, about: About, amended: AmendedPlan) -> Item:
+    cohort, life = tally.cohort, tally.lives[about]
+    state = state_of(life)
+    day = next((e.on for e in reversed(life) if e.state), None)
+    by_number = False
+    for states, word in ((DONE, State.ACCEPTED), (SAID, State.REPORTED)):
+        if state not in states and (entry := tally.covered(about, states)):
+            state, day, by_number = word, entry.on, True
+            break
+    return Item(
+        about, cohort.task, cohort.period, about.scope, about.name, state, day, about.name not in cohort.names,
+        cohort.source, amended.renamed.get(about), amended.moved.get(about), cohort.unit is not None, by_number,
+    )  # fmt: skip
+
+
+def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mapping[tuple[str, str], date]) -> Count:
+    """A cohort as of a day; `entered` are the tasks and periods of milestones that an entry of their own has accepted."""
+    cohort = tally.cohort
+    items = tuple(_make_item(tally, about, amended) for about in tally.lives)
+    expected = _expect(cohort, as_of)
+    if cohort.sort is Sort.LEVEL:
+        accepted, reported = tally.value(DONE), tally.value(SAID)
+        said = next((v for v in (reported, accepted) if v is not None), NOTHING)
+        count = Count(cohort, items, accepted or NOTHING, said, expected, None, recorded=accepted is not None)
+        return count if count.missing else replace(count, done_on=_held_since(tally))
+    accepted = tally.reached(DONE)
+    reported = max(accepted, tally.reached(SAID))
+    done_on = tally.done_on() if accepted >= cohort.quantity > 0 else None
+    if cohort.open and (day := entered.get((cohort.task, cohort.period)) or _settled_on(tally, items)):
+        return Count(cohort, items, accepted, reported, expected, day, settled=True)
+    return Count(cohort, items, accepted, reported, expected, done_on)
+
+
+def _settled_on(tally: Tally, items: tuple[Item, ...]) -> date | None:
+    """The day on which a target without a figure was accepted: a number for it, or all that was named of it."""
+    if any(i.state is not State.ACCEPTED for i in items):
+        return None
+    lives = (*tally.lives.values(), *tally.numbers.values())
+    return max((e.on for life in lives for e in life if e.state is State.ACCEPTED), default=None)
+
+
+def _held_since(tally: Tally) -> date | None:
+    """The day of the value by which a level is held."""
+    life = tally.numbers.get(tally.cohort.scope, ())
+    return next((e.on for e in reversed(life) if e.state is State.ACCEPTED), None)
+
+
+def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tally]:
+    """What the record says of each cohort; what was chosen for a place without a target of its own is of the whole."""
+    every = tuple(cohorts)
+    scopes: dict[tuple[str, str], set[str | None]] = {}
+    for cohort in every:
+        scopes.setdefault((cohort.task, cohort.period), set()).add(cohort.scope)
+    numbers: dict[tuple[str, str], dict[str | None, Life]] = {}
+    for about, life in progress.lives.items():
+        if about.thing is Thing.COHORT:
+            numbers.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
+    for cohort in every:
+        key = (cohort.task, cohort.period)
+        others = scopes[key] - {cohort.scope} if cohort.scope is None else set()
+        whole = cohort.scope is None
+        items = dict.fromkeys(about_item(cohort.task, cohort.scope, n) for n in cohort.names)
+        chosen = progress.chosen.get(key, ())
+        items |= dict.fromkeys(a for a in chosen if a.scope == cohort.scope or (whole and a.scope not in others))
+        mine = {s: n for s, n in numbers.get(key, {}).items() if s == cohort.scope or (whole and s not in others)}
+        yield Tally(cohort, {about: progress.life(about) for about in items}, mine)
