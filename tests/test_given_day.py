@@ -190,6 +190,7 @@ def test_sixty_days_after_a_period_are_for_accepting_it(small: Path, when: str, 
     ("old", "new"),
     [
         ("quantity: 7,", "quantity: 7, due: 2023年10月底,"),
+        ("quantity: 7,", "quantity: 7, due: 2024年底,"),
         (
             "steps:\n",
             "steps:\n  - {name: 年底, when: 2023年底, text: 年底, requires: [{task: 车辆, period: 2023}], source: 三}\n",
@@ -199,3 +200,9 @@ def test_sixty_days_after_a_period_are_for_accepting_it(small: Path, when: str, 
 def test_a_period_that_is_due_earlier_all_the_same_is_not_told(small: Path, old: str, new: str) -> None:
     change(small / "plan.yaml", old, new)
     assert late(small) == []
+
+
+def test_of_two_late_milestones_the_first_is_told(small: Path) -> None:
+    first = "  - {name: 初验, when: 2024年6月底, text: 初验, requires: [{task: 车辆, period: 2023}], source: 三}\n"
+    change(small / "plan.yaml", "steps:\n", "steps:\n" + first)
+    assert late(small) == ["车辆/2023 ended on 2023-12-31, but becomes due only with 初验, which requires it, on 2024-06-30"]
