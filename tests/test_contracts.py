@@ -15,7 +15,8 @@ from tests.command import ROOT
 
 LINT = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command; lint_imports_command()"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-PURE = next(c for c in CONTRACTS if "pure middle" in c["name"])["source_modules"]
+MIDDLE = next(c for c in CONTRACTS if "pure middle" in c["name"])
+PURE = MIDDLE["source_modules"]
 # what reads, writes or says something without an import
 CALLS = {
     "open", "print", "input", "exec", "eval", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir",
@@ -73,6 +74,12 @@ def test_a_forbidden_import_breaks_one(package: Path, room: str, line: str) -> N
         path.unlink() if before is None else path.write_bytes(before)
     assert code == 1, said
     assert "BROKEN" in said or "helpers" in said
+
+
+@pytest.mark.parametrize("package_of_both", ["plan", "record"])
+def test_a_room_beside_pure_ones_is_declared_pure_or_not(package_of_both: str) -> None:
+    rooms = {f"cleancomm.{package_of_both}.{p.stem}" for p in (ROOT / "cleancomm" / package_of_both).glob("[!_]*.py")}
+    assert rooms <= {*PURE, *MIDDLE["forbidden_modules"]}
 
 
 def list_calls(code: str) -> set[str]:

@@ -24,7 +24,8 @@ def names_of_the_plan() -> set[str]:
     found |= {n for t in plan.tasks for n in (t.name, *t.aliases, *(x for y in t.targets for x in y.names))}
     found |= {e for c in folder.committees.committees for e in c.estates}
     found |= {n for u in folder.duties.units for n in (u.name, *u.aliases)}
-    found |= {h.name for h in folder.duties.body.heads} | {folder.duties.body.name, plan.document.title, plan.document.number}
+    found |= {h.name for h in folder.duties.body.heads if h.name}
+    found |= {folder.duties.body.name, plan.document.title, plan.document.number}
     found |= {s.name for s in plan.steps} | {m.name for s in plan.steps for m in s.milestones}
     return {n for n in found if len(n) > 1} - COMMON
 

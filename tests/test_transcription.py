@@ -155,6 +155,6 @@ def test_every_role_word_is_used_and_said_once(folder: Folder) -> None:
     assert folder.duties
     used = {row.role for t in folder.plan.tasks for row in t.units}
     items = [d for b in folder.duties.duties for d in b.items]
-    used |= {d.role for d in items} | {c.role for d in items for c in d.clauses if c.role}
+    used |= {row.role for d in items for row, _ in d.list_roles()} | {c.role for d in items for c in d.clauses if c.role}
     assert {r.word for r in folder.plan.roles} == used
     assert not [c.text for d in items for c in d.clauses if c.role == d.role]

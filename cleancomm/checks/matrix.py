@@ -9,7 +9,7 @@ from cleancomm.message import N_
 from cleancomm.plan.folder import Loc
 from cleancomm.plan.models import Membership
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.plan.units import Units, carriers
+from cleancomm.plan.units import Units
 from cleancomm.problem import error
 
 if TYPE_CHECKING:
@@ -44,13 +44,18 @@ NO_CLAUSE = oddity(
     N_("{subject}: the task names the unit, which has no clause in it"),
 )
 PENDING = oddity("duties.pending", N_("a duty still to be determined"), N_("{subject}: the duty is yet to be determined"))
+NO_TEXT = oddity(
+    "duties.no_text",
+    N_("a duty whose text is not at hand"),
+    N_("{subject}: the duty has no clause, its text is not at hand"),
+)
 OPEN = oddity(
     "group.open",
     N_("a group whose members the document does not list"),
     N_("{subject} is a group whose members are not listed"),
 )
 # what is amiss between the tasks and who carries them
-GAPS = frozenset({NO_LEAD, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, OPEN})
+GAPS = frozenset({NO_LEAD, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, NO_TEXT, OPEN})
 
 # units in use, each with its file and place
 Used = Iterator[tuple[str, str, Loc]]
@@ -68,7 +73,8 @@ def _list_in_duties(duties: "Duties") -> Used:
     for i, block in enumerate(duties.duties):
         for j, duty in enumerate(block.items):
             at: Loc = ("duties", i, "items", j)
-            yield from ((unit, "duties", (*at, "units", k)) for k, unit in enumerate(duty.units))
+            for row, where in duty.list_roles(at):
+                yield from ((unit, "duties", (*where, "units", k)) for k, unit in enumerate(row.units))
             for k, clause in enumerate(duty.clauses):
                 yield from ((unit, "duties", (*at, "clauses", k, "partners", n)) for n, unit in enumerate(clause.partners))
 
@@ -86,38 +92,42 @@ def check_units(plan: ResolvedPlan) -> Iterator[Finding]:
     duties, own = plan.folder.duties, plan.units.own
     if duties is None:
         return
+    # a street is a unit in a role; a target for it stands under `street`
+    declared = plan.units.declared
     for target in plan.targets:
         unit, at = target.row.unit, (*target.loc, "unit")
-        if unit is not None and not own.knows(unit):
+        if unit is not None and not declared.knows(unit):
             yield find(UNKNOWN, "plan", at, unit)
-        elif unit is not None and own[unit] != unit:
-            yield find(ALIAS, "plan", at, unit, own[unit])
+        elif unit is not None and declared[unit] != unit:
+            yield find(ALIAS, "plan", at, unit, declared[unit])
     for rows in (_list_in_tasks(plan), _list_in_duties(duties)):
         for unit, file, loc in rows:
             if not own.knows(unit):
                 yield find(UNKNOWN, file, loc, unit)
     for unit, file, loc in _list_in_body(duties):
-        if not own.knows(unit) and not plan.units.is_street(unit):
+        if not own.knows(unit):
             yield find(UNKNOWN, file, loc, unit)
 
 
 @check
 def check_pending(plan: ResolvedPlan) -> Iterator[Finding]:
-    """Duties that the document leaves to be determined."""
+    """Duties that the document leaves to be determined, and those whose text is not at hand."""
     for i, block in enumerate(plan.folder.duties.duties if plan.folder.duties else ()):
         for j, duty in enumerate(block.items):
+            at: Loc = ("duties", i, "items", j)
             if any(clause.pending for clause in duty.clauses):
-                for unit in dict.fromkeys(duty.units):
-                    yield find(PENDING, "duties", ("duties", i, "items", j), f"{unit}@{block.task}")
+                for unit in dict.fromkeys(unit for row, _ in duty.list_roles() for unit in row.units):
+                    yield find(PENDING, "duties", at, f"{unit}@{block.task}")
+            if not duty.clauses:
+                yield find(NO_TEXT, "duties", at, f"{block.task}/{duty.number}")
 
 
-def _tasks_by_carrier(duties: "Duties", units: Units) -> dict[str, set[str]]:
+def _tasks_by_carrier(units: Units) -> dict[str, set[str]]:
     """Own name of a unit -> the tasks in which it has a duty."""
     tasks: dict[str, set[str]] = {}
-    for block in duties.duties:
-        for duty in block.items:
-            for unit in carriers(duty):
-                tasks.setdefault(units.own[unit], set()).add(block.task)
+    for one in units.assignments:
+        for unit in (*one.units, *one.partners):
+            tasks.setdefault(units.own[unit], set()).update(one.tasks)
     return tasks
 
 
@@ -127,14 +137,14 @@ def check_members(plan: ResolvedPlan) -> Iterator[Finding]:
     duties, units = plan.folder.duties, plan.units
     if duties is None:
         return
-    tasks = _tasks_by_carrier(duties, units)
+    tasks = _tasks_by_carrier(units)
     # what shares a duty through a group
     grouped = {member for unit in tasks for member in units.expand(unit) if member != unit}
     for row, loc in _list_rows(duties):
         member = row.standing is not Membership.NONE
         if not member and row.name in tasks:
             yield find(OUTSIDE, "duties", loc, row.name)
-        elif member and row.name not in tasks and row.name not in grouped:
+        elif member and row.name not in grouped and tasks.keys().isdisjoint(units.expand(row.name)):
             yield find(IDLE, "duties", loc, row.name)
         if _is_open_group(row):
             yield find(OPEN, "duties", loc, row.name)
@@ -146,7 +156,7 @@ def check_matrix(plan: ResolvedPlan) -> Iterator[Finding]:
     duties, units = plan.folder.duties, plan.units
     if duties is None:
         return
-    tasks = _tasks_by_carrier(duties, units)
+    tasks = _tasks_by_carrier(units)
     names = [task.name for task in plan.folder.plan.tasks]
     listed = {(units.own[unit], names[int(loc[1])]): loc for unit, _, loc in _list_in_tasks(plan)}
     for row, loc in _list_rows(duties):

@@ -6,8 +6,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from cleancomm.checks.finding import Finding, check, find, oddity
-from cleancomm.message import N_
+from cleancomm.message import N_, say
 from cleancomm.plan.about import join_address
+from cleancomm.plan.assignment import list_tasks
 from cleancomm.plan.folder import Loc
 from cleancomm.plan.models import TO_FILL_IN, Requirement, RoleKind, Selector
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
@@ -84,6 +85,17 @@ EARLY = oddity(
     N_("a milestone due before the plan begins"),
     N_("{subject} is due on {found}, the plan begins on {begins}"),
 )
+LATE_PERIOD = oddity(
+    "milestone.late_period",
+    N_("a milestone that requires a period which ended long before it"),
+    N_("{subject} ended on {ended}, but becomes due only with {milestone}, which requires it, on {due}"),
+)
+DISAGREES = error(
+    "deadline.disagrees",
+    N_("a day, or none, beside a wording of days that says another one"),
+    N_("{subject} says {read}, beside it stands {given}"),
+    N_("remove day and undated here: they are for wordings that no rule reads"),
+)
 UNDATED = oddity("milestone.undated", N_("a milestone without a day"), N_("{subject} has no day"))
 TWO_NAMES = oddity("street.two_names", N_("a street that goes by two names"), N_("{subject} is also called {found}"))
 UNCOUNTED = oddity(
@@ -103,6 +115,9 @@ REFERENCE = oddity(
     N_("the text refers to {subject}, the annexes are {found}"),
 )
 NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
+
+# a milestone shortly after a period accepts its work; one later than this leaves it without a day
+LONG = timedelta(days=60)
 
 # names of one list, each with its place
 Listed = list[tuple[str, Loc]]
@@ -208,7 +223,7 @@ def check_roles(plan: ResolvedPlan) -> Iterator[Finding]:
     for i, block in enumerate(plan.folder.duties.duties if plan.folder.duties else ()):
         for j, duty in enumerate(block.items):
             at: Loc = ("duties", i, "items", j)
-            words: Listed = [(duty.role, (*at, "role"))]
+            words: Listed = [(row.role, (*loc, "role")) for row, loc in duty.list_roles(at)]
             words += [(c.role, (*at, "clauses", k, "role")) for k, c in enumerate(duty.clauses) if c.role]
             for word, loc in words:
                 if word not in plan.roles:
@@ -236,7 +251,8 @@ def check_declared(plan: ResolvedPlan) -> Iterator[Finding]:
         named += [("committees", ("committees", i), None, c.street) for i, c in rows]
     named += [(file, loc, of.task, of.street) for file, loc, of in _list_totals(plan)]
     if folder.duties:
-        named += [("duties", ("duties", i), d.task, None) for i, d in enumerate(folder.duties.duties)]
+        blocks = enumerate(folder.duties.duties)
+        named += [("duties", ("duties", i), d.task, None) for i, d in blocks if not list_tasks(folder.plan, d.task)]
     for file, where, task, street in named:
         if task is not None and task not in plan.tasks:
             yield find(UNKNOWN_TASK, file, (*where, "task"), task)
@@ -251,7 +267,7 @@ def check_steps(plan: ResolvedPlan) -> Iterator[Finding]:
     # a step without a day of its own lies between two others unseen; of one that cannot be read nothing is known
     known = [step for step in plan.steps if step.span or step.loc in unread]
     for before, after in pairwise(known):
-        if before.span is None or after.span is None:
+        if before.span is None or after.span is None or after.given:
             continue
         subject = f"{before.name}/{after.name}"
         first, last = before.span.end + timedelta(days=1), after.span.start - timedelta(days=1)
@@ -259,6 +275,31 @@ def check_steps(plan: ResolvedPlan) -> Iterator[Finding]:
             yield find(OVERLAP, "plan", after.loc, subject, f"{after.span.start} <= {before.span.end}")
         elif first <= last:
             yield find(GAP, "plan", after.loc, subject, f"{first}..{last}")
+
+
+@check
+def check_days(plan: ResolvedPlan) -> Iterator[Finding]:
+    """What stands beside a wording of days says the same."""
+    for one in plan.disagreeing:
+        given = f"day: {one.given}" if one.given else "undated: true"
+        read = one.read or say(N_("no day"))
+        yield find(DISAGREES, one.file, one.loc, one.wording, str(one.read or ""), read=read, given=given)
+
+
+@check
+def check_late_periods(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Milestones by which what an earlier period asks for becomes due long after its end."""
+    for node in plan.nodes:
+        for n, need in enumerate(node.requires if node.span else ()):
+            moved = [c for c in plan.cohorts_of(need.task, need.period) if node.span and c.due == node.span.end]
+            moved = [c for c in moved if not c.own_due and c.due - c.end > LONG]
+            if moved:
+                last = max(moved, key=lambda c: c.end)
+                subject, found = last.about._replace(scope=None), f"{last.end}..{last.due}"
+                at: Loc = (*node.loc, "requires", n)
+                yield find(
+                    LATE_PERIOD, "plan", at, subject.label, found, milestone=node.name, ended=last.end, due=last.due
+                )  # fmt: skip
 
 
 @check

@@ -54,6 +54,12 @@ VERSION = error(
     N_("schema is {value}, this version reads {expected}"),
     N_("write schema: {expected}, or use the version of cleancomm that the file was made for"),
 )
+CLASH = error(
+    "schema.clash",
+    N_("two keys of which only one can stand"),
+    N_("{key} cannot stand beside {other}"),
+    N_("keep one of the two"),
+)
 DAY = error(
     "schema.day",
     N_("a day or a time that is none"),
@@ -95,8 +101,10 @@ def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | i
     kind = item["type"]
     key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
     values: dict[str, object] = {"key": key, "value": item["input"]}
-    if kind == "missing":
-        return MISSING, values
+    if kind == "missing":  # a row's own rule names the key that it lacks
+        return MISSING, values | {k: v for k, v in item.get("ctx", {}).items() if k == "key"}
+    if kind == "clash":
+        return CLASH, {**values, **item["ctx"]}
     if kind == "extra_forbidden":
         return UNKNOWN, {**values, "suggestion": _suggest(model, loc)}
     if item["input"] is None or kind in ("string_too_short", "too_short"):

@@ -1,16 +1,19 @@
 """The schema of duties.yaml: units, and the duty matrix. A room of its own, since most commands never read it."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
-from cleancomm.plan.models import Membership, Oddity, Row, Text
+from cleancomm.plan.folder import Loc
+from cleancomm.plan.models import Day, Membership, Oddity, Row, Text, check_day, clash_keys, lack_key
 
 
 class Head(Row):
-    """A named person, the post and what they are to the campaign."""
+    """A head of the body by post, the person where the document names one, and what they are to the campaign."""
 
-    name: Text
+    name: Text | None = None
     post: Text
     role: Text
     source: Text
@@ -49,23 +52,63 @@ class Clause(Row):
     mark: Text | None = None
     text: Text
     when: Text | None = None
+    day: Day | None = None
+    undated: bool = False
     pending: bool = False
     role: Text | None = None
     partners: tuple[Text, ...] = ()
 
+    @model_validator(mode="after")
+    def _check_day(self) -> Self:
+        check_day(self.when, "when", self.day, undated=self.undated)
+        return self
+
+
+class DutyRole(Row):
+    """The units that carry a duty under one word for their role."""
+
+    role: Text
+    units: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+_ONE_ROLE: JsonDict = {"required": ["units", "role"], "not": {"required": ["roles"]}}
+_MANY_ROLES: JsonDict = {"required": ["roles"], "not": {"anyOf": [{"required": ["units"]}, {"required": ["role"]}]}}
+
 
 class Duty(Row):
-    """A numbered item of the duty matrix: the units that carry it, the document's word for their role, its clauses."""
+    """A numbered item of the duty matrix: the units that carry it, the document's word for their role, its clauses.
+
+    Units in several roles that share the clauses stand under `roles`, in place of `units` and `role`. An item without
+    clauses is one whose text is not at hand.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_ONE_ROLE, _MANY_ROLES]})
 
     number: Annotated[int, Field(ge=1)]
-    units: Annotated[tuple[Text, ...], Field(min_length=1)]
-    role: Text
-    clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
+    units: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    role: Text | None = None
+    roles: Annotated[tuple[DutyRole, ...], Field(min_length=1)] = ()
+    clauses: Annotated[tuple[Clause, ...], Field(min_length=1)] = ()
     source: Text
+
+    @model_validator(mode="after")
+    def _check_roles(self) -> Self:
+        for key, value in (("units", self.units), ("role", self.role)):
+            if self.roles and value:
+                raise clash_keys(key, "roles")
+            if not self.roles and not value:
+                raise lack_key(key)
+        return self
+
+    def list_roles(self, at: Loc = ()) -> Iterator[tuple[DutyRole, Loc]]:
+        """Who carries it under which word, each with its place in an item that stands at `at`."""
+        if self.role is not None:
+            yield DutyRole.model_construct(role=self.role, units=self.units), at
+        yield from ((row, (*at, "roles", n)) for n, row in enumerate(self.roles))
 
 
 class TaskDuties(Row):
-    """The duties of one task, under the document's heading."""
+    """The duties of one task, or of all tasks that stand under one heading, under the document's heading."""
 
     task: Text
     heading: Text

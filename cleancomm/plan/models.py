@@ -4,11 +4,13 @@ Every scalar arrives as text (see `source`) and is typed here. Unions are avoide
 which is the key to a value's place in its file.
 """
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, Field(min_length=1)]
 # what stands in a new plan where the document has not been written down yet, in each language
@@ -25,6 +27,34 @@ def _percent(value: object) -> object:
 
 
 Percent = Annotated[Decimal, BeforeValidator(_percent), Field(ge=0, le=MOST, allow_inf_nan=False)]
+
+
+def _written_day(value: object) -> object:
+    """A day as 2024-05-10 and in no other way: pydantic would take a bare number for seconds since 1970."""
+    if isinstance(value, str) and value[4:5] != "-":
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
+
+
+def lack_key(key: str) -> PydanticCustomError:
+    """What a row without a key that it needs is refused with."""
+    return PydanticCustomError("missing", "{key} is missing", {"key": key})
+
+
+def clash_keys(key: str, other: str) -> PydanticCustomError:
+    """What a row with two keys of which only one can stand is refused with."""
+    return PydanticCustomError("clash", "{key} beside {other}", {"key": key, "other": other})
+
+
+def check_day(wording: str | None, key: str, day: date | None, *, undated: bool) -> None:
+    """Raise where `day` or `undated` stand beside no wording, or beside each other; `key` is that of the wording."""
+    if day is not None and undated:
+        raise clash_keys("day", "undated")
+    if wording is None and (day is not None or undated):
+        raise lack_key(key)
 
 
 class Row(BaseModel):
@@ -75,13 +105,14 @@ class Membership(StrEnum):
 
 
 class Document(Row):
-    """The document that the data encode."""
+    """The document that the data encode; `day` is that of a `begins` that no rule can read."""
 
     title: Text
     number: Text
     issuer: Text | None = None
     period: Text
     begins: Text
+    day: Day | None = None
     annexes: tuple[Text, ...] = ()
     aim: Text | None = None
     source: Text
@@ -132,8 +163,9 @@ class PaceNode(Row):
 class Target(Row):
     """What is to be reached in one period, by one street, one unit or the whole; an absent figure is not 0.
 
-    `due` is the wording of a day of its own, where the target has one; else its milestone or period says it. `bound` and
-    `pace` go before those of the task. `base` is the stock that there was at the beginning: it is never progress.
+    `due` is the wording of a day of its own, where the target has one; else its milestone or period says it. `day` is the
+    day of a wording that no rule can read, `undated` says that it has none. `bound` and `pace` go before those of the task.
+    `base` is the stock that there was at the beginning: it is never progress.
     """
 
     period: Text
@@ -145,7 +177,14 @@ class Target(Row):
     bound: Bound | None = None
     base: Amount | None = None
     pace: tuple[PaceNode, ...] = ()
+    day: Day | None = None
+    undated: bool = False
     source: Text
+
+    @model_validator(mode="after")
+    def _check_day(self) -> Self:
+        check_day(self.due, "due", self.day, undated=self.undated)
+        return self
 
 
 class Task(Row):
@@ -179,9 +218,16 @@ class Milestone(Row):
 
     name: Text
     when: Text | None = None
+    day: Day | None = None
+    undated: bool = False
     text: Text
     requires: tuple[Requirement, ...] = ()
     source: Text
+
+    @model_validator(mode="after")
+    def _check_day(self) -> Self:
+        check_day(self.when, "when", self.day, undated=self.undated)
+        return self
 
 
 class Step(Row):
@@ -189,10 +235,17 @@ class Step(Row):
 
     name: Text
     when: Text
+    day: Day | None = None
+    undated: bool = False
     text: Text
     requires: tuple[Requirement, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     source: Text
+
+    @model_validator(mode="after")
+    def _check_day(self) -> Self:
+        check_day(self.when, "when", self.day, undated=self.undated)
+        return self
 
 
 class Selector(Row):

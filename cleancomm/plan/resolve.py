@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cleancomm.message import N_
 from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.folder import Folder, Loc
-from cleancomm.plan.models import Figures, Milestone, RoleKind, Step, Target, Task
+from cleancomm.plan.models import Document, Figures, Milestone, RoleKind, Step, Target, Task
 from cleancomm.plan.names import OwnNames
 from cleancomm.plan.units import Units
 from cleancomm.problem import Problem, error, problem
@@ -22,7 +22,10 @@ UNREADABLE = error(
     "deadline.unparsable",
     N_("a wording of a date that fits no rule"),
     N_("{subject} fits no rule for dates"),
-    N_("write it as the document does, such as 2024年5月初, 2024年11月, 2025年底 (docs: README, deadlines)"),
+    N_(
+        "write it as the document does, such as 2024年5月初, 2024年11月, 2025年底 (docs: README, deadlines); beside a due, when "
+        "or begins that no rule reads, write day: 2024-05-10, and beside a due or when without a day undated: true"
+    ),
 )
 
 
@@ -32,6 +35,16 @@ class Unreadable(NamedTuple):
     file: str
     loc: Loc
     wording: str
+
+
+class Disagreement(NamedTuple):
+    """A wording that can be read, and a `day` or `undated` beside it that says something else; no day is None."""
+
+    file: str
+    loc: Loc
+    wording: str
+    read: date | None
+    given: date | None
 
 
 class PlannedTarget(NamedTuple):
@@ -63,11 +76,12 @@ class RegisterRow(NamedTuple):
 
 
 class DatedStep(NamedTuple):
-    """A step with its days, absent when they cannot be read."""
+    """A step with its days, absent when they cannot be read; `given` says that only the last is known, from its `day`."""
 
     name: str
     span: Span | None
     loc: Loc
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +103,7 @@ class ResolvedPlan:
     steps: tuple[DatedStep, ...]
     register: tuple[RegisterRow, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    disagreeing: tuple[Disagreement, ...] = ()
     _periods: dict[str, Span | None] = field(default_factory=dict, compare=False)
 
     @property
@@ -100,7 +115,8 @@ class ResolvedPlan:
         """The days of a period, of the plan or not; None for one that cannot be read or has none."""
         if wording not in self._periods:
             try:
-                self._periods[wording] = parse_deadline(wording, self.one_year)
+                begins = self.begins.start if self.begins else None
+                self._periods[wording] = parse_deadline(wording, self.one_year, begins=begins)
             except DeadlineError:
                 self._periods[wording] = None
         return self._periods[wording]
@@ -132,27 +148,70 @@ class ResolvedPlan:
         return register is not None and (register.task, register.period) == (task, period)
 
 
+class _Worded(Protocol):
+    """A row with a wording of days, and what stands beside it for one that no rule reads."""
+
+    @property
+    def day(self) -> date | None:
+        """Its day."""
+
+    @property
+    def undated(self) -> bool:
+        """Whether it has none."""
+
+
 class _Reader:
-    """Reads each wording once; keeps those that cannot be read."""
+    """Reads each wording once; keeps those that cannot be read, and those beside which something else stands."""
 
     def __init__(self) -> None:
         self.unreadable: list[Unreadable] = []
+        self.disagreeing: list[Disagreement] = []
+        self.begins: date | None = None
         self._known: dict[tuple[str, int | None], Span | DeadlineError | None] = {}
 
-    def read(self, file: str, loc: Loc, wording: str | None, year: int | None, *, needed: bool = False) -> Span | None:
-        """The days of a wording at a place, None where it has none; with `needed` that is a fault."""
-        if wording is None:
-            return None
+    def _parse(self, wording: str, year: int | None) -> Span | DeadlineError | None:
         key = (wording, year)
         if key not in self._known:
             try:
-                self._known[key] = parse_deadline(wording, year)
+                self._known[key] = parse_deadline(wording, year, begins=self.begins)
             except DeadlineError as fault:
                 self._known[key] = fault
-        span = self._known[key]
-        if isinstance(span, DeadlineError) or (needed and span is None):
+        return self._known[key]
+
+    def read(self, file: str, loc: Loc, wording: str | None, year: int | None, row: _Worded | None = None) -> Span | None:
+        """The days of a wording at a place, None where it has none. One that no rule reads has what its row says."""
+        if wording is None:
+            return None
+        span = self._parse(wording, year)
+        if row is None or not (row.day or row.undated):
+            if isinstance(span, DeadlineError):
+                self.unreadable.append(Unreadable(file, loc, wording))
+                return None
+            return span
+        if isinstance(span, DeadlineError):
+            return Span(row.day, row.day) if row.day else None
+        if (last := span.end if span else None) != row.day:
+            self.disagreeing.append(Disagreement(file, loc, wording, last, row.day))
+        return span
+
+    def read_needed(self, file: str, loc: Loc, wording: str, year: int | None) -> Span | None:
+        """The days of a wording that must have some; to have none is a fault."""
+        span = self._parse(wording, year)
+        if isinstance(span, DeadlineError) or span is None:
             self.unreadable.append(Unreadable(file, loc, wording))
             return None
+        return span
+
+    def read_begin(self, document: Document) -> Span | None:
+        """The first day of the plan, from which 三年内 runs; its `day` says it where the wording says none."""
+        span, day, loc = self._parse(document.begins, None), document.day, ("document", "begins")
+        if day is None:
+            span = self.read_needed("plan", loc, document.begins, None)
+        elif isinstance(span, DeadlineError) or span is None:
+            span = Span(day, day)
+        elif span.start != day:
+            self.disagreeing.append(Disagreement("plan", loc, document.begins, span.start, day))
+        self.begins = span.start if span else None
         return span
 
 
@@ -171,8 +230,8 @@ def _resolve_targets(
     for i, task in enumerate(folder.plan.tasks):
         for j, row in enumerate(task.targets):
             loc: Loc = ("tasks", i, "targets", j)
-            span = reader.read("plan", (*loc, "period"), row.period, one, needed=True)
-            due = reader.read("plan", (*loc, "due"), row.due, span.end.year if span else year)
+            span = reader.read_needed("plan", (*loc, "period"), row.period, one)
+            due = reader.read("plan", (*loc, "due"), row.due, span.end.year if span else year, row)
             street = streets[row.street] if row.street else None
             nodes = _read_pace(reader, task, row, loc, span.end.year if span else year)
             names = row.names
@@ -188,12 +247,12 @@ def _resolve_nodes(folder: Folder, reader: _Reader, year: int | None) -> tuple[l
     steps: list[DatedStep] = []
     for i, step in enumerate(folder.plan.steps):
         at: Loc = ("steps", i)
-        whole = reader.read("plan", (*at, "when"), step.when, year)
-        steps.append(DatedStep(step.name, whole, (*at, "when")))
+        whole = reader.read("plan", (*at, "when"), step.when, year, step)
+        steps.append(DatedStep(step.name, whole, (*at, "when"), step.day is not None))
         rows: list[tuple[Step | Milestone, Loc, Span | None]] = [(step, at, whole)]
         if step.milestones:
             inner = [(m, (*at, "milestones", j)) for j, m in enumerate(step.milestones)]
-            rows = [(m, loc, reader.read("plan", (*loc, "when"), m.when, year)) for m, loc in inner]
+            rows = [(m, loc, reader.read("plan", (*loc, "when"), m.when, year, m)) for m, loc in inner]
         nodes += [Node(r.name, r.when, r.text, span, r.requires, frozenset(), r.source, loc) for r, loc, span in rows]
     return nodes, steps
 
@@ -230,8 +289,8 @@ def _want(plan: ResolvedPlan, node: Node) -> frozenset[tuple[str, str]]:
 def resolve_plan(folder: Folder) -> ResolvedPlan:
     """The plan of a folder with every wording read, each once."""
     document, reader = folder.plan.document, _Reader()
-    begins = reader.read("plan", ("document", "begins"), document.begins, None, needed=True)
-    whole = reader.read("plan", ("document", "period"), document.period, None, needed=True)
+    begins = reader.read_begin(document)
+    whole = reader.read_needed("plan", ("document", "period"), document.period, None)
     year = begins.start.year if begins else None
     one = whole.end.year if whole and whole.start.year == whole.end.year else None
     streets = OwnNames(folder.plan.streets)
@@ -240,18 +299,18 @@ def resolve_plan(folder: Folder) -> ResolvedPlan:
     register = folder.committees
     rows: tuple[RegisterRow, ...] = ()
     if register:
-        reader.read("committees", ("period",), register.period, one, needed=True)
+        reader.read_needed("committees", ("period",), register.period, one)
         each = enumerate(register.committees)
         rows = tuple(RegisterRow(streets[c.street], c.name, ("committees", i)) for i, c in each)
     for i, block in enumerate(folder.duties.duties if folder.duties else ()):
         for j, duty in enumerate(block.items):
             for k, clause in enumerate(duty.clauses):
-                reader.read("duties", ("duties", i, "items", j, "clauses", k, "when"), clause.when, year)
+                reader.read("duties", ("duties", i, "items", j, "clauses", k, "when"), clause.when, year, clause)
     units = Units(folder)
     tasks = {t.name: t for t in folder.plan.tasks}
     plan = ResolvedPlan(
         folder, begins, whole, streets, tasks, units.roles, units, tuple(targets), (), (), tuple(steps), rows,
-        tuple(reader.unreadable), {t.row.period: t.span for t in targets},
+        tuple(reader.unreadable), tuple(reader.disagreeing), {t.row.period: t.span for t in targets},
     )  # fmt: skip
     wanted = (
         replace(n, wants=frozenset((r.task, p) for r in n.requires for p in plan.periods_up_to(r.task, r.period))) for n in nodes

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cleancomm.plan.assignment import Assignment, list_assignments
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.models import RoleKind
@@ -16,20 +17,24 @@ _ANSWERING = (RoleKind.LEAD, RoleKind.RESPONSIBLE)
 
 def carriers(duty: "Duty") -> tuple[str, ...]:
     """The units that an item names: those that carry it and those that its clauses ask in."""
-    return tuple(dict.fromkeys((*duty.units, *(p for c in duty.clauses for p in c.partners))))
+    units = (unit for row, _ in duty.list_roles() for unit in row.units)
+    return tuple(dict.fromkeys((*units, *(p for c in duty.clauses for p in c.partners))))
 
 
 class Units:
-    """The units of a plan by name, with their groups and what they answer for. Without duties.yaml only the streets."""
+    """The units of a plan by name, with their groups and what they answer for. Every street of the plan is a unit too;
+    without duties.yaml only the streets.
+    """
 
     def __init__(self, folder: Folder) -> None:
         plan = folder.plan
-        self._duties = folder.duties
+        self._folder = folder
         self._rows = folder.duties.units if folder.duties else ()
         self._streets = tuple(s.name for s in plan.streets)
         self._tasks = {t.name: t for t in plan.tasks}
         self._expanded: dict[str, tuple[str, ...]] = {}
-        self.own = OwnNames(self._rows)
+        self.own = OwnNames((*plan.streets, *self._rows))
+        self.declared = OwnNames(self._rows)
         self.roles = {r.word: r.kind for r in plan.roles}
         self.named: list[Named[str]] = list_named((*self._rows, *plan.streets))
 
@@ -38,10 +43,16 @@ class Units:
         """Own name -> the unit itself and, for a group, all its members."""
         return {u.name: (u.name, *u.members, *(self._streets if u.all_streets else ())) for u in self._rows}
 
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who has to do what, clause by clause."""
+        return tuple(list_assignments(self._folder))
+
     def expand(self, name: str) -> tuple[str, ...]:
-        """A unit itself and, for a group, all its members; an undeclared unit is only itself."""
+        """A unit itself and, for a group, all its members; a street or an undeclared unit is only itself."""
         if name not in self._expanded:
-            self._expanded[name] = self._by_name.get(self.own[name], (name,))
+            own = self.own[name]
+            self._expanded[name] = self._by_name.get(own, (own,))
         return self._expanded[name]
 
     def groups_of(self, name: str) -> tuple[str, ...]:
@@ -63,9 +74,7 @@ class Units:
         """
         row = self._tasks[task]
         named = {(r.role, u) for r in row.units for u in r.units}
-        for block in self._duties.duties if self._duties else ():
-            if block.task == task:
-                named |= {(c.role or d.role or "", u) for d in block.items for c in d.clauses for u in d.units}
+        named |= {(a.word, u) for a in self.assignments if task in a.tasks for u in a.units}
         units = {u for role, u in named if self.roles.get(role) in _ANSWERING}
         units |= {x.unit for x in row.targets if x.unit}
         return frozenset(member for u in units for member in self.expand(u))

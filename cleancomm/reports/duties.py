@@ -1,14 +1,14 @@
 """The duty matrix: one unit's page, all duties of a task, unit x task, and its gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.checks.catalogue import find_gaps
 from cleancomm.message import N_, join, listing, say
-from cleancomm.plan.matrix import Clause, Duties, Duty
-from cleancomm.plan.models import RoleKind, Task
+from cleancomm.plan.assignment import Assignment
+from cleancomm.plan.matrix import Duties
+from cleancomm.plan.models import Membership, RoleKind, Task
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.plan.units import carriers
 from cleancomm.report import Cell, Column, Fact, Report, Row, Table, Term
 from cleancomm.reports import columns as c
 from cleancomm.reports.milestones import milestone_table
@@ -43,7 +43,8 @@ def _unit_facts(plan: ResolvedPlan, unit: str) -> Iterator[Fact]:
         yield Fact("standing", N_("Standing"), term(row.standing))
     if groups:
         yield Fact("groups", N_("Belongs to"), listing(groups))
-    heads = [f"{h.role} {h.name}（{h.post}）" for h in duties.body.heads if h.post.startswith(unit)]
+    of_unit = [h for h in duties.body.heads if h.post.startswith(unit)]
+    heads = [f"{h.role} {h.name}（{h.post}）" if h.name else f"{h.role} {h.post}" for h in of_unit]
     if heads:
         yield Fact("heads", N_("Named heads"), listing(heads))
 
@@ -57,32 +58,29 @@ def _role_table(plan: ResolvedPlan, unit: str, tasks: list[Task]) -> Table:
     return Table("roles", ROLE_COLUMNS, rows, say(N_("Role in each task")))
 
 
-def _clause_row(plan: ResolvedPlan, duty: Duty, clause: Clause, unit: str | None) -> Row | None:
+def _clause_row(plan: ResolvedPlan, one: Assignment, unit: str | None) -> Row | None:
     """A clause as a unit sees it, None where it neither carries it nor is asked in."""
-    carries = unit is None or any(unit in plan.units.expand(u) for u in duty.units)
-    asked = unit is not None and any(unit in plan.units.expand(u) for u in clause.partners)
+    carries = unit is None or any(unit in plan.units.expand(u) for u in one.units)
+    asked = unit is not None and any(unit in plan.units.expand(u) for u in one.partners)
     if not carries and not asked:
         return None
-    word = clause.role or duty.role
     return {
-        "source": duty.source,
-        "units": listing(duty.units),
-        "role": word,
-        "kind": _kind(plan, word) if carries else term(RoleKind.SUPPORT),
-        "mark": clause.mark,
-        "text": clause.text,
-        "when": clause.when,
+        "source": one.duty.source,
+        "units": listing(one.units),
+        "role": one.word,
+        "kind": _kind(plan, one.word) if carries else term(RoleKind.SUPPORT),
+        "mark": one.clause.mark if one.clause else None,
+        "text": one.clause.text if one.clause else None,
+        "when": one.clause.when if one.clause else None,
     }
 
 
 def _clause_table(plan: ResolvedPlan, question: Question) -> Table:
     rows = [
         row
-        for block in _duties(plan).duties
-        if question.task in (None, block.task)
-        for duty in block.items
-        for clause in duty.clauses
-        if (row := _clause_row(plan, duty, clause, question.unit))
+        for one in plan.units.assignments
+        if question.task in (None, *one.tasks)
+        if (row := _clause_row(plan, one, question.unit))
     ]
     return Table("clauses", CLAUSE_COLUMNS, tuple(rows), say(N_("Duties")))
 
@@ -104,31 +102,45 @@ def report_duties(campaign: Campaign, question: Question) -> Report:
     return Report("duties", title, tuple(tables), facts, as_of=campaign.as_of)
 
 
-def _named_roles(plan: ResolvedPlan, duties: Duties) -> dict[tuple[str, str], str]:
+def _named_roles(plan: ResolvedPlan, units: Iterable[str]) -> dict[tuple[str, str], str]:
     """The word of the task for each unit, that of its group where the task names none for the unit itself."""
     named: dict[tuple[str, str], str] = {}
     for task in plan.tasks.values():
         for row in task.units:
             for unit in row.units:
                 named[plan.units.own[unit], task.name] = row.role
-    for unit_row in duties.units:
+    for unit in units:
         for (group, name), role in tuple(named.items()):
-            if unit_row.name in plan.units.expand(group):
-                named.setdefault((unit_row.name, name), role)
+            if unit in plan.units.expand(group):
+                named.setdefault((unit, name), role)
     return named
 
 
-def _held_roles(plan: ResolvedPlan, duties: Duties) -> dict[tuple[str, str], list[str]]:
-    """The words of the annex for each unit and task."""
-    held: dict[tuple[str, str], list[str]] = {}
-    for block in duties.duties:
-        for duty in block.items:
-            for unit in carriers(duty):
-                words = [duty.role]
-                if unit not in duty.units:
-                    words = [x.role for x in duty.clauses if unit in x.partners and x.role] or words
-                held.setdefault((plan.units.own[unit], block.task), []).extend(words)
+def _held_roles(plan: ResolvedPlan) -> dict[tuple[str, str], dict[str, None]]:
+    """The words of the annex for each unit and task: those of the duties that it carries, and of the clauses that ask it
+    in.
+    """
+    held: dict[tuple[str, str], dict[str, None]] = {}
+    for one in plan.units.assignments:
+        words = [(unit, one.role) for unit in one.units]
+        words += [(unit, one.word) for unit in one.partners if unit not in one.units]
+        for task in one.tasks:
+            for unit, word in words:
+                held.setdefault((plan.units.own[unit], task), {})[word] = None
     return held
+
+
+def _matrix_units(plan: ResolvedPlan) -> dict[str, Membership]:
+    """The units of the matrix with their standing; a street that a task or a duty names itself stands as its groups do."""
+    duties = _duties(plan)
+    standings = {u.name: u.standing for u in duties.units}
+    named = {plan.units.own[u] for t in plan.tasks.values() for row in t.units for u in row.units}
+    named |= {plan.units.own[u] for one in plan.units.assignments for u in (*one.units, *one.partners)}
+    for street in plan.folder.plan.streets:
+        if street.name in named and street.name not in standings:
+            groups = [standings[group] for group in plan.units.groups_of(street.name)]
+            standings[street.name] = groups[0] if groups else Membership.NONE
+    return standings
 
 
 def _task_column(task: str) -> Column:
@@ -140,8 +152,8 @@ def _task_column(task: str) -> Column:
 def report_matrix(campaign: Campaign) -> Report:
     """Unit x task with the document's word for the role in each cell; * where annex duties are given besides."""
     plan = campaign.plan
-    duties = _duties(plan)
-    named, held = _named_roles(plan, duties), _held_roles(plan, duties)
+    units = _matrix_units(plan)
+    named, held = _named_roles(plan, units), _held_roles(plan)
     columns = {name: _task_column(name) for name in plan.tasks}
 
     def cell(unit: str, task: str) -> Cell:
@@ -150,8 +162,8 @@ def report_matrix(campaign: Campaign) -> Report:
         return join([word, "*"], "") if key in held else word
 
     rows: tuple[Row, ...] = tuple(
-        {"unit": u.name, "standing": term(u.standing), **{column.key: cell(u.name, t) for t, column in columns.items()}}
-        for u in duties.units
+        {"unit": unit, "standing": term(standing), **{column.key: cell(unit, t) for t, column in columns.items()}}
+        for unit, standing in units.items()
     )
     note = say(N_("* : with duties of its own in the duty matrix"))
     table = Table("matrix", (c.UNIT, c.MEMBERSHIP, *columns.values()), rows, notes=(note,))

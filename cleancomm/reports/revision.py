@@ -178,9 +178,9 @@ def _total_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
 def _clauses(plan: ResolvedPlan) -> dict[tuple[str, str, str, str], None]:
     """Task, unit, role and wording of all that units have to do."""
     found = dict.fromkeys((t.name, u, row.role, "") for t in plan.tasks.values() for row in t.units for u in row.units)
-    for block in plan.folder.duties.duties if plan.folder.duties else ():
-        for duty in block.items:
-            found |= dict.fromkeys((block.task, u, x.role or duty.role, x.text) for x in duty.clauses for u in duty.units)
+    for one in plan.units.assignments:
+        text = one.clause.text if one.clause else ""
+        found |= dict.fromkeys((task, unit, one.word, text) for task in one.tasks for unit in one.units)
     return found
 
 
