@@ -57,6 +57,7 @@ UNITS = Column("units", N_("Answering units"))
 
 # what the document says
 TEXT = Column("text", N_("Wording"))
+SHORT_TEXT = Column("text", N_("Wording"), short=24)
 WHEN = Column("when", N_("When"), optional=True)
 SOURCE = Column("source", N_("Source"))
 MEASURE = Column("measure", N_("Measure"))
