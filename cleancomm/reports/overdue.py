@@ -79,7 +79,9 @@ def _name_table(counts: Iterable[Count]) -> Table:
 
 
 def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:
-    """Milestones past their due day and not complete, or near within some days; None when there is nothing."""
+    """Milestones past their due day and not complete, or near within some days; None when there is nothing. What is missing
+    by name is told to people when `verbose`.
+    """
     stands = campaign.narrow_stands(question)
     rows: list[Row] = []
     counts: list[Count] = []
@@ -89,10 +91,8 @@ def report_overdue(campaign: Campaign, question: Question, within: int, *, verbo
             counts += mine
     if not rows:
         return None
-    tables = [Table("overdue", COLUMNS, tuple(rows))]
     names = _name_table(counts)
-    if verbose and names.rows:
-        tables.append(names)
+    tables = (Table("overdue", COLUMNS, tuple(rows)), replace(names, shown=verbose and bool(names.rows)))
     title = say(N_("Milestones overdue or due within {days} d"), days=within) if within else say(N_("Overdue milestones"))
     late = any(s.missing and s.days > 0 and s.node.span for s in stands)
-    return Report("overdue", title, tuple(tables), as_of=campaign.as_of, found=late)
+    return Report("overdue", title, tables, as_of=campaign.as_of, found=late)

@@ -1,12 +1,14 @@
 """What is planned, done and due, group by group, against the schedule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.message import N_, Message, join, listing, quote, say
+from cleancomm.number import number_text
 from cleancomm.plan.models import Settings
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.report import Cell, Report, Row, Table, amended
@@ -85,6 +87,20 @@ def _notes(plan: ResolvedPlan, by: By, counts: Iterable[Count]) -> tuple[Message
     return tuple(notes)
 
 
+def _note_of_others(plan: ResolvedPlan, unit: str, counts: Iterable[Count]) -> Iterator[Message]:
+    """How much of what a unit answers for `--by unit` counts for another: why the two figures differ."""
+    key, sums, first = group_key(By.UNIT, plan), dict[str, Decimal](), list[str]()
+    for count in counts:
+        if key(count) != unit:
+            measure = plan.tasks[count.cohort.task].measure
+            sums[measure] = sums.get(measure, Decimal(0)) + count.cohort.quantity
+            first.append(key(count))
+    if first:
+        text = N_("{figures} of it are of tasks that name another unit first ({units}); --by unit counts them there.")
+        figures = tuple(f"{number_text(n)} {measure}" for measure, n in sums.items())
+        yield say(text, figures=figures, units=listing(first))
+
+
 def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: date) -> Table:
     """Planned, accepted, reported, due by schedule, the gap and the lamp of each group, the worst first."""
     rule, key = plan.folder.plan.settings, group_key(by, plan)
@@ -111,8 +127,9 @@ def report_status(campaign: Campaign, question: Question, by: By | None) -> Repo
     plan = campaign.plan
     counts, stands = campaign.narrow_counts(question), campaign.narrow_stands(question)
     chosen = by or (By.STREET if question.task else By.TASK)
-    tables = [standing_table(plan, counts, chosen, campaign.as_of)]
-    if stands:
-        tables.append(milestone_table(stands, say(N_("Milestones"))))
+    rows = standing_table(plan, counts, chosen, campaign.as_of)
+    if question.unit is not None:
+        rows = replace(rows, notes=(*rows.notes, *_note_of_others(plan, question.unit, counts)))
+    milestones = replace(milestone_table(stands, say(N_("Milestones"))), shown=bool(stands))
     title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
-    return Report("status", title, tuple(tables), as_of=campaign.as_of)
+    return Report("status", title, (rows, milestones), as_of=campaign.as_of)
