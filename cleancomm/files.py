@@ -1,5 +1,6 @@
 """The files of an answer on the disk: all of them, or none. No file is overwritten unless that is asked for."""
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -101,6 +102,8 @@ def replace_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
         fresh: dict[Path, Path] = {}
         for name, content in files.items():
             at = folder / name
+            if at.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             handle, new = mkstemp(prefix=".cleancomm-", dir=folder)
             made.append(Path(new))
             fresh[at] = Path(new)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import typer
 
 from cleancomm.cli.language import _
-from cleancomm.cli.streams import complain, print_report, write
+from cleancomm.cli.streams import complain, print_report, write, write_problems
+from cleancomm.problem import CouldNotRun, Place, Severity, problem
 from cleancomm.render.format import Format
 from cleancomm.report import PROBLEMS, Report, list_tables, select_table
 
@@ -52,6 +53,8 @@ def _choose_table(report: Report, key: str) -> Report:
     if chosen is None:
         there = ", ".join(list_tables(report)) or "-"
         raise _wrong("--table", _("{key} is no table of this answer; there are: {keys}").format(key=key, keys=there))
+    if chosen.problems is None:  # errors are told, be the table another
+        write_problems(p for p in report.problems or () if p.severity is Severity.ERROR)
     return chosen
 
 
@@ -89,7 +92,6 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
 
 def _write_files(said: Report | str, output: Output, path: Path) -> None:
     from cleancomm.files import NO_FOLDER, TAKEN, UNWRITTEN, replace_files, write_files
-    from cleancomm.problem import CouldNotRun, Place, problem
 
     folder, files = _list_files(said, output, path)
     if folder.exists() and not folder.is_dir():

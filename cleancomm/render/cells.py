@@ -57,7 +57,7 @@ def heading_text(column: Column, translate: Translate) -> str:
 
 def is_only_problems(report: Report) -> bool:
     """Whether a report has nothing to tell but problems, and so nothing that its title could stand above."""
-    return report.problems is not None and not (report.tables or report.facts or report.prose)
+    return report.problems is not None and not (report.shown or report.facts or report.prose)
 
 
 def head_lines(report: Report, translate: Translate) -> list[str]:

@@ -97,7 +97,7 @@ def _note_of_others(plan: ResolvedPlan, unit: str, counts: Iterable[Count]) -> I
             first.append(key(count))
     if first:
         text = N_("{figures} of it are of tasks that name another unit first ({units}); --by unit counts them there.")
-        figures = tuple(f"{number_text(n)} {measure}" for measure, n in sums.items())
+        figures = tuple(f"{number_text(n)}{measure}" for measure, n in sums.items())
         yield say(text, figures=figures, units=listing(first))
 
 

@@ -2,7 +2,8 @@
 new name stood among its own. An old plan under its new names can be compared row by row.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -109,3 +110,12 @@ def rename_plan(plan: ResolvedPlan, renamings: Iterable[Renaming]) -> ResolvedPl
     register = folder.committees and writer.write(folder.committees)
     duties = folder.duties and writer.write(folder.duties)
     return resolve_plan(Folder(writer.write(folder.plan), register, duties, folder.sources))
+
+
+def reword(renamings: Iterable[Renaming]) -> Callable[[str], str]:
+    """How a wording of the old plan reads when it calls each thing by its new name."""
+    names = {r.old: r.new for r in renamings}
+    if not names:
+        return lambda text: text
+    old = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    return lambda text: old.sub(lambda found: names[found[0]], text)

@@ -1,6 +1,6 @@
 """What a later plan changed of an earlier one: items, figures by street and period, milestones, stated totals, duties."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from cleancomm.plan.models import Figures, Membership
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.report import Cell, Fact, Report, Row, Table, Term, amended
 from cleancomm.reports import columns as c
-from cleancomm.reports.renaming import Renaming, list_renamings, rename_plan
+from cleancomm.reports.renaming import Renaming, list_renamings, rename_plan, reword
 from cleancomm.reports.words import term
 from cleancomm.text import fold_name
 
@@ -164,7 +164,10 @@ def _name_table(renamings: Iterable[Renaming]) -> Table:
     return Table("names", (c.WHAT, c.CHANGE, c.OLD, c.NEW), rows, say(N_("New names")))
 
 
-def _milestone_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
+Reword = Callable[[str], str]
+
+
+def _milestone_table(old: ResolvedPlan, new: ResolvedPlan, renamed: Reword) -> Table:
     def days(plan: ResolvedPlan) -> dict[str, tuple[date | None, str]]:
         return {n.name: (n.span.end if n.span else None, n.text) for n in plan.nodes}
 
@@ -172,7 +175,8 @@ def _milestone_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
     rows: list[Row] = []
     for name in dict.fromkeys((*before, *after)):
         one, two = before.get(name), after.get(name)
-        if one != two:
+        same = one and two and one[0] == two[0] and two[1] in (one[1], renamed(one[1]))
+        if not same:
             change = _term(_change(one, two))
             rows.append({
                 "milestone": name, "change": change, "old": one[0] if one else None, "new": two[0] if two else None,
@@ -225,10 +229,11 @@ def _clauses(plan: ResolvedPlan) -> dict[tuple[str, str, str, str], None]:
     return found
 
 
-def _duty_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
+def _duty_table(old: ResolvedPlan, new: ResolvedPlan, renamed: Reword) -> Table:
     before, after = _clauses(old), _clauses(new)
-    found = [(key, Change.DROPPED) for key in before if key not in after]
-    found += [(key, Change.ADDED) for key in after if key not in before]
+    again = {(*key[:3], renamed(key[3])): key for key in before}
+    found = [(key, Change.DROPPED) for key in before if key not in after and (*key[:3], renamed(key[3])) not in after]
+    found += [(key, Change.ADDED) for key in after if key not in before and key not in again]
     rows: tuple[Row, ...] = tuple(
         {"task": key[0], "unit": key[1], "change": _term(change), "role": key[2], "text": key[3]}
         for key, change in sorted(found, key=lambda pair: pair[0][:2])
@@ -283,12 +288,12 @@ def _facts(plan: ResolvedPlan, names: frozenset[str]) -> "dict[tuple[str, str], 
     return found
 
 
-def _other_table(old: ResolvedPlan, new: ResolvedPlan, names: frozenset[str]) -> Table:
+def _other_table(old: ResolvedPlan, new: ResolvedPlan, names: frozenset[str], renamed: Reword) -> Table:
     before, after = _facts(old, names), _facts(new, names)
     rows: list[Row] = []
     for key in dict.fromkeys((*before, *after)):
         one, two = before.get(key), after.get(key)
-        if (one or "") != (two or ""):
+        if (two or "") not in (one or "", renamed(one or "")):
             what = Term(key[1], say(_KEYS[key[1]]))
             change = _term(_change(one, two))
             rows.append({"thing": key[0], "what": what, "change": change, "old": _say_fact(one), "new": _say_fact(two)})
@@ -301,12 +306,14 @@ def compare_plans(old: ResolvedPlan, new: ResolvedPlan) -> Report | None:
     """
     renamings = list_renamings(old, new)
     names = frozenset(fold_name(name) for r in renamings for name in (r.old, r.new))
+    renamed = reword(renamings)
     known, new = rename_plan(old, renamings), rename_plan(new, ())
     figures = _figure_table(known.cohorts, new.cohorts)
     changed = {str(row["task"]) for row in figures.rows if row["difference"]}
     tables = (
         _name_table(renamings), _task_table(known, new, changed), _item_table(known.cohorts, new.cohorts), figures,
-        _milestone_table(known, new), _total_table(known, new), _duty_table(known, new), _other_table(known, new, names),
+        _milestone_table(known, new, renamed), _total_table(known, new), _duty_table(known, new, renamed),
+        _other_table(known, new, names, renamed),
     )  # fmt: skip
     if not any(t.rows for t in tables):
         return None

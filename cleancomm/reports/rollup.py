@@ -134,10 +134,9 @@ class Rollup:
         ranked = sorted(self.sums.items(), key=lambda pair: (pair[1].points, pair[0]))
         tables = [_sum_table(ranked), self._plan_table()]
         for (task, year), one in ranked:
-            ill = any(n for lamp, n in one.lamps.items() if lamp is not Lamp.GREEN)
-            tables.append(replace(_worst_table(task, year, one), shown=self.verbose or ill))
-        if self.worst:
-            tables.append(self._problem_table())
+            ill = one.lamps[Lamp.RED] or one.lamps[Lamp.YELLOW]
+            tables.append(replace(_worst_table(task, year, one), shown=self.verbose or bool(ill)))
+        tables.append(replace(self._problem_table(), shown=bool(self.worst)))
         text = N_("{place} has the same record as {other}: what it holds is counted twice.")
         notes = tuple(say(text, place=place, other=other) for place, other in self.copies[: self.keep])
         facts = (

@@ -42,7 +42,7 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
     return Report(
         "validate",
         say(N_("Stated totals of {folder}"), folder=folder),
-        # a list of rows since the first version of the schema
+        # a list of rows in JSON since the first version of the schema
         (replace(figures_table(compare_figures(plan), noted), listed=True),),
         notes=(_summary(problems),),
         problems=problems,
@@ -58,7 +58,8 @@ def report_unreadable(shown: str, plan: ResolvedPlan | None, problems: Sequence[
     every = run_checks(plan) if plan else tuple(problems)
     folder = shown.rstrip("/") or "."
     title = say(N_("Stated totals of {folder}"), folder=folder)
-    return Report("validate", title, notes=(_summary(every),), problems=every, found=True, extra={"folder": folder})
+    totals = replace(figures_table(()), listed=True, shown=False)
+    return Report("validate", title, (totals,), notes=(_summary(every),), problems=every, found=True, extra={"folder": folder})
 
 
 def report_checks(kinds: Iterable[Kind]) -> Report:
