@@ -1,11 +1,14 @@
-"""The files of an answer on the disk: all of them, or none. No file is ever overwritten."""
+"""The files of an answer on the disk: all of them, or none. No file is overwritten unless that is asked for."""
 
+import errno
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from cleancomm.message import N_
-from cleancomm.problem import CouldNotRun, Place, error, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, error, problem
 
 EXISTS = error(
     "init.exists",
@@ -25,6 +28,18 @@ UNWRITABLE = error(
     N_("{file} cannot be written: {fault}; what had been written is removed again"),
     N_("check the space on the disk and the permissions of the folder"),
 )
+TAKEN = error(
+    "output.exists",
+    N_("a file of an answer that is there already"),
+    N_("{file} is there already; nothing was written"),
+    N_("name another one, or write over it with --force"),
+)
+UNWRITTEN = error(
+    "output.write",
+    N_("a file of an answer that cannot be written"),
+    N_("{file} cannot be written: {fault}; nothing was changed"),
+    N_("check the space on the disk and the permissions of the folder"),
+)
 
 
 def check_free(folder: Path, names: Iterable[str]) -> None:
@@ -36,32 +51,85 @@ def check_free(folder: Path, names: Iterable[str]) -> None:
         raise CouldNotRun(*(problem(EXISTS, Place(str(path)), file=path) for path in there))
 
 
+def _encode(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8")
+
+
 def _remove(made: Sequence[Path]) -> None:
     for path in reversed(made):
         with suppress(OSError):
             path.rmdir() if path.is_dir() else path.unlink()
 
 
-def write_files(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write every file, none of which may be there, or none; raises CouldNotRun when that fails half-way."""
+def write_files(folder: Path, files: Mapping[str, str | bytes], taken: Kind = EXISTS, failed: Kind = UNWRITABLE) -> None:
+    """Write every file, none of which may be there, or none; raises CouldNotRun when that fails half-way, as `taken` where
+    one is there, else as `failed`.
+    """
     made: list[Path] = []
     at = folder
     try:
-        for name, text in texts.items():
+        for name, content in files.items():
             path = folder / name
             for at in reversed([p for p in path.parents if not p.exists()]):
                 at.mkdir()
                 made.append(at)
             at = path
-            with at.open("x", encoding="utf-8", newline="\n") as file:
+            with at.open("xb") as file:
                 made.append(at)
-                file.write(text)
+                file.write(_encode(content))
     except FileExistsError:
         _remove(made)
-        raise CouldNotRun(problem(EXISTS, Place(str(at)), file=at)) from None
+        raise CouldNotRun(problem(taken, Place(str(at)), file=at)) from None
     except OSError as fault:
         _remove(made)
-        raise CouldNotRun(problem(UNWRITABLE, Place(str(at)), file=at, fault=fault.strerror)) from None
+        raise CouldNotRun(problem(failed, Place(str(at)), file=at, fault=fault.strerror)) from None
     except BaseException:
         _remove(made)
         raise
+
+
+def replace_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write every file, over what is there, or none: all are whole on the disk before the first takes the place of another,
+    and where one cannot, those that were there stand as they did. Raises CouldNotRun.
+    """
+    at = folder
+    made: list[Path] = []  # folders, and new files that have not yet come to their place
+    moved: list[tuple[Path, Path | None]] = []  # what stands in its place now, and where that lies which stood there
+    try:
+        for at in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+            at.mkdir()
+            made.append(at)
+        fresh: dict[Path, Path] = {}
+        for name, content in files.items():
+            at = folder / name
+            if at.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            handle, new = mkstemp(prefix=".cleancomm-", dir=folder)
+            made.append(Path(new))
+            fresh[at] = Path(new)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_encode(content))
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(new).chmod(0o666 & ~mask)
+        for at, path in fresh.items():
+            old = path.with_name(f"{path.name}.old") if at.exists() else None
+            if old:
+                at.rename(old)
+            moved.append((at, old))
+            path.rename(at)
+    except BaseException as fault:
+        for path, old in reversed(moved):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            if old:
+                with suppress(OSError):
+                    old.rename(path)
+        _remove(made)
+        if isinstance(fault, OSError):
+            raise CouldNotRun(problem(UNWRITTEN, Place(str(at)), file=at, fault=fault.strerror)) from None
+        raise
+    for _, old in moved:
+        if old:
+            with suppress(OSError):
+                old.unlink()

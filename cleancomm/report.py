@@ -63,13 +63,15 @@ def amended(now: Plain, was: Plain) -> Cell:
 class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 
-    A heading that is no `Template` is the plan's own word, which is never translated.
+    A heading that is no `Template` is the plan's own word, which is never translated. `short` is how many characters of a
+    cell aligned text has room for; every other form has all of them.
     """
 
     key: str
     heading: Template | str
     kind: Kind = Kind.TEXT
     optional: bool = False
+    short: int | None = None
 
 
 Row = Mapping[str, Cell]
@@ -96,7 +98,9 @@ class Chart(NamedTuple):
 class Table:
     """Rows under columns, with a total row and notes where there are any; `about` is what each row is about.
 
-    Where figures are of unlike measures there is no one `total` but `totals`, one for each measure.
+        Where figures are of unlike measures there is no one `total` but `totals`, one for each measure. One that is not `shown`
+    is for programs and for who asks for it by its key: people do not see it among others. JSON has a `listed` one as the list
+    of its rows alone.
     """
 
     key: str
@@ -108,6 +112,8 @@ class Table:
     notes: tuple[Message, ...] = ()
     about: tuple[object, ...] = ()
     chart: Chart | None = None
+    shown: bool = True
+    listed: bool = False
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]
@@ -183,3 +189,26 @@ class Report:
         facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list
         own = OWN_KEYS if self.problems is None else (*OWN_KEYS, "problems", "counts")
         _check_once(self.kind, (*own, *facts, *(t.key for t in self.tables), *self.extra))
+
+    @property
+    def shown(self) -> tuple[Table, ...]:
+        """The tables that people see."""
+        return tuple(t for t in self.tables if t.shown)
+
+
+# the key under which the problems of a report stand, which are a table to the forms that have nothing but tables
+PROBLEMS = "problems"
+
+
+def list_tables(report: Report) -> tuple[str, ...]:
+    """The keys of all that can be had of a report as a table, its problems first."""
+    first = () if report.problems is None else (PROBLEMS,)
+    return (*first, *(t.key for t in report.tables))
+
+
+def select_table(report: Report, key: str) -> Report | None:
+    """A report with one of its tables alone, None where it has none of that key; what is said of the whole stays."""
+    if key == PROBLEMS and report.problems is not None:
+        return replace(report, tables=(), facts=())
+    chosen = tuple(replace(t, shown=True) for t in report.tables if t.key == key)
+    return replace(report, tables=chosen, facts=(), problems=None) if chosen else None

@@ -96,6 +96,7 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
     return PlanSummary(
         str(path), campaign.folder.plan.document.title, campaign.as_of, shares,
         severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
+        min((e.id for e in campaign.record.entries), default=""),
     )  # fmt: skip
 
 

@@ -169,6 +169,26 @@ def test_data_is_never_markup(recorded: Path) -> None:
         assert "\x1b[31m甲" not in out
 
 
+def test_the_matrix_shows_all_that_a_unit_is_in_a_task() -> None:
+    rows = {r["unit"]: r for r in ask("duties", "--matrix")["matrix"]["rows"]}
+    # 成员单位 of the task, and 牵头 in a clause of the annex
+    assert rows["法制办"]["社区物业管理全覆盖"] == "牵头, 成员单位*"
+    assert rows["民政局"]["社区物业管理全覆盖"] == "责任单位, 发挥监督、指导职责, 协助*"
+    assert rows["民政局"]["旧楼区改造全覆盖"] == "成员单位*"
+    assert rows["交警支队"]["旧楼区改造全覆盖"] == ""
+    assert "牵头、成员单位*" in run("duties", "--matrix", "--lang", "zh").out
+
+
+def test_both_views_of_a_unit_say_why_they_differ() -> None:
+    mine = ask("status", "--unit", "民政局", *LATE)["rows"]
+    (there,) = [r for r in ask("status", "--by", "unit", *LATE)["rows"]["rows"] if r["unit"] == "民政局"]
+    assert (mine["total"]["planned"], there["planned"]) == (162, 78)
+    note = "84个 of it are of tasks that name another unit first (房管局); --by unit counts them there."
+    assert note in mine["notes"]
+    whole = ask("status", "--unit", "房管局", *LATE)["rows"]
+    assert not any("another unit" in n for n in whole["notes"])
+
+
 # the wings that status has no use for, and every library that it may load: what is added makes each start slower
 OTHER_WINGS = {"checks", "files", "newplan", "schema", "sheet", "steps", "survey"}
 LIBRARIES_OF_STATUS = {

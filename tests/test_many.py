@@ -47,7 +47,33 @@ def test_problems_are_named_and_counted(city: Path) -> None:
     (row,) = report["problems"]["rows"]
     assert (Path(str(row["plan"])).name, row["errors"], row["codes"]) == ("wrong", 1, "totals.mismatch")
     shutil.rmtree(city / "wrong")
-    assert "problems" not in ask("rollup", str(city), *DAY)
+    assert ask("rollup", str(city), *DAY)["problems"]["rows"] == []
+    assert "Codes" not in run("rollup", str(city), *DAY, "--lang", "en").out
+
+
+def test_each_plan_has_a_line_and_only_tasks_that_are_ill_a_table(city: Path) -> None:
+    report = ask("rollup", str(city), *DAY, code=1)
+    # of nine tasks and years the two of 2015 and 2016 are green in every plan
+    told = [(Path(r["plan"]).name, r["as_of"], r["tasks"], r["red"], r["green"], r["errors"]) for r in report["by_plan"]["rows"]]
+    assert told == [
+        ("wrong", "2014-05-11", 4, 7, 2, 1),
+        ("idle", "2014-05-11", 4, 7, 2, 0),
+        ("done", "2014-05-11", 4, 6, 3, 0),
+    ]
+    assert "美丽社区创建/2016" in report
+    said = run("rollup", str(city), *DAY, "--lang", "en").out
+    assert "美丽社区创建 2014" in said
+    assert "美丽社区创建 2016" not in said
+    assert "美丽社区创建 2016" in run("rollup", str(city), *DAY, "-v", "--lang", "en").out
+    one = ask("rollup", str(city), *DAY, "--worst", "1", code=1)["by_plan"]
+    assert ([Path(r["plan"]).name for r in one["rows"]], one["notes"]) == (["wrong"], ["The worst 1 of 3 are shown."])
+
+
+def test_a_record_that_is_counted_twice_is_told(city: Path) -> None:
+    assert "notes" not in ask("rollup", str(city), *DAY, code=1)
+    shutil.copytree(city / "done", city / "done - copy")
+    (note,) = ask("rollup", str(city), *DAY, code=1)["notes"]
+    assert note == f"{city / 'done - copy'} has the same record as {city / 'done'}: what it holds is counted twice."
 
 
 def test_a_broken_folder_is_reported_and_left_out(city: Path) -> None:
@@ -173,3 +199,62 @@ def test_the_same_plan_gives_nothing(later: Path) -> None:
     assert (done.code, done.out, done.err) == (0, "", "")
     assert run("diff", str(DATA), str(later), "--exit-code").code == 1
     assert run("diff", str(DATA), str(later / "nowhere")).code == 3
+
+
+def test_a_task_has_its_old_and_new_whole(later: Path) -> None:
+    # figures of one task rise in some places and fall in others
+    (same,) = ask("diff", str(DATA), str(later))["tasks"]["rows"]
+    assert same == {"task": "美丽社区创建", "measure": "个", "old": 57, "new": 57, "difference": 0}
+    change(later / "plan.yaml", "measure: 个", "measure: 户")
+    (unlike,) = ask("diff", str(DATA), str(later))["tasks"]["rows"]
+    assert (unlike["measure"], unlike["measure_original"], unlike["difference"]) == ("户", "个", None)
+
+
+def test_a_rename_that_an_alias_tells_drops_and_adds_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "renamed"
+    shutil.copytree(DATA, folder)
+    for name in ("plan.yaml", "committees.yaml", "duties.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        for old, new in (("华明街", "华明新街"), ("旧楼区改造全覆盖", "老旧小区改造"), ("房管局", "住建局")):
+            text = text.replace(old, new)
+        (folder / name).write_text(text, encoding="utf-8")
+    change(folder / "plan.yaml", "aliases: [华明地区]", "aliases: [华明地区, 华明街]")
+    change(folder / "plan.yaml", "aliases: [旧楼区]", "aliases: [旧楼区, 旧楼区改造全覆盖]")
+    change(folder / "duties.yaml", "name: 住建局,", "name: 住建局, aliases: [房管局],")
+    names = {("street", "华明街", "华明新街"), ("task", "旧楼区改造全覆盖", "老旧小区改造"), ("unit", "房管局", "住建局")}
+    for pair, told in (((DATA, folder), names), ((folder, DATA), {(kind, new, old) for kind, old, new in names})):
+        report = ask("diff", str(pair[0]), str(pair[1]))
+        rows = report["names"]["rows"]
+        assert {(r["what"], r["old"], r["new"]) for r in rows} == told
+        assert {r["change"] for r in rows} == {"renamed"}
+        tables = {key: body["rows"] for key, body in report.items() if isinstance(body, dict) and key != "names"}
+        assert all(not rows for rows in tables.values()), tables
+    # what changed besides is told under the new name
+    change(folder / "plan.yaml", "street: 华明新街, quantity: 2", "street: 华明新街, quantity: 3")
+    (row,) = ask("diff", str(DATA), str(folder))["figures"]["rows"]
+    assert (row["street"], row["old"], row["new"]) == ("华明新街", 2, 3)
+    (whole,) = ask("diff", str(DATA), str(folder))["tasks"]["rows"]
+    assert (whole["task"], whole["measure"], whole["old"], whole["new"], whole["difference"]) == ("美丽社区创建", "个", 57, 58, 1)
+
+
+def test_without_an_alias_nothing_is_taken_for_a_rename(tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    shutil.copytree(DATA, folder)
+    plan = folder / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("无瑕街", "无暇街"), encoding="utf-8")
+    report = ask("diff", str(DATA), str(folder))
+    assert report["names"]["rows"] == []
+    assert {r["change"] for r in report["figures"]["rows"]} == {"dropped", "added"}
+
+
+def test_a_difference_is_told_in_words(data: Path) -> None:
+    change(data / "plan.yaml", "communities: 18", "communities: 19")
+    change(data / "plan.yaml", "measure: 个", "measure: 户")
+    change(data / "duties.yaml", "name: 交警支队, standing: member", "name: 交警支队")
+    said = run("diff", str(DATA), str(data), "--lang", "zh").out
+    for word in ("社区数", "单位", "身份", "成员单位", "非成员"):
+        assert word in said
+    for key in ("communities", "measure", "standing", "none", "member"):
+        assert key not in said
+    rows = ask("diff", str(DATA), str(data))["others"]["rows"]
+    assert {(r["what"], r["old"], r["new"]) for r in rows} >= {("standing", "member", "none"), ("communities", "18", "19")}

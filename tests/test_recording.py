@@ -593,8 +593,10 @@ def test_every_table_shows_the_amended_figure_and_the_original(amended: Office) 
     assert "2015（原2014）" in page
     assert "2015-12-31（原2014-11-30）" in page
     assert "延期至2014-06-30" in office.say("show", "2014年5月").out
-    assert "新景苑（原景欣苑）" in office.say("list", "--street", "张贵庄", "--format", "csv").out
-    assert "27（原31）" in office.say("milestones", "--format", "csv").out
+    assert "新景苑（原景欣苑）" in office.say("list", "--street", "张贵庄", "--format", "plain").out
+    assert ",新景苑,景欣苑," in office.say("list", "--street", "张贵庄", "--format", "csv").out
+    assert "应有,应有（原文）" in office.say("milestones", "--format", "csv").out
+    assert ",27,31," in office.say("milestones", "--format", "csv").out
 
 
 def test_an_amendment_is_not_in_force_before_its_day_nor_in_the_plan_files(amended: Office) -> None:

@@ -165,9 +165,9 @@ def test_a_changed_count_estate_or_standing_is_a_difference(data: Path, tmp_path
     done = run("diff", str(DATA), str(data), "--lang", "en", "--exit-code")
     assert done.code == 1
     for words in (
-        "张贵庄街 +communities +changed +18 +19",
-        "拟建4 +estates +changed",
-        "交警支队 +standing +changed +member +none",
+        "张贵庄街 +Communities +changed +18 +19",
+        "拟建4 +Estates +changed",
+        "交警支队 +Standing +changed +member of the headquarters +not a member",
     ):
         assert re.search(words, done.out)
 

@@ -9,24 +9,23 @@ from cleancomm.cli.commands import Command
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import OPTIONS, open_here
-from cleancomm.cli.streams import complain, print_report, silence_stdout, write, write_problems
-from cleancomm.render.format import Format
+from cleancomm.cli.output import Output, leave_out, put_out
+from cleancomm.cli.streams import complain, silence_stdout, write_problems
 from cleancomm.report import Report
 
 Run = Callable[..., Answer | Report | None]
 
 
-def _write(answer: Answer, form: Format | None) -> Exit:
+def _write(answer: Answer, output: Output) -> Exit:
     """The one place where an answer is printed; the exit code."""
     write_problems(answer.problems)
     try:
         if answer.code is Exit.INTERRUPTED:
             raise KeyboardInterrupt
-        if isinstance(answer.said, Report):
-            bare = form is Format.GITHUB and answer.said.problems is None  # annotations are of problems alone
-            print_report(answer.said, None if bare else form)
-        elif answer.said is not None:
-            write(answer.said)
+        if answer.said is not None:
+            put_out(answer.said, output)
+        else:
+            leave_out(output)
     except OSError as fault:
         if not answer.recorded:
             raise
@@ -52,7 +51,8 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
     own = [p for p in wanted.values() if get_origin(p.annotation) is Annotated]
     shared = [name for name in command.common if name not in {p.name for p in own}]
     taken = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in own]
-    taken += [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=OPTIONS[name]) for name in shared]
+    flags = {name: False for name in shared if name == "overwrite"}
+    taken += [Parameter(n, Parameter.KEYWORD_ONLY, default=flags.get(n), annotation=OPTIONS[n]) for n in shared]
 
     def answer(**values: Any) -> Exit:
         given = {name: value for name, value in values.items() if name in wanted}
@@ -60,7 +60,8 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
             duties = command.duties or values.get("unit") is not None
             given["campaign"] = open_here(values["data"], values["as_of"], duties=duties)
         said = run(**given)
-        return _write(said if isinstance(said, Answer) else Answer(said), values.get("form"))
+        output = Output(values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")))
+        return _write(said if isinstance(said, Answer) else Answer(said), output)
 
     vars(answer)["__signature__"] = Signature(taken)
     answer.__annotations__ = {p.name: p.annotation for p in taken}

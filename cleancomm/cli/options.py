@@ -97,4 +97,12 @@ StreetOption = Annotated[
 TaskOption = Annotated[str | None, typer.Option("--task", metavar="TASK", help=_("only this task"), autocompletion=complete_task)]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=_("only this unit"), autocompletion=complete_unit)]
 Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", help=_("only what is due in this year"))]
-OPTIONS = {"as_of": AsOf, "data": Data, "form": Form, "lang": Lang}
+TableKey = Annotated[str | None, typer.Option("--table", metavar="KEY", help=_("only this table of the answer"))]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="PATH", help=_("write to this file; csv: to a folder, one file for each table")),
+]
+Overwrite = Annotated[bool, typer.Option("--force", help=_("with -o: write over files that are there"))]
+OPTIONS = {
+    "as_of": AsOf, "data": Data, "form": Form, "lang": Lang, "table": TableKey, "out": Out, "overwrite": Overwrite,
+}  # fmt: skip

@@ -38,12 +38,17 @@ def run(
     paths: Annotated[
         list[Path], typer.Argument(metavar="DIR...", help=_("data folders, folders of such, or a file that lists them"))
     ],
-    worst: Annotated[int, typer.Option("--worst", min=1, help=_("how many plans to name for each task and year"))] = 20,
+    worst: Annotated[
+        int, typer.Option("--worst", min=1, help=_("how many plans to name, of all and of each task and year"))
+    ] = 20,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help=_("the worst of every task and year, be all of them green"))
+    ] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help=_("how many processes, by default one a core"))] = None,
 ) -> Answer:
     """Many plans added up; those that cannot be read are told one by one on the way."""
     every = [str(path) for path in list_folders(paths)]
-    total = Rollup(worst)
+    total = Rollup(worst, verbose=verbose)
     with _bar(len(every)) as tick:
         for outcome in survey_folders(map(Path, every), as_of, today_in, min(jobs or os.cpu_count() or 1, len(every)), tick):
             if isinstance(outcome, Broken):

@@ -9,6 +9,8 @@ from cleancomm.number import number_text
 from cleancomm.report import Amended, Cell, Column, Kind, Report, Term
 from cleancomm.text import harmless
 
+# what stands for the rest of a text that is cut short; GBK has it
+CUT = "……"
 # the kinds whose cells line up at their last digit
 FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT})
 
@@ -31,6 +33,13 @@ def cell_text(cell: Cell, translate: Translate) -> str:
     return harmless(str(cell))
 
 
+def shown_text(column: Column, cell: Cell, translate: Translate) -> str:
+    """What stands in a cell of aligned text: no more than its column has room for."""
+    text = cell_text(cell, translate)
+    cut = column.short is not None and len(text) > column.short
+    return text[: column.short - len(CUT)] + CUT if cut and column.short else text
+
+
 def message_text(message: Message, translate: Translate) -> str:
     """A sentence as it may reach a terminal."""
     return harmless(message.render(translate))
@@ -48,7 +57,7 @@ def heading_text(column: Column, translate: Translate) -> str:
 
 def is_only_problems(report: Report) -> bool:
     """Whether a report has nothing to tell but problems, and so nothing that its title could stand above."""
-    return report.problems is not None and not (report.tables or report.facts or report.prose)
+    return report.problems is not None and not (report.shown or report.facts or report.prose)
 
 
 def head_lines(report: Report, translate: Translate) -> list[str]:

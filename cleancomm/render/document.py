@@ -69,8 +69,7 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     document |= _facts(report.facts, translate)
     for table in report.tables:
         body = _table(table, translate)
-        # an answer about problems has had its totals as a list since the first version of the schema
-        document[table.key] = body["rows"] if report.problems is not None else body
+        document[table.key] = body["rows"] if table.listed else body
     if report.notes:
         document["notes"] = [n.render(translate) for n in report.notes]
     return json.dumps(document, ensure_ascii=ascii_only, indent=2)

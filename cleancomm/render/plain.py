@@ -13,6 +13,7 @@ from cleancomm.render.cells import (
     is_only_problems,
     message_text,
     message_texts,
+    shown_text,
 )
 from cleancomm.report import Report, Table, visible
 
@@ -20,9 +21,10 @@ from cleancomm.report import Report, Table, visible
 def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[str]:
     """The lines of a table, its total row last."""
     every = (*table.rows, *table.last_rows)
-    rows = [[cell_text(c, translate) for c in table.cells(row)] for row in every]
     if markdown:
-        rows = [[c.replace("|", "\\|") for c in row] for row in rows]
+        rows = [[cell_text(c, translate).replace("|", "\\|") for c in table.cells(row)] for row in every]
+    else:
+        rows = [[shown_text(c, row.get(c.key), translate) for c in table.columns] for row in every]
     text = tabulate.tabulate(
         rows,
         [heading_text(c, translate) for c in table.columns],
@@ -43,7 +45,7 @@ def _body_lines(report: Report, translate: Translate, *, markdown: bool) -> Iter
     else:
         yield from (head, *rest)
         yield from ("", *prose) if prose else ()
-    for table in report.tables:
+    for table in report.shown:
         yield ""
         if table.title is not None:
             yield ("## " if markdown else "") + message_text(table.title, translate)

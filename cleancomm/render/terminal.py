@@ -15,24 +15,32 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from cleancomm.message import Translate
-from cleancomm.render.cells import FIGURES, cell_text, head_lines, heading_text, is_only_problems, message_text
+from cleancomm.render.cells import (
+    FIGURES,
+    cell_text,
+    head_lines,
+    heading_text,
+    is_only_problems,
+    message_text,
+    shown_text,
+)
 from cleancomm.render.chart import CHART_WIDTH, draw_chart
 from cleancomm.render.problems import render_problems
-from cleancomm.report import Cell, Report, Table, Term, Tone, visible
+from cleancomm.report import Cell, Column, Report, Table, Term, Tone, visible
 
 FOLDED = 14
 GAP = 2
 STYLES = {Tone.PLAIN: "", Tone.GOOD: "green", Tone.CARE: "yellow", Tone.BAD: "red"}
 
 
-def _text(cell: Cell, translate: Translate) -> Text:
-    return Text(cell_text(cell, translate), style=STYLES[cell.tone] if isinstance(cell, Term) else "")
+def _text(column: Column, cell: Cell, translate: Translate) -> Text:
+    return Text(shown_text(column, cell, translate), style=STYLES[cell.tone] if isinstance(cell, Term) else "")
 
 
 def _widths(table: Table, translate: Translate) -> list[int]:
     """How wide each column is when nothing folds."""
     rows = [*table.rows, *table.last_rows]
-    cells = [[cell_text(row.get(c.key), translate) for row in rows] for c in table.columns]
+    cells = [[shown_text(c, row.get(c.key), translate) for row in rows] for c in table.columns]
     heads = [heading_text(c, translate) for c in table.columns]
     return [max(map(cell_len, [head, *column])) for head, column in zip(heads, cells, strict=True)]
 
@@ -60,26 +68,25 @@ def _draw_table(table: Table, translate: Translate, widths: list[int]) -> RichTa
         side: Literal["left", "right"] = "right" if column.kind in FIGURES else "left"
         drawn.add_column(Text(heading_text(column, translate)), justify=side, width=width, overflow="fold")
     for row in table.rows:
-        drawn.add_row(*(_text(c, translate) for c in table.cells(row)))
+        drawn.add_row(*(_text(c, row.get(c.key), translate) for c in table.columns))
     if table.last_rows:
         drawn.add_section()
     for row in table.last_rows:
-        drawn.add_row(*(_text(c, translate) for c in table.cells(row)), style="bold")
+        drawn.add_row(*(_text(c, row.get(c.key), translate) for c in table.columns), style="bold")
     return drawn
 
 
 def _draw_blocks(table: Table, translate: Translate, width: int) -> Iterator[Text]:
     """Each row as its first cell and, below it, what stands under each heading."""
-    heads = [heading_text(c, translate) for c in table.columns]
     for row in (*table.rows, *table.last_rows):
-        first, *others = table.cells(row)
-        yield Text(cell_text(first, translate), style="bold")
+        first, *others = table.columns
+        yield Text(cell_text(row.get(first.key), translate), style="bold")
         line = Text("  ")
-        for head, cell in zip(heads[1:], others, strict=True):
-            shown = _text(cell, translate)
+        for column in others:
+            shown = _text(column, row.get(column.key), translate)
             if not shown.plain:
                 continue
-            pair = Text.assemble((f"{head} ", "dim"), shown)
+            pair = Text.assemble((f"{heading_text(column, translate)} ", "dim"), shown)
             if line.cell_len > GAP and line.cell_len + GAP + pair.cell_len > width:
                 yield line
                 line = Text("  ")
@@ -131,7 +138,7 @@ def render_terminal(report: Report, translate: Translate, width: int) -> str:
             console.print()
         for sentence in report.prose:
             console.print(Text(message_text(sentence, translate)))
-        for table in report.tables:
+        for table in report.shown:
             _print_table(console, table, translate, width)
     notes = [message_text(n, translate) for n in report.notes]
     if report.problems is not None:

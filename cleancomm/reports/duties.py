@@ -102,32 +102,56 @@ def report_duties(campaign: Campaign, question: Question) -> Report:
     return Report("duties", title, tuple(tables), facts, as_of=campaign.as_of)
 
 
-def _named_roles(plan: ResolvedPlan, units: Iterable[str]) -> dict[tuple[str, str], str]:
-    """The word of the task for each unit, that of its group where the task names none for the unit itself."""
-    named: dict[tuple[str, str], str] = {}
+def _named_roles(plan: ResolvedPlan, units: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """The words of the task for each unit, those of its group where the task names none for the unit itself."""
+    named: dict[tuple[str, str], list[str]] = {}
     for task in plan.tasks.values():
         for row in task.units:
             for unit in row.units:
-                named[plan.units.own[unit], task.name] = row.role
+                named.setdefault((plan.units.own[unit], task.name), []).append(row.role)
     for unit in units:
-        for (group, name), role in tuple(named.items()):
+        for (group, name), roles in tuple(named.items()):
             if unit in plan.units.expand(group):
-                named.setdefault((unit, name), role)
+                named.setdefault((unit, name), roles)
     return named
 
 
-def _held_roles(plan: ResolvedPlan) -> dict[tuple[str, str], dict[str, None]]:
-    """The words of the annex for each unit and task: those of the duties that it carries, and of the clauses that ask it
-    in.
+def _held_roles(plan: ResolvedPlan) -> tuple[dict[tuple[str, str], list[str]], dict[tuple[str, str], str]]:
+    """The words of the annex for each unit and task; and for those that a clause without a word of its own asks in, the word
+    of the duty, which is its carrier's.
     """
-    held: dict[tuple[str, str], dict[str, None]] = {}
+    held: dict[tuple[str, str], list[str]] = {}
+    asked: dict[tuple[str, str], str] = {}
     for one in plan.units.assignments:
-        words = [(unit, one.role) for unit in one.units]
-        words += [(unit, one.word) for unit in one.partners if unit not in one.units]
         for task in one.tasks:
-            for unit, word in words:
-                held.setdefault((plan.units.own[unit], task), {})[word] = None
-    return held
+            for unit in one.units:
+                held.setdefault((plan.units.own[unit], task), []).append(one.word)
+            for unit in one.partners:
+                if unit in one.units:
+                    continue
+                key = (plan.units.own[unit], task)
+                asked.setdefault(key, one.role)
+                held.setdefault(key, []).extend([one.clause.role] if one.clause and one.clause.role else [])
+    return held, asked
+
+
+# leading and responsible first; a word of no declared kind last
+_RANKS = {RoleKind.LEAD: 0, RoleKind.RESPONSIBLE: 1, RoleKind.SUPPORT: 2}
+
+
+def _rank(plan: ResolvedPlan, word: str) -> int:
+    return _RANKS[plan.roles[word]] if word in plan.roles else len(_RANKS)
+
+
+def _choose_words(plan: ResolvedPlan, named: list[str], held: list[str]) -> list[str]:
+    """The words that tell what a unit is in a task: those of the task and, of its clauses, those that make it something else
+    besides; all of its clauses where the task does not name it. `duties --unit` has each clause with its word.
+    """
+    words = list(named)
+    for word in held:
+        if not named or (word in plan.roles and _rank(plan, word) not in {_rank(plan, w) for w in words}):
+            words.append(word)
+    return sorted(words, key=lambda w: _rank(plan, w))
 
 
 def _matrix_units(plan: ResolvedPlan) -> dict[str, Membership]:
@@ -150,15 +174,19 @@ def _task_column(task: str) -> Column:
 
 
 def report_matrix(campaign: Campaign) -> Report:
-    """Unit x task with the document's word for the role in each cell; * where annex duties are given besides."""
+    """Unit x task with the document's words for the role in each cell, leading and responsible first; * where annex duties
+    are given besides.
+    """
     plan = campaign.plan
     units = _matrix_units(plan)
-    named, held = _named_roles(plan, units), _held_roles(plan)
+    named = _named_roles(plan, units)
+    held, asked = _held_roles(plan)
     columns = {name: _task_column(name) for name in plan.tasks}
 
     def cell(unit: str, task: str) -> Cell:
         key = (unit, task)
-        word: Cell = named.get(key) or listing(held.get(key, ())) or ""
+        words = _choose_words(plan, named.get(key, []), held.get(key, []))
+        word: Cell = listing(words) or asked.get(key, "")
         return join([word, "*"], "") if key in held else word
 
     rows: tuple[Row, ...] = tuple(

@@ -11,17 +11,12 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.words import term
 from cleancomm.status.milestone import Milestate, Stand
 
-COLUMNS = (c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.MISSING_EACH, c.REQUIRED, c.DONE_ON, c.TEXT)
+COLUMNS = (c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.MISSING_EACH, c.REQUIRED, c.DONE_ON, c.SHORT_TEXT)
 
 
 def due_cell(stand: Stand) -> Cell:
     """The due day of a milestone, with the document's where it was extended (延期)."""
     return amended(stand.due, stand.due_first)
-
-
-def shorten(text: str, limit: int = 24) -> str:
-    """A wording that fits a table cell; `show` prints it whole."""
-    return text if len(text) <= limit else text[: limit - 2] + "……"
 
 
 def each_measure(sums: dict[str, Decimal]) -> Cell:
@@ -45,7 +40,7 @@ def _row(stand: Stand) -> Row:
         "missing_each": None if len(stand.missing_each) == 1 else each_measure(stand.missing_each),
         "required": amended(stand.required, stand.required_first),
         "done_on": stand.done_on,
-        "text": shorten(stand.node.text),
+        "text": stand.node.text,
     }
 
 

@@ -1,7 +1,7 @@
 """What is past its day and not complete, how much is missing, and who answers for it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -135,7 +135,9 @@ def _name_table(counts: Iterable[Count]) -> Table:
 
 
 def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:
-    """What is past its due day and not complete, or near within some days; None when there is nothing."""
+    """What is past its due day and not complete, or near within some days; None when there is nothing. What is
+    missing by name is told to people when `verbose`.
+    """
     late = [one for one in list_due(campaign, question) if one.missing and _is_due(campaign, one.due, within)]
     ranked = [(one.due, row) for one in late for row in _late_rows(campaign, one)]
     ranked = sorted([*_bare_rows(campaign, question, within), *ranked], key=lambda pair: pair[0])
@@ -144,10 +146,8 @@ def report_overdue(campaign: Campaign, question: Question, within: int, *, verbo
     rows = tuple(row for _, row in ranked)
     if len({row.get("measure") for row in rows} - {None}) < 2:
         rows = tuple({k: v for k, v in row.items() if k != "measure"} for row in rows)
-    tables = [Table("overdue", COLUMNS, rows)]
     names = _name_table(n for one in late for n in one.counts if n.missing)
-    if verbose and names.rows:
-        tables.append(names)
+    tables = (Table("overdue", COLUMNS, rows), replace(names, shown=verbose and bool(names.rows)))
     title = say(N_("Milestones overdue or due within {days} d"), days=within) if within else say(N_("Overdue milestones"))
     past = any(due < campaign.as_of for due, _ in ranked)
-    return Report("overdue", title, tuple(tables), as_of=campaign.as_of, found=past)
+    return Report("overdue", title, tables, as_of=campaign.as_of, found=past)

@@ -1,12 +1,13 @@
 """What is planned, done and due, group by group, against the schedule."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.message import N_, Message, join, listing, quote, say
+from cleancomm.number import number_text
 from cleancomm.plan.about import join_address
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.models import Settings
@@ -131,6 +132,17 @@ def _rows(groups: list[_Group], by: By, *, measures: bool) -> tuple[Row, ...]:
     return tuple(map(row, groups))
 
 
+def _note_of_others(plan: ResolvedPlan, unit: str, counts: Iterable[Count], rule: Settings, as_of: date) -> Iterator[Message]:
+    """How much of what a unit answers for `--by unit` counts for another: why the two figures differ."""
+    key = group_key(By.UNIT, plan)
+    others = [n for n in counts if key(n) != unit and n.cohort.sort is Sort.SUM]
+    if others:
+        text = N_("{figures} of it are of tasks that name another unit first ({units}); --by unit counts them there.")
+        sums = (g.standing for g in _group(others, lambda count: "", rule, as_of))
+        figures = tuple(f"{number_text(s.planned or NOTHING)}{s.measure}" for s in sums)
+        yield say(text, figures=figures, units=listing(map(key, others)))
+
+
 def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: date) -> Table:
     """Planned, accepted, waiting, due by schedule, the gap and the lamp of each group, the worst first, and a total for each
     measure: only like figures are added.
@@ -168,8 +180,11 @@ def report_status(campaign: Campaign, question: Question, by: By | None) -> Repo
     plan = campaign.plan
     counts, stands = campaign.narrow_counts(question), campaign.narrow_stands(question)
     chosen = by or (By.STREET if question.task else By.TASK)
-    tables = [standing_table(plan, counts, chosen, campaign.as_of)]
-    if stands:
-        tables.append(milestone_table(stands, say(N_("Milestones"))))
+    rows = standing_table(plan, counts, chosen, campaign.as_of)
+    if question.unit is not None:
+        rows = replace(
+            rows, notes=(*rows.notes, *_note_of_others(plan, question.unit, counts, plan.folder.plan.settings, campaign.as_of))
+        )
+    milestones = replace(milestone_table(stands, say(N_("Milestones"))), shown=bool(stands))
     title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
-    return Report("status", title, tuple(tables), as_of=campaign.as_of)
+    return Report("status", title, (rows, milestones), as_of=campaign.as_of)

@@ -1,18 +1,22 @@
 """What a later plan changed of an earlier one: items, figures by street and period, milestones, stated totals, duties."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from cleancomm.checks.figures import compare_figures
-from cleancomm.message import N_, say
-from cleancomm.plan.about import join_address
-from cleancomm.plan.cohorts import Cohort
+from cleancomm.message import N_, Template, say
+from cleancomm.plan.about import Thing, join_address
+from cleancomm.plan.cohorts import Cohort, Sort
+from cleancomm.plan.models import Figures, Membership
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.report import Fact, Report, Row, Table, Term
+from cleancomm.report import Cell, Fact, Report, Row, Table, Term, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.renaming import Renaming, list_renamings, rename_plan, reword
+from cleancomm.reports.words import term
+from cleancomm.text import fold_name
 
 
 class Change(StrEnum):
@@ -21,6 +25,7 @@ class Change(StrEnum):
     ADDED = "added"
     DROPPED = "dropped"
     MOVED = "moved"
+    RENAMED = "renamed"
     CHANGED = "changed"
 
 
@@ -28,6 +33,7 @@ _WORDS = {
     Change.ADDED: N_("added"),
     Change.DROPPED: N_("dropped"),
     Change.MOVED: N_("moved"),
+    Change.RENAMED: N_("renamed"),
     Change.CHANGED: N_("changed"),
 }
 
@@ -123,7 +129,45 @@ def _figure_table(old: Iterable[Cohort], new: Iterable[Cohort]) -> Table:
     return Table("figures", columns, tuple(rows), say(N_("Figures by street and period")))
 
 
-def _milestone_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
+def _task_table(old: ResolvedPlan, new: ResolvedPlan, changed: Iterable[str]) -> Table:
+    """The whole of each task whose figures have changed; no difference between unlike measures."""
+
+    def whole(plan: ResolvedPlan, task: str) -> Decimal | None:
+        figures = [n for x in plan.cohorts if x.task == task and x.sort is not Sort.LEVEL and (n := _figure(x)) is not None]
+        return sum(figures, Decimal(0)) if figures else None
+
+    def measure(plan: ResolvedPlan, task: str) -> str | None:
+        return plan.tasks[task].measure if task in plan.tasks else None
+
+    rows: list[Row] = []
+    for task in dict.fromkeys((*old.tasks, *new.tasks)):
+        was, now = measure(old, task), measure(new, task)
+        a, b = whole(old, task), whole(new, task)
+        like = was == now or was is None or now is None
+        if not like or a != b or task in changed:
+            less = (b or Decimal(0)) - (a or Decimal(0)) if like and (a is not None or b is not None) else None
+            rows.append({
+                "task": task, "measure": now or was if like else amended(now, was), "old": a, "new": b, "difference": less,
+            })  # fmt: skip
+    columns = (c.TASK, c.MEASURE, c.OLD_NUMBER, c.NEW_NUMBER, c.DIFFERENCE)
+    return Table("tasks", columns, tuple(rows), say(N_("Figures by task")))
+
+
+_THINGS = {Thing.STREET: N_("Street"), Thing.TASK: N_("Task"), Thing.UNIT: N_("Unit")}
+
+
+def _name_table(renamings: Iterable[Renaming]) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        {"what": Term(str(r.thing), say(_THINGS[r.thing])), "change": _term(Change.RENAMED), "old": r.old, "new": r.new}
+        for r in renamings
+    )
+    return Table("names", (c.WHAT, c.CHANGE, c.OLD, c.NEW), rows, say(N_("New names")))
+
+
+Reword = Callable[[str], str]
+
+
+def _milestone_table(old: ResolvedPlan, new: ResolvedPlan, renamed: Reword) -> Table:
     def days(plan: ResolvedPlan) -> dict[str, tuple[date | None, str]]:
         return {n.name: (n.span.end if n.span else None, n.text) for n in plan.nodes}
 
@@ -131,7 +175,8 @@ def _milestone_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
     rows: list[Row] = []
     for name in dict.fromkeys((*before, *after)):
         one, two = before.get(name), after.get(name)
-        if one != two:
+        same = one and two and one[0] == two[0] and two[1] in (one[1], renamed(one[1]))
+        if not same:
             change = _term(_change(one, two))
             rows.append({
                 "milestone": name, "change": change, "old": one[0] if one else None, "new": two[0] if two else None,
@@ -184,10 +229,11 @@ def _clauses(plan: ResolvedPlan) -> dict[tuple[str, str, str, str], None]:
     return found
 
 
-def _duty_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
+def _duty_table(old: ResolvedPlan, new: ResolvedPlan, renamed: Reword) -> Table:
     before, after = _clauses(old), _clauses(new)
-    found = [(key, Change.DROPPED) for key in before if key not in after]
-    found += [(key, Change.ADDED) for key in after if key not in before]
+    again = {(*key[:3], renamed(key[3])): key for key in before}
+    found = [(key, Change.DROPPED) for key in before if key not in after and (*key[:3], renamed(key[3])) not in after]
+    found += [(key, Change.ADDED) for key in after if key not in before and key not in again]
     rows: tuple[Row, ...] = tuple(
         {"task": key[0], "unit": key[1], "change": _term(change), "role": key[2], "text": key[3]}
         for key, change in sorted(found, key=lambda pair: pair[0][:2])
@@ -195,13 +241,47 @@ def _duty_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
     return Table("duties", (c.TASK, c.UNIT, c.CHANGE, c.ROLE, c.TEXT), rows, say(N_("Units and duties")))
 
 
-def _facts(plan: ResolvedPlan) -> dict[tuple[str, str], str]:
-    """All else that a plan says: thing and key -> value."""
+# what else a plan says, by its key in the files
+_KEYS: dict[str, Template] = {
+    "title": N_("Title"),
+    "number": N_("Number of the document"),
+    "period": N_("Period"),
+    "begins": N_("Begins"),
+    "aim": N_("Aim"),
+    "communities": N_("Communities"),
+    "aliases": N_("Other names"),
+    "text": N_("Wording"),
+    "measure": N_("Measure"),
+    "figures": N_("Kind of figures"),
+    "estates": N_("Estates"),
+    "standing": N_("Standing"),
+    "members": N_("Members"),
+}
+_FIGURES = {
+    Figures.INCREMENT: N_("each period's own"),
+    Figures.CUMULATIVE: N_("up to the period's end"),
+    Figures.LEVEL: N_("a value held at the period's end"),
+}
+
+
+def _say_fact(value: "str | Membership | Figures | None") -> Cell:
+    """A value as it is told: an enumerated one in words."""
+    if isinstance(value, Membership):
+        return term(value)
+    if isinstance(value, Figures) and value in _FIGURES:
+        return Term(str(value), say(_FIGURES[value]))
+    return value
+
+
+def _facts(plan: ResolvedPlan, names: frozenset[str]) -> "dict[tuple[str, str], str | Membership | Figures]":
+    """All else that a plan says: thing and key -> value. `names` are those that a renaming tells of."""
     rows, register, duties = plan.folder.plan, plan.folder.committees, plan.folder.duties
-    found = {("", key): str(getattr(rows.document, key) or "") for key in ("title", "number", "period", "begins", "aim")}
+    found: dict[tuple[str, str], str | Membership | Figures] = {}
+    found |= {("", key): str(getattr(rows.document, key) or "") for key in ("title", "number", "period", "begins", "aim")}
     for street in rows.streets:
+        aliases = "、".join(a for a in street.aliases if fold_name(a) not in names)
         communities = "" if street.communities is None else str(street.communities)
-        found |= {(street.name, "communities"): communities, (street.name, "aliases"): "、".join(street.aliases)}
+        found |= {(street.name, "communities"): communities, (street.name, "aliases"): aliases}
     for task in rows.tasks:
         found |= {(task.name, "text"): task.text, (task.name, "measure"): task.measure, (task.name, "figures"): task.figures}
     found |= {(n.name, "text"): n.text for n in plan.nodes}
@@ -212,28 +292,40 @@ def _facts(plan: ResolvedPlan) -> dict[tuple[str, str], str]:
     return found
 
 
-def _other_table(old: ResolvedPlan, new: ResolvedPlan) -> Table:
-    before, after = _facts(old), _facts(new)
+def _other_table(old: ResolvedPlan, new: ResolvedPlan, names: frozenset[str], renamed: Reword) -> Table:
+    before, after = _facts(old, names), _facts(new, names)
     rows: list[Row] = []
     for key in dict.fromkeys((*before, *after)):
         one, two = before.get(key), after.get(key)
-        if (one or "") != (two or ""):
-            rows.append({"thing": key[0], "what": key[1], "change": _term(_change(one, two)), "old": one, "new": two})
+        if (two or "") not in (one or "", renamed(one or "")):
+            what = Term(key[1], say(_KEYS[key[1]]))
+            change = _term(_change(one, two))
+            rows.append({"thing": key[0], "what": what, "change": change, "old": _say_fact(one), "new": _say_fact(two)})
     return Table("others", (c.THING, c.WHAT, c.CHANGE, c.OLD, c.NEW), tuple(rows), say(N_("Other changes")))
 
 
 def compare_plans(old: ResolvedPlan, new: ResolvedPlan) -> Report | None:
-    """Everything that the new plan added, dropped, moved or changed; None when the two say the same."""
-    tables = [
-        _item_table(old.cohorts, new.cohorts), _figure_table(old.cohorts, new.cohorts), _milestone_table(old, new),
-        _total_table(old, new), _duty_table(old, new), _other_table(old, new),
-    ]  # fmt: skip
-    tables = [t for t in tables if t.rows]
-    if not tables:
+    """Everything that the new plan added, dropped, moved, renamed or changed; None when the two say the same. What goes by
+    another name is compared under the new one.
+    """
+    renamings = list_renamings(old, new)
+    names = frozenset(fold_name(name) for r in renamings for name in (r.old, r.new))
+    renamed = reword(renamings)
+    known, new = rename_plan(old, renamings), rename_plan(new, ())
+    figures = _figure_table(known.cohorts, new.cohorts)
+    changed = {str(row["task"]) for row in figures.rows if row["difference"]}
+    tables = (
+        _name_table(renamings), _task_table(known, new, changed), _item_table(known.cohorts, new.cohorts), figures,
+        _milestone_table(known, new, renamed), _total_table(known, new), _duty_table(known, new, renamed),
+        _other_table(known, new, names, renamed),
+    )  # fmt: skip
+    if not any(t.rows for t in tables):
         return None
+
+    told = tuple(replace(t, shown=bool(t.rows)) for t in tables)
 
     def head(plan: ResolvedPlan) -> str:
         return f"{plan.folder.plan.document.title} {plan.folder.plan.document.number}"
 
     facts = (Fact("old", N_("Old plan"), head(old)), Fact("new", N_("New plan"), head(new)))
-    return Report("diff", say(N_("What the new plan changes")), tuple(tables), facts, found=True)
+    return Report("diff", say(N_("What the new plan changes")), told, facts, found=True)

@@ -1,4 +1,4 @@
-"""Many plans added up: a row for each task and year, and of each the plans that stand worst.
+"""Many plans added up: a row for each task and year, and of each the plans that stand worst; a row for each plan.
 
 Keeps sums and the worst few of each task and year, never all plans.
 """
@@ -6,7 +6,7 @@ Keeps sums and the worst few of each task and year, never all plans.
 import heapq
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -55,7 +55,9 @@ def share_out(counts: Iterable[Count], rule: Settings, as_of: date) -> tuple[Sha
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """One plan as of its day, with how many problems it has; `codes` are those of errors and warnings, counted."""
+    """One plan as of its day, with how many problems it has; `codes` are those of errors and warnings, counted. `entry` is
+    the id of an entry of its record, which two records have only when one is a copy of the other.
+    """
 
     place: str
     title: str
@@ -65,6 +67,12 @@ class PlanSummary:
     warnings: int
     notes: int
     codes: tuple[tuple[str, int], ...]
+    entry: str = ""
+
+    @property
+    def lamps(self) -> dict[Lamp, int]:
+        """How many of its tasks and years have each lamp."""
+        return {lamp: sum(1 for s in self.shares if s.standing.lamp is lamp) for lamp in Lamp}
 
 
 @dataclass
@@ -124,11 +132,17 @@ class _Sum:
 
 
 class Rollup:
-    """Takes in one plan after the other; `keep` is how many of the worst plans it remembers of each task and year."""
+    """Takes in one plan after the other; `keep` is how many of the worst plans it remembers, of all and of each task and
+    year. People see the worst of a task and year where a lamp is red or yellow, all of them with `verbose`.
+    """
 
-    def __init__(self, keep: int) -> None:
+    def __init__(self, keep: int, *, verbose: bool = False) -> None:
         self.keep = keep
         self.sums: dict[tuple[str, str, int], _Sum] = {}
+        self.verbose = verbose
+        self.each: list[tuple[tuple[int, int, int, int, int], PlanSummary]] = []
+        self.entries: dict[str, str] = {}
+        self.copies: list[tuple[str, str]] = []
         self.plans = self.broken = self.errors = self.warnings = 0
         self.faulty = 0
         self.worst: list[tuple[tuple[int, int, int], PlanSummary]] = []
@@ -145,6 +159,13 @@ class Rollup:
             heapq.heappush(self.worst, ((plan.errors, plan.warnings, -self.plans), plan))
             if len(self.worst) > self.keep:
                 heapq.heappop(self.worst)
+        lamps = plan.lamps
+        rank = (lamps[Lamp.RED], lamps[Lamp.YELLOW], plan.errors, plan.warnings, -self.plans)
+        heapq.heappush(self.each, (rank, plan))
+        if len(self.each) > self.keep:
+            heapq.heappop(self.each)
+        if plan.entry and self.entries.setdefault(plan.entry, plan.place) != plan.place:
+            self.copies.append((plan.place, self.entries[plan.entry]))
         for share in plan.shares:
             one = self.sums.setdefault(share.alike, _Sum())
             one.add(share)
@@ -154,21 +175,35 @@ class Rollup:
                 heapq.heappop(one.worst)
 
     def report(self) -> Report:
-        """What was taken in: the sums, the worst plans of each task and year, the plans with problems."""
+        """What was taken in: the sums, the plans, the worst of each task and year, those with problems."""
         ranked = sorted(self.sums.items(), key=lambda pair: (pair[1].points, pair[0]))
-        tables = [_sum_table(ranked)]
+        tables = [_sum_table(ranked), self._plan_table()]
         times = Counter((task, year) for task, _, year in self.sums)
         for (task, plain, year), one in ranked:
+            ill = one.lamps[Lamp.RED] or one.lamps[Lamp.YELLOW]
             name = f"{task}/{year}" if times[task, year] == 1 else f"{task}/{plain}/{year}"
-            tables.append(_worst_table(name, task, year, one))
-        if self.worst:
-            tables.append(self._problem_table())
+            tables.append(replace(_worst_table(name, task, year, one), shown=self.verbose or bool(ill)))
+        tables.append(replace(self._problem_table(), shown=bool(self.worst)))
+        text = N_("{place} has the same record as {other}: what it holds is counted twice.")
+        notes = tuple(say(text, place=place, other=other) for place, other in self.copies[: self.keep])
         facts = (
             Fact("plans", N_("Plans"), self.plans),
             Fact("broken", N_("Left out, unreadable"), self.broken),
             Fact("faulty", N_("With errors or warnings"), self.faulty),
         )
-        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, as_of=self.as_of)
+        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, notes, as_of=self.as_of)
+
+    def _plan_table(self) -> Table:
+        rows: list[Row] = []
+        for _, plan in sorted(self.each, key=lambda pair: pair[0], reverse=True):
+            lamps = plan.lamps
+            rows.append({
+                "plan": plan.place, "title": plan.title, "as_of": plan.as_of, "tasks": len({s.task for s in plan.shares}),
+                "red": lamps[Lamp.RED], "yellow": lamps[Lamp.YELLOW], "green": lamps[Lamp.GREEN],
+                "errors": plan.errors, "warnings": plan.warnings,
+            })  # fmt: skip
+        columns = (c.PLAN, c.TITLE, c.AS_OF, c.TASKS, c.RED, c.YELLOW, c.GREEN, c.ERRORS, c.WARNINGS)
+        return Table("by_plan", columns, tuple(rows), say(N_("Plans")), notes=_shown(len(rows), self.plans))
 
     def _problem_table(self) -> Table:
         rows: list[Row] = []

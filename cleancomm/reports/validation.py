@@ -1,6 +1,7 @@
 """Every problem of a plan and its record, then every stated total against the details."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cleancomm.campaign import Campaign, check_progress
 from cleancomm.checks.catalogue import run_checks
@@ -41,7 +42,8 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
     return Report(
         "validate",
         say(N_("Stated totals of {folder}"), folder=folder),
-        (figures_table(compare_figures(plan), noted),),
+        # a list of rows in JSON since the first version of the schema
+        (replace(figures_table(compare_figures(plan), noted), listed=True),),
         notes=(_summary(problems),),
         problems=problems,
         found=_fails(problems, strict=strict),
@@ -56,7 +58,8 @@ def report_unreadable(shown: str, plan: ResolvedPlan | None, problems: Sequence[
     every = run_checks(plan) if plan else tuple(problems)
     folder = shown.rstrip("/") or "."
     title = say(N_("Stated totals of {folder}"), folder=folder)
-    return Report("validate", title, notes=(_summary(every),), problems=every, found=True, extra={"folder": folder})
+    totals = replace(figures_table(()), listed=True, shown=False)
+    return Report("validate", title, (totals,), notes=(_summary(every),), problems=every, found=True, extra={"folder": folder})
 
 
 def report_checks(kinds: Iterable[Kind]) -> Report:

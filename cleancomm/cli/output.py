@@ -1,0 +1,138 @@
+"""Where an answer goes: to stdout or into files, whole or one of its tables."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from cleancomm.cli.language import _
+from cleancomm.cli.streams import complain, print_report, write, write_problems
+from cleancomm.problem import CouldNotRun, Place, Severity, problem
+from cleancomm.render.format import Format
+from cleancomm.report import PROBLEMS, Report, list_tables, select_table
+
+_SUFFIXES = {".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN}
+# what Windows takes for a device, whatever its suffix
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
+_LONGEST = 60
+
+
+class Output(NamedTuple):
+    """What is asked for of an answer: its form, the one table, the file or folder, and whether to write over what is there."""
+
+    form: Format | None = None
+    table: str | None = None
+    path: Path | None = None
+    force: bool = False
+
+
+def _wrong(option: str, text: str) -> typer.BadParameter:
+    return typer.BadParameter(text, param_hint=f"'{option}'")
+
+
+def name_file(key: str, taken: set[str]) -> str:
+    """The name of a table's file without its suffix: what no system takes amiss in a name, and no other table has."""
+    name = re.sub(r"[^\w（）()·-]+", "_", key)[:_LONGEST]
+    name = f"_{name}" if _DEVICES.fullmatch(name) else name or "_"
+    unlike, n = name, 2
+    while unlike.casefold() in taken:
+        unlike, n = f"{name}-{n}", n + 1
+    taken.add(unlike.casefold())
+    return unlike
+
+
+def _choose_form(output: Output, path: Path) -> Format:
+    """The form that is asked for, else the one that the file's name tells, else plain text; a file is no terminal."""
+    form = output.form or _SUFFIXES.get(path.suffix.lower(), Format.PLAIN)
+    return Format.PLAIN if form is Format.TABLE else form
+
+
+def _choose_table(report: Report, key: str) -> Report:
+    chosen = select_table(report, key)
+    if chosen is None:
+        there = ", ".join(list_tables(report)) or "-"
+        raise _wrong("--table", _("{key} is no table of this answer; there are: {keys}").format(key=key, keys=there))
+    if chosen.problems is None:  # errors are told, be the table another
+        write_problems(p for p in report.problems or () if p.severity is Severity.ERROR)
+    return chosen
+
+
+def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dict[str, bytes]]:
+    """The folder, and by name the files that csv makes of a report: one where a file was named, else one a table."""
+    from cleancomm.render.delimited import list_csv_tables, render_csv_table
+
+    tables = list_csv_tables(report)
+    if path.is_dir() or not (one or path.suffix.lower() == ".csv"):
+        taken: set[str] = set()
+        return path, {f"{name_file(t.key, taken)}.csv": render_csv_table(t, _) for t in tables}
+    if len(tables) != 1:
+        text = _("csv has one table a file, and this answer has several: name a folder, or one of them by --table: {keys}")
+        raise _wrong("-o", text.format(keys=", ".join(t.key for t in tables)))
+    return path.parent, {path.name: render_csv_table(tables[0], _)}
+
+
+def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:
+    """The folder and the files of an answer."""
+    form = _choose_form(output, path)
+    if isinstance(said, Report) and form is Format.CSV:
+        folder, tables = _list_csv_files(said, path, one=output.table is not None)
+        return folder, dict(tables)
+    if path.is_dir():
+        raise _wrong("-o", _("{path} is a folder; name a file, or take --format csv").format(path=path))
+    if isinstance(said, str):
+        return path.parent, {path.name: said}
+    from cleancomm.render import render_report
+
+    if form is Format.GITHUB and said.problems is None:
+        form = Format.PLAIN
+    text = render_report(said, form, _)  # a file is utf-8 whatever the terminal speaks
+    return path.parent, {path.name: text if isinstance(text, bytes) else text.rstrip("\n") + "\n"}
+
+
+def _write_files(said: Report | str, output: Output, path: Path) -> None:
+    from cleancomm.files import NO_FOLDER, TAKEN, UNWRITTEN, replace_files, write_files
+
+    folder, files = _list_files(said, output, path)
+    if folder.exists() and not folder.is_dir():
+        raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
+    if output.force:
+        replace_files(folder, files)
+    else:
+        there = [folder / name for name in files if (folder / name).is_symlink() or (folder / name).exists()]
+        if there:
+            raise CouldNotRun(*(problem(TAKEN, Place(str(one)), file=one) for one in there))
+        write_files(folder, files, TAKEN, UNWRITTEN)
+    write(_("Written: {files}").format(files=", ".join(str(folder / name) for name in files)))
+
+
+def _tell_others(report: Report) -> None:
+    """Says which tables stdout does not have in csv."""
+    first = () if report.problems is None else (PROBLEMS,)
+    others = (*first, *(t.key for t in report.shown))[1:]
+    if others:
+        text = _("csv holds the first table; others: {keys} (--table {key}, or -o DIR)")
+        complain(text.format(keys=", ".join(others), key=others[0]))
+
+
+def put_out(said: Report | str, output: Output) -> None:
+    """Write an answer where it is asked for."""
+    if output.table is not None:
+        if isinstance(said, str):
+            raise _wrong("--table", _("this answer has no tables in this form; name another with --format"))
+        said = _choose_table(said, output.table)
+    if output.path is not None:
+        _write_files(said, output, output.path)
+    elif isinstance(said, str):
+        write(said)
+    else:
+        bare = output.form is Format.GITHUB and said.problems is None  # annotations are of problems alone
+        print_report(said, None if bare else output.form)
+        if output.form is Format.CSV and output.table is None:
+            _tell_others(said)
+
+
+def leave_out(output: Output) -> None:
+    """Where there is nothing to write, say so of a file of another day, which stays as it is."""
+    if output.path is not None and output.path.exists():
+        complain(_("there is nothing to tell; {path} is left as it was").format(path=output.path))
