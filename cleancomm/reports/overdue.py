@@ -33,7 +33,7 @@ def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | str:
 def _name_next(plan: ResolvedPlan, counts: list[Count]) -> Message | str:
     """Whose turn it is: those who answer, or where only the check is missing those who check."""
     missing = [n for n in counts if n.missing]
-    checkers = tuple(dict.fromkeys(u for n in missing for u in n.cohort.checkers))
+    checkers = tuple(dict.fromkeys(u for n in missing for u in n.checkers))
     if checkers and all(n.waiting >= n.missing for n in missing):
         return say(N_("acceptance: {units}"), units=checkers)
     return name_units(plan, missing)

@@ -87,7 +87,7 @@ def _say_late(counts: list[Count], as_of: date) -> Message | None:
         return say(N_("overdue by {days} d, without a figure"), days=days)
     missing = number_text(sum((c.missing for c in late), NOTHING))
     if all(c.missing <= c.waiting for c in late):
-        units = tuple(dict.fromkeys(u for c in late for u in c.cohort.checkers))
+        units = tuple(dict.fromkeys(u for c in late for u in c.checkers))
         text = N_("overdue by {days} d, {missing} waiting for acceptance by {units}")
         return say(
             text if units else N_("overdue by {days} d, {missing} waiting for acceptance"),
@@ -134,18 +134,23 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
     return Lamp.GREEN, _say_well(counts, gap)
 
 
-def round_down(exact: Fraction, quantities: Iterable[Decimal]) -> Decimal:
-    """A number rounded down to the decimals of some quantities: to whole units where all of them are whole."""
+def round_down(exact: Fraction, quantities: Iterable[Decimal], *, floor: bool = False) -> Decimal:
+    """A number rounded down to the decimals of some quantities, to whole units where all of them are whole; towards 0, or
+    with `floor` below it.
+    """
     exponents = (q.normalize().as_tuple().exponent for q in quantities)
     places = max((-e for e in exponents if isinstance(e, int) and e < 0), default=0)
-    return Decimal(int(exact * 10**places)).scaleb(-places)
+    scaled = exact * 10**places
+    return Decimal(scaled.__floor__() if floor else int(scaled)).scaleb(-places)
 
 
 def _judge_level(counts: list[Count], rule: Settings, as_of: date) -> Standing:
     """A level of one place: the value that is due next, or was last, beside the value recorded last."""
     now = min(counts, key=lambda c: (c.cohort.due < as_of, abs((c.cohort.due - as_of).days)))
-    expected = round_down(now.expected, (now.cohort.quantity, now.cohort.base))
     falling = now.cohort.bound is Bound.AT_MOST
+    figures = (now.cohort.quantity, now.cohort.base)
+    # towards where it started from, as anything that is due by schedule
+    expected = -round_down(-now.expected, figures, floor=True) if falling else round_down(now.expected, figures)
     gap = (expected - now.accepted if falling else now.accepted - expected) if now.recorded else None
     lamp, reason = _lamp(counts, gap or NOTHING, NOTHING, rule, as_of)
     accepted, reported = (now.accepted, now.reported) if now.recorded else (None, None)

@@ -44,7 +44,8 @@ class Item:
 @dataclass(frozen=True)
 class Count:
     """A cohort as of a day: quantities in the task's measure. Of a level, `accepted` and `reported` are the last values,
-    absent where none is `recorded`. `settled` says that a target without a figure was accepted as it is.
+    absent where none is `recorded`. `settled` says that a target without a figure was accepted as it is; `reporters` are the
+    units by whose word something is done.
     """
 
     cohort: Cohort
@@ -55,6 +56,7 @@ class Count:
     done_on: date | None
     recorded: bool = True
     settled: bool = False
+    reporters: frozenset[str] = frozenset()
 
     @property
     def done(self) -> Decimal:
@@ -71,6 +73,11 @@ class Count:
     def waiting(self) -> Decimal:
         """What is reported as done and waits for acceptance (待验收)."""
         return NOTHING if self.cohort.sort is Sort.LEVEL else max(NOTHING, self.reported - self.accepted)
+
+    @property
+    def checkers(self) -> tuple[str, ...]:
+        """Whose check it waits for: the first of the units that lead the task and have not reported it themselves."""
+        return tuple(u for u in self.cohort.checkers if u not in self.reporters)[:1]
 
     @property
     def missing(self) -> Decimal:
@@ -234,7 +241,9 @@ def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mappin
     done_on = tally.done_on() if accepted >= cohort.quantity > 0 else None
     if cohort.open and (day := entered.get((cohort.task, cohort.period)) or _settled_on(tally, items)):
         return Count(cohort, items, accepted, reported, expected, day, settled=True)
-    return Count(cohort, items, accepted, reported, expected, done_on)
+    lives = (*tally.lives.values(), *tally.numbers.values())
+    reporters = frozenset(e.unit for life in lives for e in life if e.state is State.REPORTED and e.unit)
+    return Count(cohort, items, accepted, reported, expected, done_on, reporters=reporters)
 
 
 def _settled_on(tally: Tally, items: tuple[Item, ...]) -> date | None:

@@ -1,0 +1,333 @@
+"""Figures of every kind of target, each with its right value: like measures, streets, surplus, levels, ceilings, pace."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleancomm.plan.measure import common_measure, convert, is_whole, split_measure
+from cleancomm.status.schedule import percent
+from tests.command import run
+
+Rows = list[dict[str, Any]]
+UNITS = [{"role": "责任单位", "units": ["城管局", "住建局"], "source": "一"}]
+
+
+def write_plan(folder: Path, tasks: Rows, steps: Rows | None = None, period: str = "2018-2020") -> Path:
+    """A plan of tasks and steps, with three streets and two units."""
+    rows = [{"item": "项", "text": "t", "source": "一", "units": UNITS, **task} for task in tasks]
+    for row in rows:
+        row["targets"] = [{"source": "一", **target} for target in row["targets"]]
+    plan = {
+        "schema": "cleancomm/plan/1",
+        "document": {
+            "title": "方案", "number": "1号", "issuer": "区", "period": period, "begins": f"{period[:4]}年1月1日", "source": "一",
+        },
+        "streets": [{"name": f"{n}街", "source": "一"} for n in "甲乙丙"],
+        "roles": [{"word": "责任单位", "kind": "lead"}],
+        "tasks": rows,
+        "steps": [{"text": "t", "source": "四", **step} for step in steps or ()],
+    }  # fmt: skip
+    duties = {
+        "schema": "cleancomm/duties/1", "title": "分工",
+        "body": {"name": "指挥部", "office": "城管局", "text": "t", "source": "五"},
+        "units": [{"name": n, "standing": "member", "source": "五"} for n in ("城管局", "住建局")],
+    }  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, value in (("plan", plan), ("duties", duties)):
+        (folder / f"{name}.yaml").write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "progress.yaml").write_text("# 记录\n", encoding="utf-8")
+    return folder
+
+
+def record(folder: Path, *entries: dict[str, Any]) -> None:
+    """Lines of the record; each has a day, a state and what it is about."""
+    lines = []
+    for n, entry in enumerate(entries, 1):
+        head = {"id": f"r{n}", "at": f"{entry['on']}T09:00:00+08:00", "recorder": "王", "unit": "城管局"}
+        lines.append("- " + json.dumps({**head, **entry}, ensure_ascii=False) + "\n")
+    with (folder / "progress.yaml").open("a", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def ask(folder: Path, command: str, as_of: str, code: int = 0) -> Any:
+    """What a command answers as JSON; None for nothing."""
+    done = run(*command.split(), "--data", str(folder), "--as-of", as_of, "--format", "json", "--lang", "en")
+    assert done.code == code, done.err
+    return json.loads(done.out, parse_float=Decimal) if done.out else None
+
+
+def by(rows: Iterable[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
+    return {str(row[key]): row for row in rows}
+
+
+def task(name: str, measure: str, *targets: dict[str, Any], **rest: Any) -> dict[str, Any]:
+    return {"name": name, "measure": measure, "targets": list(targets), **rest}
+
+
+# --- measures
+
+
+@pytest.mark.parametrize(
+    ("measure", "times", "plain"), [("户", 1, "户"), ("万户", 10_000, "户"), ("亿元", 10**8, "元"), ("万", 1, "万")]
+)
+def test_a_measure_and_its_ten_thousands(measure: str, times: int, plain: str) -> None:
+    assert split_measure(measure) == (times, plain)
+
+
+def test_like_measures_are_converted() -> None:
+    assert (common_measure(["户", "万户"]), common_measure(["万户", "万户"])) == ("户", "万户")
+    assert convert(Decimal("1.2"), "万户", "户") == 12_000
+    assert (is_whole("个"), is_whole("万个"), is_whole("公里")) == (True, False, False)
+
+
+def test_unlike_measures_are_never_added(tmp_path: Path) -> None:
+    year = {"period": "2018"}
+    data = write_plan(tmp_path, [
+        task("改厕", "户", {**year, "quantity": 500}), task("绿化", "万平方米", {**year, "quantity": 4}),
+        task("供暖", "万户", {**year, "quantity": "1.5"}),
+    ])  # fmt: skip
+    table = ask(data, "status", "2018-06-30")["rows"]
+    assert "total" not in table
+    assert {t["measure"]: t["planned"] for t in table["totals"]} == {"户": 15_500, "万平方米": 4}
+    assert ask(data, "status --task 供暖", "2018-06-30")["rows"]["total"]["planned"] == Decimal("1.5")
+    assert ask(data, "milestones", "2018-06-30")["milestones"]["rows"][0]["missing"] == 500
+
+
+def test_many_plans_are_added_measure_by_measure(tmp_path: Path) -> None:
+    year = {"period": "2018"}
+    for name, measure, quantity in (("a", "户", 10), ("b", "万户", 10), ("c", "公里", 7)):
+        write_plan(tmp_path / name, [task("改造", measure, {**year, "quantity": quantity})])
+    done = run("rollup", str(tmp_path), "--as-of", "2018-06-30", "--format", "json", "--lang", "en")
+    sums = {(r["task"], r["measure"]): (r["plans"], r["planned"]) for r in json.loads(done.out)["sums"]["rows"]}
+    assert sums == {("改造", "户"): (2, 100_010), ("改造", "公里"): (1, 7)}
+
+
+# --- streets
+
+
+def test_what_was_chosen_for_a_street_counts_in_its_street(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 10})])
+    about = {"task": "改造", "period": "2018", "street": "甲街"}
+    record(data, *({"on": "2018-02-01", "state": "planned", "item": f"楼{n}", **about} for n in range(3)))
+    done = {"task": "改造", "street": "甲街", "item": "楼0"}
+    record(
+        data,
+        {"id": "a", "on": "2018-03-01", "state": "reported", **done},
+        {"id": "b", "on": "2018-04-01", "state": "returned", "note": "n", **done},
+    )
+    rows = by(ask(data, "status --by street", "2018-12-31")["rows"]["rows"], "street")
+    assert {s: (r["planned"], r["accepted"]) for s, r in rows.items()} == {"甲街": (3, 0), "-": (7, 0)}
+    assert ask(data, "status --street 甲街", "2018-12-31")["rows"]["total"]["planned"] == 3
+    assert ask(data, "show 甲街", "2018-12-31")["rows"]["total"]["planned"] == 3
+    late = ask(data, "overdue --street 甲街", "2019-01-01")["overdue"]["rows"]
+    assert [(r["missing"], r["required"]) for r in late] == [(3, 3)]
+    assert ask(data, "status --by street", "2018-12-31")["rows"]["total"]["planned"] == 10
+
+
+def test_the_rest_that_no_street_has_is_called_so(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 10})])
+    words = ("status", "--by", "street", "--as-of", "2018-06-30", "--data", str(data))
+    assert "区级（未分解到街道）" in run(*words, "--lang", "zh").out
+    assert "not broken down" in run(*words, "--lang", "en").out
+
+
+# --- a surplus, and percent
+
+
+def test_a_surplus_fills_nobody_elses_gap(tmp_path: Path) -> None:
+    each = [{"period": "2018", "street": s, "quantity": 10} for s in ("甲街", "乙街")]
+    data = write_plan(tmp_path, [task("改造", "公里", *each)])
+    about = {"task": "改造", "period": "2018", "street": "甲街", "quantity": 20}
+    record(data, {"on": "2018-05-01", "state": "reported", **about}, {"on": "2018-06-01", "state": "accepted", **about})
+    total = ask(data, "status", "2019-01-05")["rows"]["total"]
+    told = [total[k] for k in ("planned", "accepted", "surplus", "percent", "gap", "lamp", "pace")]
+    assert told == [20, 20, 10, 50, -10, "red", "behind"]
+    assert total["reason"] == "overdue by 5 d, 10 missing"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [("2999", "3000", "99.9"), ("3000", "3000", "100"), ("1", "3000", "0.1"), ("0", "3000", "0"), ("1", "16", "6.3")],
+)
+def test_a_hundred_percent_only_when_nothing_is_missing(part: str, whole: str, shown: str) -> None:
+    assert percent(Decimal(part), Decimal(whole)) == Decimal(shown)
+
+
+def test_no_points_where_the_gap_is_no_unit(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 2})])
+    row = ask(data, "status", "2018-06-15")["rows"]["total"]
+    assert (row["expected"], row["gap"], row["points"], row["lamp"]) == (0, 0, None, "green")
+    assert "-0" not in run("status", "--data", str(data), "--as-of", "2018-06-15").out.split()
+
+
+def test_rows_that_do_not_add_up_to_the_rounded_total_say_so(tmp_path: Path) -> None:
+    each = [{"period": "2018", "street": s, "quantity": 3} for s in ("甲街", "乙街", "丙街")]
+    data = write_plan(tmp_path, [task("改造", "个", *each)])
+    table = ask(data, "status --by street", "2018-06-30")["rows"]
+    assert (sum(r["expected"] for r in table["rows"]), table["total"]["expected"]) == (3, 4)
+    assert any("rounded for itself" in note for note in table["notes"])
+    assert not any("rounded" in note for note in ask(data, "status", "2018-12-31")["rows"]["notes"])
+
+
+# --- one item, one answer
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Path:
+    """Three items of which a number of the bureau speaks, all of them."""
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 3, "names": ["春里", "夏里", "秋里"]})])
+    record(data, {"on": "2018-05-01", "state": "reported", "task": "改造", "period": "2018", "quantity": 3})
+    return data
+
+
+def test_a_number_that_takes_in_every_item_settles_what_each_is(counted: Path) -> None:
+    assert ask(counted, "status", "2018-06-01")["rows"]["total"]["waiting"] == 3
+    assert {r["state"] for r in ask(counted, "list", "2018-06-01")["items"]["rows"]} == {"reported"}
+    assert ask(counted, "list --unreported", "2018-06-01")["unreported"]["rows"] == []
+    late = ask(counted, "overdue -v", "2019-01-10")
+    assert {r["state"] for r in late["items"]["rows"]} == {"reported"}
+    assert [r["units"] for r in late["overdue"]["rows"]] == ["acceptance: 住建局"]
+    reason = ask(counted, "status", "2019-01-10")["rows"]["total"]["reason"]
+    assert reason == "overdue by 10 d, 3 waiting for acceptance by 住建局"
+
+
+def test_what_was_sent_back_after_the_number_is_not_counted_by_it(counted: Path) -> None:
+    record(
+        counted,
+        {"id": "x", "on": "2018-06-02", "state": "accepted", "task": "改造", "period": "2018", "quantity": 3, "unit": "住建局"},
+    )
+    record(counted, {"id": "y", "on": "2018-07-01", "state": "returned", "note": "n", "task": "改造", "item": "春里"})
+    total = ask(counted, "status", "2018-08-01")["rows"]["total"]
+    assert (total["accepted"], total["planned"]) == (2, 3)
+    states = {r["item"]: r["state"] for r in ask(counted, "list", "2018-08-01")["items"]["rows"]}
+    assert states == {"春里": "returned", "夏里": "accepted", "秋里": "accepted"}
+
+
+def test_to_name_an_item_is_no_report(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 1})])
+    record(data, {"on": "2018-05-01", "state": "planned", "task": "改造", "period": "2018", "street": "甲街", "item": "楼"})
+    rows = ask(data, "list --unreported", "2018-05-26")["unreported"]["rows"]
+    assert [(r["unit"], r["item"], r["last"]) for r in rows] == [("甲街", "楼", None)]
+
+
+# --- what status calls overdue, overdue names
+
+
+def cumulative(folder: Path) -> Path:
+    targets = [{"period": f"{y}年", "quantity": n} for y, n in ((2018, 25), (2019, 35), (2020, 40))]
+    step = {"name": "总验收", "when": "2020年底", "requires": [{"task": "车辆", "period": "2020年", "stated": 40}]}
+    return write_plan(folder, [task("车辆", "辆", *targets, figures="cumulative")], [step])
+
+
+def test_an_earlier_cumulative_figure_is_overdue_at_the_end_of_its_own_period(tmp_path: Path) -> None:
+    data = cumulative(tmp_path)
+    assert ask(data, "status", "2019-06-30")["rows"]["total"]["reason"] == "overdue by 181 d, 25 missing"
+    late = ask(data, "overdue --exit-code", "2019-06-30", code=1)["overdue"]["rows"]
+    assert [(r["milestone"], r["due"], r["days"], r["missing"]) for r in late] == [("车辆/2018年", "2018-12-31", 181, 25)]
+    late = ask(data, "overdue", "2021-01-01")["overdue"]["rows"]
+    assert [(r["milestone"], r["missing"]) for r in late] == [("车辆/2018年", 25), ("车辆/2019年", 10), ("总验收", 5)]
+    assert by(ask(data, "milestones", "2021-01-01")["milestones"]["rows"], "milestone")["总验收"]["required"] == 40
+
+
+def test_a_target_without_a_figure_is_never_green(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("整治", "处", {"period": "2018"})])
+    row = ask(data, "status", "2018-06-01")["rows"]["rows"][0]
+    assert (row["planned"], row["lamp"], row["reason"]) == (None, "none", "1 without a figure")
+    assert [r["task"] for r in ask(data, "list --unreported", "2018-06-01")["unreported"]["rows"]] == ["整治"]
+    late = ask(data, "overdue", "2019-01-03")["overdue"]["rows"]
+    assert [(r["milestone"], r["missing"], r["days"]) for r in late] == [("整治/2018", 1, 3)]
+    about = {"task": "整治", "period": "2018", "quantity": 12}
+    record(
+        data,
+        {"on": "2018-11-01", "state": "reported", **about},
+        {"on": "2018-12-01", "state": "accepted", "unit": "住建局", **about},
+    )
+    assert ask(data, "overdue", "2019-01-03") is None
+    assert ask(data, "status", "2019-01-03")["rows"]["rows"][0]["lamp"] == "none"
+
+
+# --- levels, ceilings, floors, a base, nodes
+
+
+def level(folder: Path) -> Path:
+    targets = [{"period": str(y), "quantity": n} for y, n in ((2018, 634), (2019, 581), (2020, 516))]
+    return write_plan(folder, [task("垃圾", "吨/日", *targets, figures="level", bound="at_most", base=700)])
+
+
+@pytest.mark.parametrize(
+    ("value", "on", "as_of", "lamp", "reason"),
+    [
+        (None, "", "2019-01-02", "red", "overdue by 2 d, 66 missing"),
+        ("634", "2018-12-01", "2019-01-02", "green", "on schedule"),
+        ("640", "2018-12-01", "2019-01-02", "red", "overdue by 2 d, 6 missing"),
+        ("500", "2020-12-01", "2021-01-02", "yellow", "done late"),
+        ("516.5", "2020-12-01", "2021-01-02", "red", "overdue by 2 d, 0.5 missing"),
+    ],
+)
+def test_a_level_is_held_by_the_value_recorded_last(
+    tmp_path: Path, value: str | None, on: str, as_of: str, lamp: str, reason: str
+) -> None:
+    data = level(tmp_path)
+    if value:
+        for period in ("2018", "2019", "2020"):
+            about = {"task": "垃圾", "period": period, "quantity": float(value)}
+            record(data, {"id": f"a{period}", "on": on, "state": "accepted", "unit": "住建局", **about})
+    [row] = ask(data, "status", as_of)["rows"]["rows"]
+    assert (row["lamp"], row["reason"]) == (lamp, reason)
+    assert "total" not in ask(data, "status", as_of)["rows"]
+
+
+def test_levels_are_never_summed_and_their_way_is_straight(tmp_path: Path) -> None:
+    data = level(tmp_path)
+    [row] = ask(data, "status --year 2018", "2018-07-02")["rows"]["rows"]
+    assert (row["planned"], row["expected"]) == (634, 700 - 66 * 183 // 365)
+    assert ask(data, "validate", "2018-07-02")["totals"] == []
+
+
+def test_a_ceiling_is_met_from_below(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("编制", "人", {"period": "2018", "quantity": 189}, bound="at_most")])
+    [row] = ask(data, "status", "2019-01-05")["rows"]["rows"]
+    assert (row["lamp"], row["reason"], row["gap"]) == ("green", "below the ceiling", 0)
+    assert ask(data, "overdue", "2019-01-05") is None
+    about = {"task": "编制", "period": "2018", "quantity": 200}
+    record(
+        data,
+        {"on": "2018-10-01", "state": "reported", **about},
+        {"on": "2018-11-01", "state": "accepted", "unit": "住建局", **about},
+    )
+    [row] = ask(data, "status", "2019-01-05")["rows"]["rows"]
+    assert (row["lamp"], row["reason"], row["surplus"]) == ("red", "11 above the ceiling", 11)
+
+
+def test_the_stock_at_the_beginning_is_never_progress(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("桩", "个", {"period": "2018", "quantity": 682}, figures="cumulative", base=510)])
+    assert ask(data, "status", "2018-06-01")["rows"]["total"]["planned"] == 172
+    with_total = json.loads((data / "plan.yaml").read_text(encoding="utf-8"))
+    with_total["totals"] = [{"stated": 682, "of": {"task": "桩", "period": "2018"}, "source": "一"}]
+    (data / "plan.yaml").write_text(json.dumps(with_total, ensure_ascii=False), encoding="utf-8")
+    assert [(t["counted"], t["difference"]) for t in ask(data, "validate", "2018-06-01")["totals"]] == [(682, 0)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"), [("2018-01-01", 0), ("2018-06-30", 50), ("2018-08-15", 62), ("2018-09-30", 75), ("2018-12-31", 100)]
+)
+def test_the_pace_of_nodes_runs_in_straight_lines(tmp_path: Path, as_of: str, expected: int) -> None:
+    nodes = [{"when": "6月30日", "share": "50%"}, {"when": "9月30日", "share": "75%"}]
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 100}, pace=nodes)])
+    assert ask(data, "status", as_of)["rows"]["total"]["expected"] == expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "counted", "holds"), [("at_least", 5, True), ("at_least", 6, False), ("at_most", 4, True), ("exactly", 4, False)]
+)
+def test_a_stated_total_binds_as_it_says(tmp_path: Path, bound: str, counted: int, holds: bool) -> None:
+    data = write_plan(tmp_path, [task("路", "条", {"period": "2018", "quantity": 5 if bound != "at_most" else 4})])
+    plan = json.loads((data / "plan.yaml").read_text(encoding="utf-8"))
+    plan["totals"] = [{"stated": counted, "bound": bound, "of": {"task": "路"}, "source": "一"}]
+    (data / "plan.yaml").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    codes = [p["code"] for p in ask(data, "validate", "2018-06-01", code=0 if holds else 1)["problems"]]
+    assert ("totals.mismatch" not in codes) == holds
