@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from cleancomm.message import Translate
-from cleancomm.render.cells import FIGURES, cell_text, head_lines, heading_text, is_only_problems, message_text
+from cleancomm.render.cells import FIGURES, cell_text, head_lines, heading_text, is_only_problems, message_text, say_shipped
 from cleancomm.render.chart import CHART_WIDTH, draw_chart
 from cleancomm.render.problems import render_problems
 from cleancomm.report import Cell, Report, Table, Term, Tone, visible
@@ -108,17 +108,19 @@ def _print_table(console: Console, table: Table, translate: Translate, width: in
         console.print(Text(message_text(note, translate), style="dim"))
 
 
-def render_terminal(report: Report, translate: Translate, width: int) -> str:
-    """A report as coloured tables of `width` columns; only characters that GBK has. Problems come first, unfolded."""
+def render_terminal(report: Report, translate: Translate, width: int, *, colours: bool) -> str:
+    """A report as tables of `width` columns, coloured for a terminal alone; only characters that GBK has. Problems come first, unfolded."""
     out = StringIO()
     console = Console(
         file=out,
         width=width,
-        force_terminal=True,
-        color_system="standard",
+        force_terminal=colours,
+        color_system="standard" if colours else None,
         highlight=False,
         legacy_windows=False,
     )
+    if report.problems is not None:
+        out.write("".join(f"{line}\n" for line in say_shipped(report, translate)))
     if report.problems:
         out.write(render_problems(report.problems, translate) + "\n")
     if not is_only_problems(report):

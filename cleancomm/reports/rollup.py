@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.message import N_, Message, Template, count, join, quote, say
 from cleancomm.plan.models import Settings
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
@@ -48,6 +48,8 @@ class PlanSummary:
     warnings: int
     notes: int
     codes: tuple[tuple[str, int], ...]
+    number: str = ""
+    begins: str = ""
 
 
 @dataclass
@@ -83,11 +85,19 @@ class Rollup:
         self.faulty = 0
         self.worst: list[tuple[tuple[int, int, int], PlanSummary]] = []
         self.as_of: date | None = None
+        self.first: dict[int, str] = {}  # by a number made of title, number and begin: texts would be many times its size
+        self.twins = 0
+        self.pairs: list[Message] = []
 
     def add(self, plan: PlanSummary) -> None:
         """Take in a plan."""
         self.plans += 1
         self.as_of = max(plan.as_of, self.as_of or plan.as_of)
+        other = self.first.setdefault(hash((plan.title, plan.number, plan.begins)), plan.place)
+        if other != plan.place:
+            self.twins += 1
+            if len(self.pairs) < self.keep:
+                self.pairs.append(say(N_("{place} like {other}"), place=plan.place, other=other))
         self.errors += plan.errors
         self.warnings += plan.warnings
         if plan.errors or plan.warnings:
@@ -120,7 +130,17 @@ class Rollup:
             Fact("broken", N_("Left out, unreadable"), self.broken),
             Fact("faulty", N_("With errors or warnings"), self.faulty),
         )
-        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, as_of=self.as_of)
+        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, self._say_twins(), as_of=self.as_of)
+
+    def _say_twins(self) -> tuple[Message, ...]:
+        if not self.twins:
+            return ()
+        text = N_(
+            "In {number}, title, document number and begin of the plan are those of another folder; if it is a copy, the plan"
+            " is counted twice: {pairs}"
+        )
+        told = (say(text, number=count(self.twins, N_("{number} folder"), N_("{number} folders")), pairs=tuple(self.pairs)),)
+        return (*told, *_shown(len(self.pairs), self.twins, N_("The first {rows} of {whole} are named.")))
 
     def _problem_table(self) -> Table:
         rows: list[Row] = []
@@ -134,8 +154,11 @@ class Rollup:
         return Table("problems", columns, tuple(rows), title, notes=_shown(len(rows), self.faulty))
 
 
-def _shown(rows: int, whole: int) -> tuple[Message, ...]:
-    return () if rows == whole else (say(N_("The worst {rows} of {whole} are shown."), rows=rows, whole=whole),)
+WORST = N_("The worst {rows} of {whole} are shown.")
+
+
+def _shown(rows: int, whole: int, text: Template = WORST) -> tuple[Message, ...]:
+    return () if rows == whole else (say(text, rows=rows, whole=whole),)
 
 
 def _sum_table(sums: Iterable[tuple[tuple[str, int], _Sum]]) -> Table:

@@ -15,7 +15,9 @@ def report_unreported(campaign: Campaign, question: Question, state: State | Non
     plan = campaign.plan
     round_ = last_round(plan.folder.plan.settings.reporting_day, campaign.as_of)
     counts = [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
-    found = find_unreported(counts, campaign.progress, round_)
+    begins = plan.begins.start if plan.begins else None
+    owed = begins is None or round_.due >= begins  # before the plan nobody was asked
+    found = find_unreported(counts, campaign.progress, round_) if owed else ()
     chosen = [r for r in found if question.street in (None, r.street) and state in (None, r.state)]
 
     def unit(row: Unreported) -> Cell:
