@@ -32,8 +32,8 @@ COPY = warning(
     N_("a copy beside a file of the plan, made by hand or where two programs synchronized at once"),
     N_("{file} looks like a copy of {original}; it is not read, what stands only there does not count"),
     N_(
-        "compare it with {original}: put lines that are missing there at its end, each as it is; then move the copy to another"
-        " folder"
+        "compare the two and take over into {original} what is missing there, in the record whole lines at its end; then move"
+        " the copy to another folder"
     ),
 )
 # what programs that keep folders alike, and people, add to a name: progress (冲突副本).yaml, progress.sync-conflict-20240101.yaml

@@ -87,7 +87,7 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock, known_on: dat
         campaign = open_campaign(data, as_of, clock, duties=has_duties(data), known_on=known_on)
         rule = campaign.folder.plan.settings
         today = clock(rule.timezone)
-        problems = (*run_checks(campaign.plan), *campaign.warnings, *check_progress(campaign, today))
+        problems = (*run_checks(campaign.plan), *campaign.warnings, *check_progress(campaign, today), *campaign.copies)
     except CouldNotRun as stop:
         return Broken(str(path), stop.problems)
     document = campaign.folder.plan.document

@@ -51,9 +51,7 @@ def is_only_problems(report: Report) -> bool:
     return report.problems is not None and not (report.tables or report.facts or report.prose)
 
 
-SHIPPED = N_(
-    "This is the plan that ships with the program, not one of yours; name your folder with --data DIR or CLEANCOMM_DATA."
-)
+SHIPPED = N_("This is the plan that ships with the program, not yours; name your folder with --data DIR or CLEANCOMM_DATA.")
 
 
 def say_shipped(report: Report, translate: Translate) -> list[str]:

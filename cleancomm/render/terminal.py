@@ -109,7 +109,10 @@ def _print_table(console: Console, table: Table, translate: Translate, width: in
 
 
 def render_terminal(report: Report, translate: Translate, width: int, *, colours: bool) -> str:
-    """A report as tables of `width` columns, coloured for a terminal alone; only characters that GBK has. Problems come first, unfolded."""
+    """A report as tables of `width` columns, coloured for a terminal alone; only characters that GBK has.
+
+    Problems come first, unfolded.
+    """
     out = StringIO()
     console = Console(
         file=out,

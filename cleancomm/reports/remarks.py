@@ -36,7 +36,7 @@ def _say_later(campaign: Campaign) -> Message | None:
     if now == then:
         return None
     text = N_(
-        "Of what was recorded after {date}, {added} are counted here, and {dropped} that were known then are not any more;"
+        "Counted here though recorded after {date}: {added}; left out since undone or corrected after it: {dropped};"
         " --known-on {date} shows what was known then."
     )
     entries = (N_("{number} entry"), N_("{number} entries"))
@@ -53,9 +53,7 @@ def _say_early(as_of: date, begins: date | None) -> Message | None:
 def say_copies(campaign: Campaign) -> Message | None:
     """That files lie beside the record or the plan that look like copies of it."""
     names = tuple(p.place.file for p in campaign.copies)
-    text = N_(
-        "Beside the files of the plan lie what look like copies of them, which are not read: {files}; see cleancomm validate."
-    )
+    text = N_("What looks like a copy of a file of the plan lies beside it and is not read: {files}; see cleancomm validate.")
     return say(text, files=names) if names else None
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cleancomm.message import N_, Message, Template, count, join, quote, say
+from cleancomm.message import N_, Message, Template, join, quote, say
+from cleancomm.message import count as count_of
 from cleancomm.plan.models import Settings
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
@@ -139,7 +140,7 @@ class Rollup:
             "In {number}, title, document number and begin of the plan are those of another folder; if it is a copy, the plan"
             " is counted twice: {pairs}"
         )
-        told = (say(text, number=count(self.twins, N_("{number} folder"), N_("{number} folders")), pairs=tuple(self.pairs)),)
+        told = (say(text, number=count_of(self.twins, N_("{number} folder"), N_("{number} folders")), pairs=tuple(self.pairs)),)
         return (*told, *_shown(len(self.pairs), self.twins, N_("The first {rows} of {whole} are named.")))
 
     def _problem_table(self) -> Table:
