@@ -41,7 +41,7 @@ _COPIED = re.compile(
     r"冲突|副本|复件|拷贝|备份|conflict|\bcopy\b|\bbackup\b|[(（\[]\s*\d+\s*[)）\]]|-(desktop|laptop|pc)[-\d]|[~～]|\.(bak|old|orig)\b",
     re.IGNORECASE,
 )
-FILES = ("plan", "committees", "duties", "progress")
+_CALLED = re.compile("(?<![a-z])(?:plan|committees|duties|progress)(?![a-z])")
 Clock = Callable[[str], date]
 
 
@@ -87,8 +87,9 @@ def list_copies(data: DataFolder) -> Iterator[Problem]:
     except OSError:  # the files themselves may be readable all the same; what they miss is told by the reading
         return
     for name in names:
-        original = next((file for file in FILES if file in name.lower()), None)
-        if original and _COPIED.search(name.lower().replace(original, "", 1)) and ".yaml" in name.lower():
+        called = _CALLED.search(name.lower())
+        if called and _COPIED.search(name[: called.start()] + name[called.end() :]) and ".yaml" in name.lower():
+            original = called.group()
             file = data.shown + name
             yield problem(COPY, Place(file), file=file, original=data.shown + f"{original}.yaml")
 

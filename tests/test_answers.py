@@ -41,7 +41,8 @@ def test_an_answer_from_the_plan_that_ships_says_so_in_its_first_lines(command: 
 def test_a_folder_with_a_plan_is_that_plan_with_a_record_or_without(data: Path) -> None:
     (data / RECORD).unlink()
     change(data / "plan.yaml", "title: 东丽区", "title: 西丽区")
-    for here in (data, data / "schema", data.parent):
+    mine = data.rename(data.with_name("台账"))  # not found by the name of its folder
+    for here in (mine, mine / "schema"):
         done = run("status", *DAY, "--lang", "en", cwd=here)
         assert done.out.startswith("西丽区"), here
         assert OWN not in done.out
@@ -128,7 +129,16 @@ def test_a_copy_beside_a_file_is_named_and_told(name: str, data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["progress-2013.yaml", "progress.lock", "copy.yaml", "plan.md", "progress-report (1).md", "planning.yaml"]
+    "name",
+    [
+        "progress-2013.yaml",
+        "progress.lock",
+        "copy.yaml",
+        "explanation (1).yaml",
+        "plan.md",
+        "progress-report (1).md",
+        "planning.yaml",
+    ],
 )
 def test_what_is_no_copy_is_not_named(name: str, data: Path) -> None:
     (data / name).write_text("", encoding="utf-8")
