@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, about_milestone
@@ -12,7 +13,7 @@ from cleancomm.plan.cohorts import Cohort, Node, list_unrequired
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.names import UnknownName, find_name, list_named
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.problem import Problem
+from cleancomm.problem import Problem, Severity
 from cleancomm.record.amend import AmendedPlan, amend_plan
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import Progress, accepted_day, fold_record
@@ -50,6 +51,8 @@ class Question:
 class Campaign:
     """A plan with its record as of a day. `plan` is the document's, `amended` the one in force; `shares` are the counts as the
     streets see them, what was chosen for a street of a target for the whole apart from the rest of it.
+
+    With `known_on` the record is the one of that day. `copies` are files beside it that nobody reads.
     """
 
     data: DataFolder
@@ -62,6 +65,13 @@ class Campaign:
     stands: tuple[Stand, ...]
     as_of: date
     warnings: tuple[Problem, ...] = ()
+    known_on: date | None = None
+    copies: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many errors the record has, for which an answer from it may be wrong."""
+        return sum(1 for p in self.warnings if p.severity is Severity.ERROR)
 
     @property
     def folder(self) -> Folder:
@@ -151,14 +161,20 @@ def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
     return replace(record, entries=tuple(map(settle, record.entries)))
 
 
-def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -> Campaign:
-    """How a plan stands with a record as of a day; pure, so that it can be asked what an entry would change."""
+def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, known_on: date | None = None) -> Campaign:
+    """How a plan stands with a record as of a day; pure, so that it can be asked what an entry would change.
+
+    With `known_on` only what was recorded by then counts, undos and corrections included.
+    """
     strange: tuple[Problem, ...] = ()
     if record.entries:
         from cleancomm.checks.known import check_record
 
         record = _settle_names(plan, record)
         strange = tuple(check_record(plan, record, data.shown + FILE))
+        if known_on is not None:
+            record = record.known_by(known_on, ZoneInfo(plan.folder.plan.settings.timezone))
+            strange = tuple(p for p in strange if p.place.line in record.lines)
     progress = fold_record(record.entries, as_of)
     amended = amend_plan(plan, progress)
     cohorts, nodes = amended.plan.cohorts, amended.plan.nodes
@@ -173,7 +189,7 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -
         mine = [c for c in counts if c.cohort.due == due]
         stands += (judge_node(node, mine, progress, rule, as_of),)
     warnings = (*record.warnings, *strange)
-    return Campaign(data, plan, record, amended, progress, counts, shares, stands, as_of, warnings)
+    return Campaign(data, plan, record, amended, progress, counts, shares, stands, as_of, warnings, known_on)
 
 
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:

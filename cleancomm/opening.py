@@ -1,6 +1,8 @@
 """Opens a data folder for the commands: finds it, reads the plan and the record, and hands them to the pure middle."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from cleancomm.message import N_
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
 from cleancomm.plan.source import is_directory, is_there
-from cleancomm.problem import CouldNotRun, Place, error, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.file import read_record
 from cleancomm.record.lines import FILE
 
@@ -25,12 +27,27 @@ BAD_ZONE = error(
     N_("the time zone {zone} is not known"),
     N_("write a name such as Asia/Shanghai"),
 )
+COPY = warning(
+    "folder.copy",
+    N_("a copy beside a file of the plan, made by hand or where two programs synchronized at once"),
+    N_("{file} looks like a copy of {original}; it is not read, what stands only there does not count"),
+    N_(
+        "compare the two and take over into {original} what is missing there, in the record whole lines at its end; then move"
+        " the copy to another folder"
+    ),
+)
+# what programs that keep folders alike, and people, add to a name: progress (冲突副本).yaml, progress.sync-conflict-20240101.yaml
+_COPIED = re.compile(
+    r"冲突|副本|复件|拷贝|备份|conflict|\bcopy\b|\bbackup\b|[(（\[]\s*\d+\s*[)）\]]|-(desktop|laptop|pc)[-\d]|[~～]|\.(bak|old|orig)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile("(?<![a-z])(?:plan|committees|duties|progress)(?![a-z])")
 Clock = Callable[[str], date]
 
 
 def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> DataFolder:
-    """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, or the folder
-    itself that holds plan.yaml and progress.yaml, else the plan that ships with the package.
+    """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml or plan.yaml upward
+    from here, else the plan that ships with the package.
 
     Raises CouldNotRun when what was named is no folder.
     """
@@ -46,8 +63,13 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
         if is_there(above / "data" / "plan.yaml"):
             path = above / "data"
             return DataFolder(path, "data/" if above == here else f"{path}/")
-        if is_there(above / "plan.yaml") and is_there(above / FILE):
+        if is_there(above / "plan.yaml"):
             return DataFolder(above, "" if above == here else f"{above}/")
+    return find_shipped()
+
+
+def find_shipped() -> DataFolder:
+    """The plan that ships with the package."""
     package = Path(__file__).resolve().parent
     shipped = package / "data" if is_there(package / "data" / "plan.yaml") else package.parent / "data"
     return DataFolder(shipped, f"{shipped}/", shipped=True)
@@ -56,6 +78,20 @@ def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> Da
 def has_duties(data: DataFolder) -> bool:
     """Whether a data folder has a duties.yaml."""
     return is_there(data.path / "duties.yaml")
+
+
+def list_copies(data: DataFolder) -> Iterator[Problem]:
+    """Files of a data folder that look like copies of one that is read; none where the folder cannot be listed."""
+    try:
+        names = sorted(path.name for path in data.path.iterdir())
+    except OSError:  # the files themselves may be readable all the same; what they miss is told by the reading
+        return
+    for name in names:
+        called = _CALLED.search(name.lower())
+        if called and _COPIED.search(name[: called.start()] + name[called.end() :]) and ".yaml" in name.lower():
+            original = called.group()
+            file = data.shown + name
+            yield problem(COPY, Place(file), file=file, original=data.shown + f"{original}.yaml")
 
 
 def load_plan(data: DataFolder, *, duties: bool, partly: bool = False) -> ResolvedPlan:
@@ -70,8 +106,9 @@ def load_plan(data: DataFolder, *, duties: bool, partly: bool = False) -> Resolv
     return plan
 
 
-def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock: Clock) -> Campaign:
-    """The campaign of a plan with the record of its folder, as of a day, by default today in the plan's own time zone.
+def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock: Clock, known_on: date | None = None) -> Campaign:
+    """The campaign of a plan with the record of its folder, as of a day, by default the one on which it was `known_on`, else
+    today in the plan's own time zone.
 
     duties.yaml is read too when only it can say whether the record names a place that there is, so that every command
     judges the record alike. Raises CouldNotRun with every problem when the record cannot be read.
@@ -88,12 +125,15 @@ def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock:
 
         if strange_places(plan, record) and has_duties(data):
             plan = load_plan(data, duties=True)
-    return compute(data, plan, record, as_of or today)
+    campaign = compute(data, plan, record, as_of or known_on or today, known_on)
+    return campaign if data.shipped else replace(campaign, copies=tuple(list_copies(data)))
 
 
-def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
-    """The campaign of a data folder as of a day, by default today in the plan's own time zone.
+def open_campaign(
+    data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True, known_on: date | None = None
+) -> Campaign:
+    """The campaign of a data folder as of a day, by default today in the plan's own time zone, as it was `known_on` a day.
 
     Raises CouldNotRun with every problem when the plan or the record cannot be read.
     """
-    return follow_plan(data, load_plan(data, duties=duties), as_of, clock)
+    return follow_plan(data, load_plan(data, duties=duties), as_of, clock, known_on)

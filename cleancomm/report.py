@@ -163,7 +163,7 @@ class Fact(NamedTuple):
 
 
 # what every JSON document has by itself
-OWN_KEYS = ("schemaVersion", "kind", "title", "asOf", "notes", "prose")
+OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "asOf", "knownOn", "notes", "prose")
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,8 @@ class Report:
     """What a command answers.
 
     `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
-    `found` says that what was looked for is there: a broken total, an overdue milestone.
+    `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
+    the record was known, None for all of it; `shipped` says that the plan is nobody's own.
     """
 
     kind: str
@@ -180,6 +181,8 @@ class Report:
     facts: tuple[Fact, ...] = ()
     notes: tuple[Message, ...] = ()
     as_of: date | None = None
+    known_on: date | None = None
+    shipped: bool = False
     prose: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] | None = None
     found: bool = False

@@ -62,10 +62,11 @@ DraftStep = Callable[[Campaign], tuple[list[Entry], list[Problem]]]
 
 @dataclass(frozen=True)
 class Step:
-    """A step that nothing speaks against, with what it changes."""
+    """A step that nothing speaks against, with what it changes, and how many errors the record has with it."""
 
     drafts: tuple[Entry, ...]
     changes: Table
+    errors: int = 0
 
 
 def refuse(kind: Kind, about: str, **values: object) -> Problem:
@@ -147,14 +148,16 @@ def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date) -> list
     return found
 
 
-def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Table:
-    """Thing, before, after of all that a step would change, as of its own day when that is yet to come."""
+def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> tuple[Table, int]:
+    """Thing, before, after of all that a step would change, as of its own day when that is yet to come; and how many errors
+    the record would have.
+    """
     named = [d.model_copy(update={"id": f"-.{n}"}) for n, d in enumerate(drafts, 1)]
     later = max((campaign.as_of, *(d.on for d in drafts)))
     before = compute(campaign.data, campaign.plan, campaign.record, later)
     entries = (*campaign.record.entries, *named)
     after = compute(campaign.data, campaign.plan, replace(campaign.record, entries=entries), later)
-    return list_changes(named, entries, before, after)
+    return list_changes(named, entries, before, after), after.errors
 
 
 def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: date) -> Step:
@@ -165,7 +168,7 @@ def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: da
         raise Refused([*problems, *against])
     if against:
         drafts = [d.model_copy(update={"forced": True}) for d in drafts]
-    return Step(tuple(drafts), foresee(campaign, drafts))
+    return Step(tuple(drafts), *foresee(campaign, drafts))
 
 
 def refuse_shipped(campaign: Campaign) -> None:

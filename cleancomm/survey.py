@@ -19,7 +19,7 @@ from cleancomm.campaign import check_progress
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
 from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_campaign
-from cleancomm.plan.source import is_directory, is_there
+from cleancomm.plan.source import is_directory, is_file, is_there, list_folder
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.reports.rollup import PlanSummary, share_out
 
@@ -62,7 +62,7 @@ def list_folders(named: Iterable[Path]) -> Iterator[Path]:
 
 
 def _list_one(named: Path) -> Iterator[Path]:
-    if named.is_file():
+    if is_file(named):
         try:
             lines = named.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as fault:
@@ -74,29 +74,30 @@ def _list_one(named: Path) -> Iterator[Path]:
     elif _holds_plan(named) or not is_directory(named):
         yield named
     else:
-        inner = [p for p in sorted(named.iterdir()) if is_directory(p) and _holds_plan(p)]
+        inner = [p for p in list_folder(named) if is_directory(p) and _holds_plan(p)]
         if not inner:
             raise CouldNotRun(problem(NO_FOLDER, Place(str(named)), folder=named))
         yield from inner
 
 
-def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
+def summarize_folder(path: Path, as_of: date | None, clock: Clock, known_on: date | None = None) -> Outcome:
     """How one plan stands, by task and year of its due days, and how many problems it has."""
     try:
         data = find_data(path, {}, path)
-        campaign = open_campaign(data, as_of, clock, duties=has_duties(data))
+        campaign = open_campaign(data, as_of, clock, duties=has_duties(data), known_on=known_on)
         rule = campaign.folder.plan.settings
         today = clock(rule.timezone)
-        problems = (*run_checks(campaign.plan), *campaign.warnings, *check_progress(campaign, today))
+        problems = (*run_checks(campaign.plan), *campaign.warnings, *check_progress(campaign, today), *campaign.copies)
     except CouldNotRun as stop:
         return Broken(str(path), stop.problems)
+    document = campaign.folder.plan.document
     shares = share_out(campaign.counts, rule, campaign.as_of)
     severities = Counter(p.severity for p in problems)
     codes = Counter(p.kind.code for p in problems if p.severity is not Severity.NOTE)
     return PlanSummary(
-        str(path), campaign.folder.plan.document.title, campaign.as_of, shares,
+        str(path), document.title, campaign.as_of, shares,
         severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
-        min((e.id for e in campaign.record.entries), default=""),
+        document.number, document.begins,
     )  # fmt: skip
 
 
@@ -113,12 +114,17 @@ def _follow(parent: int) -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def _summarize_chunk(chunk: list[Path], as_of: date | None, clock: Clock) -> list[Outcome]:
-    return [summarize_folder(path, as_of, clock) for path in chunk]
+def _summarize_chunk(chunk: list[Path], as_of: date | None, clock: Clock, known_on: date | None) -> list[Outcome]:
+    return [summarize_folder(path, as_of, clock, known_on) for path in chunk]
 
 
 def survey_folders(
-    paths: Iterable[Path], as_of: date | None, clock: Clock, jobs: int, tick: Callable[[int], None] = lambda n: None
+    paths: Iterable[Path],
+    as_of: date | None,
+    clock: Clock,
+    jobs: int,
+    tick: Callable[[int], None] = lambda n: None,
+    known_on: date | None = None,
 ) -> Iterator[Outcome]:
     """The outcome of each folder in the order given, worked out by `jobs` processes; `tick` is told how many came in."""
     rest = iter(paths)
@@ -126,13 +132,13 @@ def survey_folders(
     if jobs < 2:
         for chunk in chunks:
             for path in chunk:
-                yield summarize_folder(path, as_of, clock)
+                yield summarize_folder(path, as_of, clock, known_on)
                 tick(1)
         return
     with ProcessPoolExecutor(jobs, initializer=_follow, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[list[Outcome]]] = deque()
         for chunk in chunks:
-            under_way.append(pool.submit(_summarize_chunk, chunk, as_of, clock))
+            under_way.append(pool.submit(_summarize_chunk, chunk, as_of, clock, known_on))
             if len(under_way) >= jobs * AHEAD:
                 outcomes = under_way.popleft().result()
                 tick(len(outcomes))

@@ -154,7 +154,8 @@ def test_what_writes_is_recorded_and_still_holds(name: str, copy: Callable[[str]
     for line in WRITE[name]:
         done = run_apart(*line.split(), *at)
         assert (done.code, done.err) == (0, ""), line
-        assert run_apart("undo", *at).code == 0, line
+        last = json.loads((folder / "progress.yaml").read_text(encoding="utf-8").splitlines()[-1][2:])
+        assert run_apart("undo", last["id"], *at).code == 0, line
     assert run_apart("validate", str(folder), "--strict").code == 0
 
 

@@ -75,7 +75,7 @@ def task(name: str, measure: str, *targets: dict[str, Any], **rest: Any) -> dict
     ("measure", "times", "plain"), [("户", 1, "户"), ("万户", 10_000, "户"), ("亿元", 10**8, "元"), ("万", 1, "万")]
 )
 def test_a_measure_and_its_ten_thousands(measure: str, times: int, plain: str) -> None:
-    assert split_measure(measure) == (times, plain)
+    assert split_measure(measure) == (Decimal(times), plain)
 
 
 def test_like_measures_are_converted() -> None:

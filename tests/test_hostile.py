@@ -59,7 +59,7 @@ def check_answer(done: Answer, code: int) -> None:
         pytest.param(
             write_entry(1, "2013-12-10", "started", **ITEM)
             + '- {"id": "e2", "on": "2013-12-09", "at": "2013-12-09T09:00:00+08:00", "recorder": "王", "voids": "e1"}\n'
-            + write_entry(2, "2013-12-11", "started", **{**ITEM, "item": "福山里"}), ("log",), 0, id="one-id-twice",
+            + write_entry(2, "2013-12-11", "started", **{**ITEM, "item": "福山里"}), ("log",), 1, id="one-id-twice",
         ),
         pytest.param(
             '- {"id": "x",\t\x1b[31m', ("status",), 0, id="torn-line-with-tab-and-escape",

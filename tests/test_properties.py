@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -302,6 +302,21 @@ def test_the_order_of_lines_and_lines_that_stand_twice_change_nothing(entries: l
 @given(facts("one", Mix()), facts("one", Mix()), records())
 def test_of_two_entries_with_one_id_the_same_counts_in_any_order(one: Entry, two: Entry, others: list[Entry]) -> None:
     assert fold_record([one, *others, two], date.max) == fold_record([two, one, *others], date.max)
+
+
+@settings(max_examples=40)
+@given(records(), days, days, st.data())
+def test_what_was_known_on_a_day_is_the_record_as_it_was_then(
+    entries: list[Entry], day: date, known: date, data: st.DataObject
+) -> None:
+    recorded = data.draw(st.lists(days, min_size=len(entries), max_size=len(entries)))
+    # half past seven in the evening in London is the next day in the plan's zone
+    times = [datetime(r.year, r.month, r.day, 19, 30, tzinfo=UTC) for r in recorded]
+    dated = [e.model_copy(update={"at": at}) for e, at in zip(entries, times, strict=True)]
+    then = [e for e in dated if e.at.date() + timedelta(days=1) <= known]
+    seen = compute(DataFolder(DATA, "data/"), shipped(), Record(tuple(dated)), day, known)
+    file = status(then, day)
+    assert (seen.progress, seen.counts, seen.stands) == (file.progress, file.counts, file.stands)
 
 
 def _named(entry: Entry, ids: Iterable[str]) -> set[str]:

@@ -376,7 +376,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _ON_TERMINAL, *args],
             stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, start_new_session=True,
-            env={"PATH": "/usr/bin:/bin", "TERM": "dumb"},
+            env={"PATH": "/usr/bin:/bin", "TERM": "dumb", "CLEANCOMM_RECORDER": "王"},
         )  # fmt: skip
         os.close(slave)
 
@@ -446,7 +446,7 @@ def test_without_a_terminal_the_question_is_an_error_that_says_yes(office: Offic
         ("update", "招远路", "津门里", "振兴里", "詹安里", "--state", "started"),
         ("add", "--task", "旧楼区", "--year", "2014", "甲楼"),
         ("amend", "2014年11月", "--due", "2014-12-31", *WHY),
-        ("undo",),
+        ("undo", "h2"),
     ],
 )
 def test_a_dry_run_shows_and_records_nothing(office: Office, args: tuple[str, ...]) -> None:
@@ -482,7 +482,7 @@ def test_an_undo_and_the_undo_of_it_are_entries_in_plain_words(office: Office) -
     assert office.record.startswith(before)
     undo = office.last_id
     assert f"[undo.undone]: {step}" in office.refuse("undo", step)
-    document = office.ask("undo", undo[9:])
+    document = office.ask("undo", undo)
     assert [row[1:] for row in changes(document)] == [(back, there), ("2013, not started", there)]
     again = office.last_id
     rows = {r["id"]: r for r in office.ask("log", "兴业里")["entries"]["rows"]}
@@ -531,7 +531,7 @@ def test_a_report_can_be_corrected_under_its_acceptance(office: Office) -> None:
     assert office.problems() == set()
 
 
-@pytest.mark.parametrize("args", [("log",), ("undo", "--dry-run")])
+@pytest.mark.parametrize("args", [("log",), ("undo", "h1", "--dry-run")])
 def test_a_time_of_recording_without_a_zone_needs_no_clock_of_the_machine(office: Office, args: tuple[str, ...]) -> None:
     office.write({**fact("2014-01-01", "started", "兴业里"), "at": "0001-01-01T00:00:00"})
     done = run(*args, "--data", str(office.data), "--as-of", TODAY, env={"TZ": "Asia/Shanghai"})
@@ -547,6 +547,57 @@ def test_what_was_shown_is_undone_whatever_others_record_meanwhile(office: Offic
     code, _ = clerk.answer(b"y\n")
     assert code == 0
     assert json.loads(office.record.splitlines()[-1][2:])["voids"] == shown
+
+
+def voided(office: Office) -> object:
+    """What the last line of the record undoes."""
+    return json.loads(office.record.splitlines()[-1][2:]).get("voids")
+
+
+def test_an_undo_without_an_id_is_of_ones_own_last_line_alone(office: Office) -> None:
+    mine = office.do("update", "兴业里", "--state", "started", "--on", "2014-01-02")
+    office.write({**fact("2014-01-05", "started", "福山里"), "recorder": "李"})
+    said = office.refuse("undo", code=2, lang="en")
+    assert f"say undo {mine}, or --yes" in said
+    assert "兴业里" in said
+    done = office.say("undo", "--yes", lang="en")
+    assert (done.code, voided(office)) == (0, mine)
+    assert f"This undoes {COMMUNITIES}/张贵庄街/兴业里: in progress on 2014-01-02, recorded by 王 ({mine})" in done.err
+    # what is left is another's
+    said = office.refuse("undo", "--yes", code=2)
+    assert "王没有可撤销的记录" in said
+    assert "李记录（h1）" in said
+    office.do("undo", "h1")
+    assert voided(office) == "h1"
+
+
+def test_a_second_undo_takes_no_older_entry_without_a_question(office: Office) -> None:
+    first = office.do("update", "兴业里", "--state", "started", "--on", "2014-01-02")
+    second = office.do("update", "福山里", "--state", "started", "--on", "2014-01-02")
+    office.do("undo")
+    assert voided(office) == second
+    assert first in office.refuse("undo", code=2)
+
+
+def test_an_undo_of_an_undo_is_named_in_full(office: Office) -> None:
+    office.do("update", "兴业里", "--state", "started", "--on", "2014-01-02")
+    undo = office.do("undo")
+    said = office.refuse("undo", undo[9:], code=2)
+    assert "兴业里" in said
+    assert "本身是一次撤销" in said
+    assert not english_in(said)
+    office.say("undo", undo)
+    assert voided(office) == undo
+
+
+@needs_terminal
+@pytest.mark.parametrize(("keys", "code"), [(b"y\n", 0), (b"\n", 1)])
+def test_on_a_terminal_an_undo_without_an_id_is_told_and_asked_about(office: Office, keys: bytes, code: int) -> None:
+    mine = office.do("update", "兴业里", "--state", "started", "--on", "2014-01-02")
+    ended, text = Terminal("undo", "--as-of", TODAY, "--data", str(office.data), "--lang", "zh").answer(keys)
+    assert ended == code
+    assert f"将撤销：{COMMUNITIES}/张贵庄街/兴业里：2014-01-02进行中，王记录（{mine}）" in text.partition("[y/N]")[0]
+    assert (voided(office) == mine) == (code == 0)
 
 
 def test_nothing_to_undo_is_told(office: Office) -> None:
@@ -628,7 +679,7 @@ def test_amending_twice_and_undoing_it_goes_step_by_step(office: Office) -> None
     nodes = {r["milestone"]: r for r in office.ask("milestones")["milestones"]["rows"]}
     assert (nodes["2014年11月"]["due"], nodes["2014年11月"]["due_original"]) == ("2014-12-31", "2014-11-30")
     office.do("undo")
-    office.do("undo")
+    office.say("undo", "--yes")
     assert "_original" not in json.dumps(office.ask("milestones"))
 
 
@@ -725,7 +776,7 @@ def test_a_hand_written_move_that_means_no_time_is_told(office: Office) -> None:
     terms = {"on": "2014-01-15", "note": "拆迁", "approval": "x"}
     office.write({**terms, "task": COMMUNITIES, "street": "丰年村街", "item": "常熟里", "to": "不久"})
     done = office.say("status")
-    assert done.code == 0
+    assert done.code == 1
     assert "[record.unknown]" in done.err
     assert "不久" in done.err
     assert "record.unknown" in office.problems()

@@ -7,7 +7,7 @@ from cleancomm.plan.about import About, Thing, about_cohort, about_item
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Problem, error, problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import step_of
+from cleancomm.record.fold import step_of, undone_ids
 from cleancomm.record.lines import Record
 
 UNKNOWN = error(
@@ -81,21 +81,27 @@ class _Known:
         return self._find_strange_thing(entry, entry.about) if entry.about else None
 
 
-def _find_twice(record: Record, shown: str) -> Iterator[Problem]:
+def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
     ids: dict[str, Entry] = {}
     for at, entry in enumerate(record.entries):
         if ids.setdefault(entry.id, entry) != entry:
-            yield problem(TWICE, *record.place(at, shown), id=entry.id)
+            yield entry.id, problem(TWICE, *record.place(at, shown), id=entry.id)
 
 
-def check_record(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[Problem]:
-    """Entries whose item, cohort, milestone or predecessor is not known, and ids that stand twice.
-
-    Units are those of duties.yaml too: it is to be read where there are strange places.
-    """
-    yield from _find_twice(record, shown)
+def _find_unknown(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
     known = _Known(plan, record)
     for at, entry in enumerate(record.entries):
         subject = known.find_strange(entry)
         if subject is not None:
-            yield problem(UNKNOWN, *record.place(at, shown), id=entry.id, subject=subject)
+            yield entry.id, problem(UNKNOWN, *record.place(at, shown), id=entry.id, subject=subject)
+
+
+def check_record(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[Problem]:
+    """Entries whose item, cohort, milestone or predecessor is not known, and ids that stand twice; what is undone or
+    corrected is at fault no more.
+
+    Units are those of duties.yaml too: it is to be read where there are strange places.
+    """
+    found = [*_find_twice(record, shown), *_find_unknown(plan, record, shown)]
+    undone = undone_ids(record.entries) if found else frozenset()
+    yield from (p for name, p in found if name not in undone)

@@ -10,13 +10,15 @@ from cleancomm.report import Report
 class Answer(NamedTuple):
     """What is to be printed, a report or a text that is ready, what is amiss beside it, and the exit code.
 
-    `recorded` is the id of what stands in the record though the answer be lost.
+    `recorded` is the id of what stands in the record though the answer be lost; `errors` how many errors that record has
+    then, None for those that the command began with.
     """
 
     said: Report | str | None = None
     code: Exit = Exit.FINE
     problems: tuple[Problem, ...] = ()
     recorded: str = ""
+    errors: int | None = None
 
 
 def exit_found(report: Report | None, *, wanted: bool = True) -> Answer:

@@ -5,18 +5,23 @@ from typing import NamedTuple
 from cleancomm.message import N_, Template
 
 # the options that commands share, in the order of the help
-COMMON = ("as_of", "data", "form", "lang")
+COMMON = ("as_of", "known_on", "data", "form", "lang")
+# of those that write, and of those that do not look at the record
+TIMELY = ("as_of", "data", "form", "lang")
 # how the answer of a command that reads is put out: one of its tables, into files, over what is there
 OUT = ("table", "out", "overwrite")
 READING = (*COMMON, *OUT)
 
 
 class Command(NamedTuple):
-    """What a command is for, which of the shared options it has, and whether it needs duties.yaml even without --unit."""
+    """What a command is for, which of the shared options it has, whether it needs duties.yaml even without --unit, and
+    whether an error in the record makes its answer doubtful.
+    """
 
     text: Template
     common: tuple[str, ...] = READING
     duties: bool = False
+    record: bool = True
 
 
 GROUPS = {
@@ -28,19 +33,19 @@ GROUPS = {
         "show": Command(N_("all that is known of one thing"), duties=True),
     },
     N_("Keeping the record"): {
-        "update": Command(N_("record that something was started, reported, accepted or returned"), COMMON, duties=True),
-        "add": Command(N_("name items that the plan gives as a number"), COMMON, duties=True),
-        "amend": Command(N_("extend a day, replace or move an item, with approval"), COMMON, duties=True),
-        "undo": Command(N_("undo an entry by one more entry"), COMMON, duties=True),
+        "update": Command(N_("record that something was started, reported, accepted or returned"), TIMELY, duties=True),
+        "add": Command(N_("name items that the plan gives as a number"), TIMELY, duties=True),
+        "amend": Command(N_("extend a day, replace or move an item, with approval"), TIMELY, duties=True),
+        "undo": Command(N_("undo an entry by one more entry"), TIMELY, duties=True),
         "log": Command(N_("what was recorded, by whom, in words"), duties=True),
     },
     N_("Many plans"): {
-        "rollup": Command(N_("many plans added up, the worst on top"), ("as_of", "form", "lang", *OUT)),
+        "rollup": Command(N_("many plans added up, the worst on top"), ("as_of", "known_on", "form", "lang", *OUT)),
         "diff": Command(N_("what a later plan changed"), ("form", "lang", *OUT)),
     },
     N_("What the plan says"): {
-        "duties": Command(N_("who is responsible for what"), duties=True),
-        "budget": Command(N_("staff and money by the norms, against the stated amounts")),
+        "duties": Command(N_("who is responsible for what"), (*TIMELY, *OUT), duties=True, record=False),
+        "budget": Command(N_("staff and money by the norms, against the stated amounts"), (*TIMELY, *OUT), record=False),
         "validate": Command(N_("check the plan against its own totals")),
         "schema": Command(N_("what the data files may hold, for people and editors"), ("form", "lang", *OUT)),
     },

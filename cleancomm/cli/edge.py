@@ -4,6 +4,7 @@ from collections.abc import Callable
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, get_origin
 
+from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.commands import Command
 from cleancomm.cli.exits import Exit
@@ -41,6 +42,16 @@ def _write(answer: Answer, output: Output) -> Exit:
     return answer.code
 
 
+def _remark(answer: Answer, campaign: Campaign, command: Command) -> Answer:
+    """The answer with what is to be said of the record and the plan it is from; 1 where errors in them make it doubtful."""
+    errors = (campaign.errors if answer.errors is None else answer.errors) if command.record else 0
+    if isinstance(answer.said, Report):
+        from cleancomm.reports.remarks import add_remarks
+
+        answer = answer._replace(said=add_remarks(answer.said, campaign, errors))
+    return answer._replace(code=Exit.FOUND) if errors and answer.code is Exit.FINE else answer
+
+
 def equip(run: Run, command: Command) -> Callable[..., Exit]:
     """What typer is to call in place of `run`: it has the shared options behind those of `run`, opens the campaign that
     `run` asks for by a parameter `campaign`, and writes what `run` answers.
@@ -55,13 +66,16 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
     taken += [Parameter(n, Parameter.KEYWORD_ONLY, default=flags.get(n), annotation=OPTIONS[n]) for n in shared]
 
     def answer(**values: Any) -> Exit:
+        campaign: Campaign | None = None
         given = {name: value for name, value in values.items() if name in wanted}
         if "campaign" in wanted:
             duties = command.duties or values.get("unit") is not None
-            given["campaign"] = open_here(values["data"], values["as_of"], duties=duties)
+            campaign = open_here(values["data"], values["as_of"], values.get("known_on"), duties=duties)
+            given["campaign"] = campaign
         said = run(**given)
         output = Output(values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")))
-        return _write(said if isinstance(said, Answer) else Answer(said), output)
+        whole = said if isinstance(said, Answer) else Answer(said)
+        return _write(_remark(whole, campaign, command) if campaign else whole, output)
 
     vars(answer)["__signature__"] = Signature(taken)
     answer.__annotations__ = {p.name: p.annotation for p in taken}

@@ -30,7 +30,7 @@ from cleancomm.cli.streams import json_text
 from cleancomm.files import check_free, write_files
 from cleancomm.newplan.skeleton import FILES, Outline, Start, frame_texts, open_targets, skeleton_texts
 from cleancomm.newplan.table import PlanTable, read_table
-from cleancomm.opening import find_data
+from cleancomm.opening import find_shipped
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Street
@@ -53,7 +53,7 @@ def _find_program() -> str:
 
 def _copy_shipped(data: Path) -> dict[str, str]:
     """The plan that ships as files of a folder at `data`; plan.yaml comes last here too."""
-    shipped = find_data(None, {}, Path(__file__).resolve().parent).path
+    shipped = find_shipped().path
     paths = sorted([*shipped.glob("*.yaml"), *shipped.glob("schema/*.json")], key=lambda p: p.name == "plan.yaml")
     texts = {p.relative_to(shipped).as_posix(): p.read_text(encoding="utf-8") for p in paths}
     title = load_folder(shipped, duties=False).plan.document.title

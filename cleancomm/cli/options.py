@@ -31,11 +31,11 @@ def today_in(zone: str) -> date:
     return datetime.now(ZoneInfo(zone)).date()
 
 
-def open_here(data: Path | None, as_of: date | None, *, duties: bool = True) -> Campaign:
+def open_here(data: Path | None, as_of: date | None, known_on: date | None = None, *, duties: bool = True) -> Campaign:
     """The campaign that the options, the environment and the current folder point at; what is amiss with its record is
     told on stderr.
     """
-    campaign = open_campaign(find_data(data, os.environ, Path.cwd()), as_of, today_in, duties=duties)
+    campaign = open_campaign(find_data(data, os.environ, Path.cwd()), as_of, today_in, duties=duties, known_on=known_on)
     write_problems(campaign.warnings)
     return campaign
 
@@ -86,6 +86,15 @@ AsOf = Annotated[
     date | None,
     typer.Option("--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"),
 ]
+KnownOn = Annotated[
+    date | None,
+    typer.Option(
+        "--known-on",
+        parser=parse_day,
+        help=_("leave out what was recorded after this day, which is also the day to report for without --as-of"),
+        metavar="DATE",
+    ),
+]
 # annotations are of problems alone, which only `validate` has
 Form = Annotated[
     Literal[Format.TABLE, Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON] | None,
@@ -104,5 +113,6 @@ Out = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--force", help=_("with -o: write over files that are there"))]
 OPTIONS = {
-    "as_of": AsOf, "data": Data, "form": Form, "lang": Lang, "table": TableKey, "out": Out, "overwrite": Overwrite,
+    "as_of": AsOf, "known_on": KnownOn, "data": Data, "form": Form, "lang": Lang,
+    "table": TableKey, "out": Out, "overwrite": Overwrite,
 }  # fmt: skip

@@ -21,12 +21,14 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import parse_day
-from cleancomm.message import N_, say
+from cleancomm.cli.streams import complain
+from cleancomm.message import N_, Message, say
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import step_of
 from cleancomm.record.writer import InterruptedAfter
 from cleancomm.render import render_report
+from cleancomm.render.cells import message_text
 from cleancomm.render.format import Format
 from cleancomm.report import Fact, Table
 from cleancomm.reports.changes import report_change
@@ -55,11 +57,13 @@ OPTIONS = {"item": "NAME", "unit": "--by", "recorder": "CLEANCOMM_RECORDER"}
 
 @dataclass(frozen=True)
 class Way:
-    """How a step is to be recorded."""
+    """How a step is to be recorded; `told` is said before it is, and with `asks` a person has to agree."""
 
     force: bool = False
     dry_run: bool = False
     yes: bool = False
+    told: Message | None = None
+    asks: bool = False
 
 
 # What a command makes of its options: drafts without id, and what speaks against them beside the chain.
@@ -85,14 +89,17 @@ def _now_there(campaign: Campaign) -> datetime:
 
 
 def _agree(changes: Table, way: Way) -> bool:
-    """Whether a step that changes many things is meant so; raises a usage error where nobody can be asked."""
+    """Whether a step that changes many things, or that asks, is meant so; raises a usage error where nobody can be asked."""
     number = len(changes.rows)
-    if number <= MANY or way.yes:
+    if way.told:
+        complain(message_text(way.told, _))
+    if way.yes or not (number > MANY or way.asks):
         return True
     if not sys.stdin.isatty():
         raise wrong("--yes", _("{number} things would change; say --yes to record that").format(number=number))
     sys.stderr.write(str(render_report(report_change(say(N_("This would change")), changes), Format.PLAIN, _)) + "\n")
-    sys.stderr.write(_("{number} things change. Record it? [y/N] ").format(number=number))
+    asked = _("{number} things change. Record it? [y/N] ") if number > MANY else _("Record it? [y/N] ")
+    sys.stderr.write(asked.format(number=number))
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() in ("y", "yes", "是"):
         return True
@@ -109,13 +116,14 @@ def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
 
     step = prepare(campaign, drafting(author), force=way.force, today=campaign.as_of)
     if way.dry_run:
-        return Answer(report_change(say(N_("Nothing was recorded; this would change")), step.changes))
+        report = report_change(say(N_("Nothing was recorded; this would change")), step.changes)
+        return Answer(replace(report, prose=(way.told,) if way.told else ()), errors=step.errors)
     if not _agree(step.changes, way):
         return Answer(code=Exit.FOUND)
     author = replace(author, at=_now_there(campaign))  # a person may have thought about it for long
     entry, report = record(campaign, drafting(author), step, author, force=way.force)
     name = step_of(entry.id)
-    return Answer(replace(report, facts=(Fact("id", N_("Entry"), name), *report.facts)), recorded=name)
+    return Answer(replace(report, facts=(Fact("id", N_("Entry"), name), *report.facts)), recorded=name, errors=step.errors)
 
 
 def record_step(campaign: Campaign, draft: Draft, way: Way, options: Mapping[str, str] = OPTIONS) -> Answer:

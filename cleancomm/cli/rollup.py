@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,7 @@ def _bar(whole: int) -> Iterator[Callable[[int], None]]:
 
 def run(
     as_of: date | None,
+    known_on: date | None,
     paths: Annotated[
         list[Path], typer.Argument(metavar="DIR...", help=_("data folders, folders of such, or a file that lists them"))
     ],
@@ -50,10 +52,11 @@ def run(
     every = [str(path) for path in list_folders(paths)]
     total = Rollup(worst, verbose=verbose)
     with _bar(len(every)) as tick:
-        for outcome in survey_folders(map(Path, every), as_of, today_in, min(jobs or os.cpu_count() or 1, len(every)), tick):
+        workers = min(jobs or os.cpu_count() or 1, len(every))
+        for outcome in survey_folders(map(Path, every), as_of, today_in, workers, tick, known_on):
             if isinstance(outcome, Broken):
                 total.broken += 1
                 write_problems(outcome.problems)
             else:
                 total.add(outcome)
-    return Answer(total.report(), Exit.FOUND if total.broken or total.errors else Exit.FINE)
+    return Answer(replace(total.report(), known_on=known_on), Exit.FOUND if total.broken or total.errors else Exit.FINE)

@@ -68,14 +68,14 @@ def print_report(report: Report, form: Format | None) -> None:
     """A report in the format asked for: by default a table on a terminal, plain text elsewhere."""
     from cleancomm.render import render_report
 
-    bare = os.environ.get("TERM") == "dumb" or os.environ.get("NO_COLOR")
-    chosen = form or (Format.TABLE if sys.stdout.isatty() and not bare else Format.PLAIN)
+    colours = sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    chosen = form or (Format.TABLE if colours else Format.PLAIN)
     width = None
     if chosen is Format.TABLE:
         import shutil
 
         width = shutil.get_terminal_size((100, 24)).columns
-    write(render_report(report, chosen, _, width=width, ascii_json=not speaks_unicode()))
+    write(render_report(report, chosen, _, width=width, colours=colours, ascii_json=not speaks_unicode()))
 
 
 def json_text(value: object, *, ascii_only: bool = False) -> str:

@@ -1,5 +1,7 @@
 """`cleancomm undo`."""
 
+import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -7,38 +9,95 @@ import typer
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Note, Way, Yes, record_step
-from cleancomm.message import N_, say
+from cleancomm.cli.recording import DryRun, Note, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.message import N_, Message, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import order_of, standing_entries, step_of
-from cleancomm.steps import Author, check_standing, draft, find_entry
+from cleancomm.reports.journal import say_step
+from cleancomm.steps import Author, check_standing, draft, find_entry, refuse_shipped
+from cleancomm.text import harmless
+
+# how many steps are named to somebody who may mean one of them
+NAMED = 5
 
 
-def _last_step(campaign: Campaign) -> str:
-    last = max(standing_entries(campaign.record.entries), key=lambda e: (e.moment, order_of(e.id)), default=None)
-    if last is None:
+def _list_steps(campaign: Campaign) -> dict[str, Entry]:
+    """The steps that stand, undos left aside, the last one first, each with its first entry."""
+    last = sorted(standing_entries(campaign.record.entries), key=lambda e: (e.moment, order_of(e.id)))
+    steps: dict[str, Entry] = {}
+    for entry in last:
+        steps[step_of(entry.id)] = steps.pop(step_of(entry.id), entry)
+    return dict(reversed(steps.items()))
+
+
+def _say_done(campaign: Campaign, step: str) -> Message:
+    return say_step(step, campaign.record.entries)
+
+
+def _find_own(campaign: Campaign, recorder: str) -> str:
+    """The step that this person recorded last and that stands; raises UnknownName, with what others recorded, without one."""
+    steps = _list_steps(campaign)
+    if not steps:
         raise UnknownName(say(N_("the record holds nothing that could be undone")))
-    return step_of(last.id)
+    own = next((step for step, entry in steps.items() if entry.recorder == recorder), None)
+    if own is None:
+        told = tuple(_say_done(campaign, step) for step in list(steps)[:NAMED])
+        text = N_("{recorder} has recorded nothing that could be undone; name the entry that is meant: {entries}")
+        raise UnknownName(say(text, recorder=recorder, entries=told))
+    return own
+
+
+def _choose(campaign: Campaign, way: Way) -> tuple[str, Way]:
+    """The step that is meant without an id, one's own last, and how it is to be asked about.
+
+    Raises a usage error where nobody can be asked and it is not the last line of the record.
+    """
+    own = _find_own(campaign, name_recorder())
+    done = _say_done(campaign, own)
+    told = say(N_("This undoes {entry}"), entry=done)
+    if way.dry_run or way.yes or sys.stdin.isatty():
+        return own, replace(way, told=told, asks=True)
+    if step_of(campaign.record.entries[-1].id) != own:
+        said = _("your last entry is not the last line of the record: say undo {id}, or --yes, to undo {entry}")
+        raise wrong("ID", harmless(said.format(id=own, entry=done.render(_))))
+    return own, way  # the answer says what was undone
+
+
+def _check_undo_of_undo(campaign: Campaign, named: str, target: str, way: Way) -> Way:
+    """How an undo of an undo is to be asked about: it is never one by accident. Raises a usage error where nobody can be."""
+    if not any(e.voids is not None for e in campaign.record.entries if target in (e.id, step_of(e.id))):
+        return way
+    done = _say_done(campaign, target)
+    if named != target and not (way.yes or way.dry_run or sys.stdin.isatty()):
+        said = _("{entry} is an undo itself, and what it undid would count again: say its whole id, or --yes")
+        raise wrong("ID", harmless(said.format(entry=done.render(_))))
+    return replace(way, told=say(N_("This undoes {entry}"), entry=done), asks=named != target)
 
 
 def run(
     campaign: Campaign,
     entry: Annotated[
-        str | None, typer.Argument(metavar="ID", help=_("the entry or a part of its id, by default the last one"))
+        str | None,
+        typer.Argument(metavar="ID", help=_("the entry or a part of its id, by default the last one that you recorded")),
     ] = None,
     note: Note = None,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> Answer:
     """Undo an entry by one more entry."""
-    target: str | None = None
+    way = Way(dry_run=dry_run, yes=yes)
+    if not dry_run:
+        refuse_shipped(campaign)
+    if entry is None:
+        target, way = _choose(campaign, way)
+    else:
+        target = find_entry(campaign, entry)
+        way = _check_undo_of_undo(campaign, entry, target, way)
 
+    # chosen once: what was shown is undone, whatever others record meanwhile
     def undo(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
-        nonlocal target
-        if target is None:  # chosen once: what was shown is undone, whatever others record meanwhile
-            target = _last_step(campaign) if entry is None else find_entry(campaign, entry)
         return [draft(campaign, author, voids=target, note=note)], check_standing(campaign, target)
 
-    return record_step(campaign, undo, Way(dry_run=dry_run, yes=yes))
+    return record_step(campaign, undo, way)

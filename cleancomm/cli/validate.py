@@ -37,7 +37,7 @@ def _end(report: Report, code: Exit) -> Answer:
     return Answer(replace(report, extra={"exit": int(code), **report.extra}), code)
 
 
-def _check_folder(named: Path | None, as_of: date | None, *, strict: bool, history: bool) -> Answer:
+def _check_folder(named: Path | None, as_of: date | None, known_on: date | None, *, strict: bool, history: bool) -> Answer:
     """All that is amiss in a data folder, as far as it can be read."""
     shown = ""
     try:
@@ -46,7 +46,7 @@ def _check_folder(named: Path | None, as_of: date | None, *, strict: bool, histo
         plan = load_plan(data, duties=True, partly=True)
         if plan.unreadable:
             return _end(report_unreadable(shown, plan, ()), Exit.FOUND)
-        campaign = follow_plan(data, plan, as_of, today_in)
+        campaign = follow_plan(data, plan, as_of, today_in, known_on)
         past = check_history(data.path, data.shown + FILE) if history else ()
     except CouldNotRun as stop:
         return _end(report_unreadable(shown, None, stop.problems), Exit.COULD_NOT_RUN)
@@ -57,6 +57,7 @@ def _check_folder(named: Path | None, as_of: date | None, *, strict: bool, histo
 def run(
     data: Path | None,
     as_of: date | None,
+    known_on: date | None,
     path: Annotated[Path | None, typer.Argument(metavar="DIR", help=_("folder that holds plan.yaml"))] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("warnings fail too"))] = False,
     list_: Annotated[bool, typer.Option("--list", help=_("name every check and stop"))] = False,
@@ -68,4 +69,4 @@ def run(
     """Every problem of the plan and its record, every stated total, and a summary."""
     if list_:
         return Answer(report_checks(list_kinds()))
-    return _check_folder(path or data, as_of, strict=strict, history=history)
+    return _check_folder(path or data, as_of, known_on, strict=strict, history=history)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from cleancomm.message import N_
+from cleancomm.message import N_, say
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.models import Committees, Plan, Row
 from cleancomm.plan.source import Source, is_there, read_source
@@ -28,8 +28,10 @@ NUMBER = error(
     "schema.number",
     N_("a number that is none, or out of its range"),
     N_("{key}: {value} is not a number that can stand here"),
-    N_("write a plain number such as 8 or 16.5, not below 0"),
+    N_("write {wanted}"),
 )
+PLAIN = say(N_("a plain number such as 8 or 16.5"))
+WHOLE = say(N_("a whole number such as 8"))
 CHOICE = error(
     "schema.choice",
     N_("a word that is not one of the allowed ones"),
@@ -96,6 +98,29 @@ def _suggest(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     return ", ".join(get_close_matches(str(loc[-1]), keys, 1, 0.5) or keys)
 
 
+# the bounds of a number, as pydantic's errors and its fields name them, with the words for one alone
+_BOUNDS = {
+    "greater_than_equal": ("ge", N_("a number of {bound} or more")),
+    "less_than_equal": ("le", N_("a number of {bound} or less")),
+}
+
+
+def _list_bounds(model: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, object]:
+    """The least and the greatest of the whole numbers that can stand under the last key of `loc`."""
+    from typing import get_args
+
+    rows: list[object] = [model]
+    bounds: dict[str, object] = {}
+    for part in (p for p in loc if isinstance(p, str)):
+        models = [row for row in rows if isinstance(row, type) and issubclass(row, BaseModel)]
+        fields = [f for row in models for n, f in row.model_fields.items() if part in (n, f.alias)]
+        bounds = {name: getattr(m, name) for f in fields for m in f.metadata for name in ("ge", "le") if hasattr(m, name)}
+        rows = [f.annotation for f in fields]
+        for kind in rows:  # grows while it is gone through
+            rows.extend(get_args(kind))
+    return bounds
+
+
 def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[Kind, dict[str, object]]:
     """What pydantic finds wrong at `loc` of a model, as a kind of problem with the values of its sentences."""
     kind = item["type"]
@@ -113,10 +138,20 @@ def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | i
         return CHOICE, {**values, "allowed": item.get("ctx", {}).get("expected", "true, false")}
     if kind.startswith(("date", "datetime")):
         return DAY, values
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        both = _list_bounds(model, loc)
+        bound = item.get("ctx", {}).get(name)
+        inside = say(words, bound=bound)
+        if len(both) == 2:
+            inside = say(N_("a number from {least} to {most}"), least=both["ge"], most=both["le"])
+        return NUMBER, {**values, "wanted": inside}
+    if kind.startswith("int_"):
+        return NUMBER, {**values, "wanted": WHOLE}
     if kind == "string_pattern_mismatch":
         return UNTYPABLE, values
     if isinstance(item["input"], str) and kind not in ("string_type", "tuple_type", "model_type"):
-        return NUMBER, values
+        return NUMBER, {**values, "wanted": PLAIN}
     return SHAPE, values
 
 

@@ -145,14 +145,28 @@ def is_directory(path: Path) -> bool:
     return mode is not None and stat.S_ISDIR(mode)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path; raises CouldNotRun when nobody may say."""
+    mode = _look(path)
+    return mode is not None and stat.S_ISREG(mode)
+
+
+def list_folder(path: Path) -> list[Path]:
+    """What is in a folder, by name; raises CouldNotRun when it cannot be listed."""
+    try:
+        return sorted(path.iterdir())
+    except OSError as fault:
+        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
+
+
 def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:
     """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read or has more than `limit`."""
     try:
-        size = path.stat().st_size
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
-        if size > limit:
-            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=size, limit=limit))
+        if found.st_size > limit:
+            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=found.st_size, limit=limit))
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None

@@ -1,6 +1,6 @@
 """One line of the record. Entries are never edited: a correction or an undo is a new entry that names the old one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -149,3 +149,11 @@ class Entry(BaseModel):
         if (self.instead or self.to) and self.item is None:
             raise _refuse(N_("item"))
         return self
+
+
+def recorded_at(entry: Entry, zone: tzinfo) -> datetime:
+    """When an entry was recorded, by the clock of a time zone."""
+    try:
+        return entry.at.astimezone(zone) if entry.at.tzinfo else entry.at
+    except OverflowError:  # at either end of the calendar
+        return entry.at

@@ -1,10 +1,11 @@
 """The record as values: its entries, the line of each, and what is to be said of it. How it is read is `file`'s."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 from functools import cached_property
 
 from cleancomm.problem import Place, Problem
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import Entry, recorded_at
 
 FILE = "progress.yaml"
 
@@ -21,6 +22,12 @@ class Record:
     warnings: tuple[Problem, ...] = ()
     raw: bytes = b""
     whole: int = 0
+
+    def known_by(self, day: date, zone: tzinfo) -> "Record":
+        """What was recorded by the end of a day in a time zone; each entry keeps its line."""
+        kept = [at for at, entry in enumerate(self.entries) if recorded_at(entry, zone).date() <= day]
+        lines = tuple(self.lines[at] for at in kept if at < len(self.lines))
+        return replace(self, entries=tuple(self.entries[at] for at in kept), lines=lines)
 
     @cached_property
     def raw_lines(self) -> list[bytes]:

@@ -6,9 +6,15 @@ from cleancomm.report import Report
 
 
 def render_report(
-    report: Report, form: Format, translate: Translate, *, width: int | None = None, ascii_json: bool = False
+    report: Report,
+    form: Format,
+    translate: Translate,
+    *,
+    width: int | None = None,
+    colours: bool = False,
+    ascii_json: bool = False,
 ) -> str | bytes:
-    """A report in one form; csv as bytes, since its encoding is part of the form.
+    """A report in one form, with `colours` where a terminal shows a table; csv as bytes, since its encoding is part of the form.
 
     Raises ValueError for annotations of a report that is not about problems.
     """
@@ -29,7 +35,7 @@ def render_report(
     if form is Format.TABLE:
         from cleancomm.render.terminal import render_terminal
 
-        return render_terminal(report, translate, width or 100)
+        return render_terminal(report, translate, width or 100, colours=colours)
     from cleancomm.render.plain import render_plain
 
     return render_plain(report, translate, markdown=form is Format.MARKDOWN)

@@ -60,11 +60,26 @@ def is_only_problems(report: Report) -> bool:
     return report.problems is not None and not (report.shown or report.facts or report.prose)
 
 
+SHIPPED = N_("This is the plan that ships with the program, not yours; name your folder with --data DIR or CLEANCOMM_DATA.")
+
+
+def say_shipped(report: Report, translate: Translate) -> list[str]:
+    """The line that says whose plan it is, where it is nobody's own."""
+    return [translate(SHIPPED)] if report.shipped else []
+
+
 def head_lines(report: Report, translate: Translate) -> list[str]:
-    """The lines above the tables: title, day, facts."""
+    """The lines above the tables: title, whose plan it is, day, facts; problems have told whose it is above them."""
     lines = [message_text(report.title, translate)]
-    if report.as_of is not None:
+    if report.problems is None:
+        lines += say_shipped(report, translate)
+    if report.as_of is not None and report.known_on is not None:
+        told = say(N_("As of {date}, as known on {known}"), date=report.as_of, known=report.known_on)
+        lines.append(told.render(translate))
+    elif report.known_on is not None:
+        lines.append(say(N_("As known on {known}"), known=report.known_on).render(translate))
+    elif report.as_of is not None:
         lines.append(say(N_("As of {date}"), date=report.as_of).render(translate))
-    told = ((f, cell_text(f.value, translate)) for f in report.facts)
-    lines += [f"{translate(f.label)}: {text}" for f, text in told if text]
+    facts = ((f, cell_text(f.value, translate)) for f in report.facts)
+    lines += [f"{translate(f.label)}: {text}" for f, text in facts if text]
     return lines

@@ -58,8 +58,12 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     """A report as one JSON document."""
     document: dict[str, object] = {"schemaVersion": SCHEMA_VERSION, "kind": report.kind}
     document["title"] = report.title.render(translate)
+    if report.shipped:
+        document["shipped"] = True
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
+    if report.known_on is not None:
+        document["knownOn"] = report.known_on.isoformat()
     document |= report.extra
     if report.problems is not None:
         document["counts"] = count_problems(report.problems)

@@ -13,6 +13,7 @@ from cleancomm.render.cells import (
     is_only_problems,
     message_text,
     message_texts,
+    say_shipped,
     shown_text,
 )
 from cleancomm.report import Report, Table, visible
@@ -64,6 +65,8 @@ def _body_lines(report: Report, translate: Translate, *, markdown: bool) -> Iter
 def render_plain(report: Report, translate: Translate, *, markdown: bool = False) -> str:
     """A report as aligned text, or as markdown tables; problems come first, as they are told anywhere."""
     parts = []
+    if report.problems is not None:
+        parts += say_shipped(report, translate)
     if report.problems:
         from cleancomm.render.problems import render_problems
 

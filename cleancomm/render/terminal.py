@@ -22,6 +22,7 @@ from cleancomm.render.cells import (
     heading_text,
     is_only_problems,
     message_text,
+    say_shipped,
     shown_text,
 )
 from cleancomm.render.chart import CHART_WIDTH, draw_chart
@@ -116,17 +117,22 @@ def _print_table(console: Console, table: Table, translate: Translate, width: in
         console.print(Text(message_text(note, translate), style="dim"))
 
 
-def render_terminal(report: Report, translate: Translate, width: int) -> str:
-    """A report as coloured tables of `width` columns; only characters that GBK has. Problems come first, unfolded."""
+def render_terminal(report: Report, translate: Translate, width: int, *, colours: bool) -> str:
+    """A report as tables of `width` columns, coloured for a terminal alone; only characters that GBK has.
+
+    Problems come first, unfolded.
+    """
     out = StringIO()
     console = Console(
         file=out,
         width=width,
-        force_terminal=True,
-        color_system="standard",
+        force_terminal=colours,
+        color_system="standard" if colours else None,
         highlight=False,
         legacy_windows=False,
     )
+    if report.problems is not None:
+        out.write("".join(f"{line}\n" for line in say_shipped(report, translate)))
     if report.problems:
         out.write(render_problems(report.problems, translate) + "\n")
     if not is_only_problems(report):

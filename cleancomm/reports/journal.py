@@ -1,7 +1,7 @@
 """The record in words: what each entry says, what became of it."""
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from cleancomm.address import find_address, list_addresses
@@ -9,7 +9,7 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, join, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
-from cleancomm.record.entry import Entry, State, state_word
+from cleancomm.record.entry import Entry, State, recorded_at, state_word
 from cleancomm.record.fold import order_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
@@ -57,12 +57,17 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
     return state_word(entry.state)
 
 
-def recorded_at(entry: Entry, zone: ZoneInfo) -> datetime:
-    """When an entry was recorded, by the clock of a time zone."""
-    try:
-        return entry.at.astimezone(zone) if entry.at.tzinfo else entry.at
-    except OverflowError:  # at either end of the calendar
-        return entry.at
+def say_step(step: str, every: Iterable[Entry]) -> Message:
+    """What was recorded in one step, on which day, by whom, with its id."""
+    known = unique_entries(every)
+    first, *more = (e for e in sorted(known.values(), key=lambda e: order_of(e.id)) if step in (e.id, step_of(e.id)))
+    values = {"id": step, "on": first.on, "recorder": first.recorder, "what": say_entry(first, known)}
+    if first.voids is not None:
+        return say(N_("{what} on {on}, recorded by {recorder} ({id})"), **values)
+    if more:
+        text = N_("{thing} and {more} more: {what} on {on}, recorded by {recorder} ({id})")
+        return say(text, thing=first.label, more=len(more), **values)
+    return say(N_("{thing}: {what} on {on}, recorded by {recorder} ({id})"), thing=first.label, **values)
 
 
 def _say_mark(entry: Entry, ends: dict[str, Entry], *, undone: bool) -> Message | None:
@@ -132,9 +137,11 @@ def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
 
 
 def life_tables(campaign: Campaign, at: About) -> tuple[Table, ...]:
-    """All that the record says of a thing, what was undone included; no table where it says nothing."""
+    """All that the record says of a thing until the day of the answer, what was undone included, whenever that was; no table
+    where it says nothing.
+    """
     every = campaign.record.entries
-    rows = list_life_of(every, at)
+    rows = list_life_of([e for e in every if e.voids is not None or e.on <= campaign.as_of], at)
     zone = campaign.folder.plan.settings.timezone
     return (entry_table(rows, every, undone_ids(every), zone, say(N_("Record"))),) if rows else ()
 

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.message import N_, Message, Template, join, quote, say
+from cleancomm.message import count as count_of
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import common_measure, split_measure
 from cleancomm.plan.models import Settings
@@ -67,7 +68,8 @@ class PlanSummary:
     warnings: int
     notes: int
     codes: tuple[tuple[str, int], ...]
-    entry: str = ""
+    number: str = ""
+    begins: str = ""
 
     @property
     def lamps(self) -> dict[Lamp, int]:
@@ -141,17 +143,23 @@ class Rollup:
         self.sums: dict[tuple[str, str, int], _Sum] = {}
         self.verbose = verbose
         self.each: list[tuple[tuple[int, int, int, int, int], PlanSummary]] = []
-        self.entries: dict[str, str] = {}
-        self.copies: list[tuple[str, str]] = []
         self.plans = self.broken = self.errors = self.warnings = 0
         self.faulty = 0
         self.worst: list[tuple[tuple[int, int, int], PlanSummary]] = []
         self.as_of: date | None = None
+        self.first: dict[int, str] = {}  # by a number made of title, number and begin: texts would be many times its size
+        self.twins = 0
+        self.pairs: list[Message] = []
 
     def add(self, plan: PlanSummary) -> None:
         """Take in a plan."""
         self.plans += 1
         self.as_of = max(plan.as_of, self.as_of or plan.as_of)
+        other = self.first.setdefault(hash((plan.title, plan.number, plan.begins)), plan.place)
+        if other != plan.place:
+            self.twins += 1
+            if len(self.pairs) < self.keep:
+                self.pairs.append(say(N_("{place} like {other}"), place=plan.place, other=other))
         self.errors += plan.errors
         self.warnings += plan.warnings
         if plan.errors or plan.warnings:
@@ -164,8 +172,6 @@ class Rollup:
         heapq.heappush(self.each, (rank, plan))
         if len(self.each) > self.keep:
             heapq.heappop(self.each)
-        if plan.entry and self.entries.setdefault(plan.entry, plan.place) != plan.place:
-            self.copies.append((plan.place, self.entries[plan.entry]))
         for share in plan.shares:
             one = self.sums.setdefault(share.alike, _Sum())
             one.add(share)
@@ -184,14 +190,12 @@ class Rollup:
             name = f"{task}/{year}" if times[task, year] == 1 else f"{task}/{plain}/{year}"
             tables.append(replace(_worst_table(name, task, year, one), shown=self.verbose or bool(ill)))
         tables.append(replace(self._problem_table(), shown=bool(self.worst)))
-        text = N_("{place} has the same record as {other}: what it holds is counted twice.")
-        notes = tuple(say(text, place=place, other=other) for place, other in self.copies[: self.keep])
         facts = (
             Fact("plans", N_("Plans"), self.plans),
             Fact("broken", N_("Left out, unreadable"), self.broken),
             Fact("faulty", N_("With errors or warnings"), self.faulty),
         )
-        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, notes, as_of=self.as_of)
+        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, self._say_twins(), as_of=self.as_of)
 
     def _plan_table(self) -> Table:
         rows: list[Row] = []
@@ -205,6 +209,16 @@ class Rollup:
         columns = (c.PLAN, c.TITLE, c.AS_OF, c.TASKS, c.RED, c.YELLOW, c.GREEN, c.ERRORS, c.WARNINGS)
         return Table("by_plan", columns, tuple(rows), say(N_("Plans")), notes=_shown(len(rows), self.plans))
 
+    def _say_twins(self) -> tuple[Message, ...]:
+        if not self.twins:
+            return ()
+        text = N_(
+            "In {number}, title, document number and begin of the plan are those of another folder; if it is a copy, the plan"
+            " is counted twice: {pairs}"
+        )
+        told = (say(text, number=count_of(self.twins, N_("{number} folder"), N_("{number} folders")), pairs=tuple(self.pairs)),)
+        return (*told, *_shown(len(self.pairs), self.twins, N_("The first {rows} of {whole} are named.")))
+
     def _problem_table(self) -> Table:
         rows: list[Row] = []
         for _, plan in sorted(self.worst, key=lambda pair: pair[0], reverse=True):
@@ -217,8 +231,11 @@ class Rollup:
         return Table("problems", columns, tuple(rows), title, notes=_shown(len(rows), self.faulty))
 
 
-def _shown(rows: int, whole: int) -> tuple[Message, ...]:
-    return () if rows == whole else (say(N_("The worst {rows} of {whole} are shown."), rows=rows, whole=whole),)
+WORST = N_("The worst {rows} of {whole} are shown.")
+
+
+def _shown(rows: int, whole: int, text: Template = WORST) -> tuple[Message, ...]:
+    return () if rows == whole else (say(text, rows=rows, whole=whole),)
 
 
 def _sum_table(sums: Iterable[tuple[tuple[str, str, int], _Sum]]) -> Table:

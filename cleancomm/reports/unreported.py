@@ -1,11 +1,13 @@
 """未报: who has not reported on what, by street, or by the units that answer where no street is named."""
 
+from datetime import date
+
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, listing, say
 from cleancomm.record.entry import State
 from cleancomm.report import Cell, Report, Row, Table
 from cleancomm.reports import columns as c
-from cleancomm.status.unreported import Unreported, find_unreported, last_round
+from cleancomm.status.unreported import Round, Unreported, find_unreported, last_round
 
 COLUMNS = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.LAST, c.DUE)
 
@@ -13,9 +15,11 @@ COLUMNS = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.LAST, c.DUE)
 def report_unreported(campaign: Campaign, question: Question, state: State | None) -> Report:
     """Who owed a report by the last reporting day and sent none."""
     plan = campaign.plan
+    begins = plan.begins.start if plan.begins else date.min
     round_ = last_round(plan.folder.plan.settings.reporting_day, campaign.as_of)
+    round_ = Round(max(round_.start, begins), round_.due)  # before the plan nobody was asked
     counts = [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
-    found = find_unreported(counts, campaign.progress, round_)
+    found = find_unreported(counts, campaign.progress, round_) if round_.due >= begins else ()
     chosen = [r for r in found if question.street in (None, r.street) and state in (None, r.state)]
 
     def unit(row: Unreported) -> Cell:
@@ -36,5 +40,7 @@ def report_unreported(campaign: Campaign, question: Question, state: State | Non
         for r in chosen
     )
     title = say(N_("Not reported for {due} (reports from {start} on)"), due=round_.due, start=round_.start)
+    if round_.due < begins:
+        title = say(N_("No report has been due since the plan began ({begins})"), begins=begins)
     notes = () if rows else (say(N_("Nobody owes a report.")),)
     return Report("unreported", title, (Table("unreported", COLUMNS, rows),), notes=notes, as_of=campaign.as_of)

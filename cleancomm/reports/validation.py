@@ -35,7 +35,7 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
     a warning too.
     """
     plan = campaign.plan
-    problems = (*run_checks(plan), *campaign.warnings, *check_progress(campaign, campaign.as_of), *past)
+    problems = (*run_checks(plan), *campaign.warnings, *check_progress(campaign, campaign.as_of), *campaign.copies, *past)
     told = (dict(p.text.values) for p in problems if p.reason)
     noted = frozenset((str(values.get("subject")), str(values.get("source"))) for values in told)
     folder = campaign.data.shown.rstrip("/") or "."
@@ -48,6 +48,8 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
         problems=problems,
         found=_fails(problems, strict=strict),
         extra={"folder": folder},
+        known_on=campaign.known_on,
+        shipped=campaign.data.shipped,
     )
 
 
