@@ -141,8 +141,10 @@ def test_the_crontab_line_runs_whatever_the_folder_is_called(tmp_path: Path) -> 
     assert "%" not in line.replace(r"\%", "")
     words = shlex.split(command)
     assert words[1:] == ["overdue", "--data", str(folder), "--within", "30"]
-    done = run(*words[1:], "--as-of", "2014-05-11")
+    done = run(*words[1:], "--as-of", "2013-10-11")
     assert (done.code, done.out, done.err) == (0, "", "")
+    late = run(*words[1:], "--as-of", "2014-05-11")  # targets whose figures nobody has written down yet
+    assert (late.code, late.err, late.out.count("2013-12-31")) == (0, "", 2)
 
 
 def test_a_line_can_be_put_in_front_of_a_file() -> None:

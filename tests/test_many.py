@@ -69,13 +69,6 @@ def test_each_plan_has_a_line_and_only_tasks_that_are_ill_a_table(city: Path) ->
     assert ([Path(r["plan"]).name for r in one["rows"]], one["notes"]) == (["wrong"], ["The worst 1 of 3 are shown."])
 
 
-def test_a_record_that_is_counted_twice_is_told(city: Path) -> None:
-    assert "notes" not in ask("rollup", str(city), *DAY, code=1)
-    shutil.copytree(city / "done", city / "done - copy")
-    (note,) = ask("rollup", str(city), *DAY, code=1)["notes"]
-    assert note == f"{city / 'done - copy'} has the same record as {city / 'done'}: what it holds is counted twice."
-
-
 def test_a_broken_folder_is_reported_and_left_out(city: Path) -> None:
     (city / "idle" / "plan.yaml").write_text("schema: [", encoding="utf-8")
     shutil.rmtree(city / "wrong")
