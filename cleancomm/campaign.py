@@ -1,10 +1,11 @@
 """A plan with its record as of a day: what every answer is made from. Pure: how the files are opened is `opening`'s."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About
@@ -19,6 +20,10 @@ from cleancomm.record.fold import Progress, fold_record
 from cleancomm.record.lines import FILE, Record
 from cleancomm.status.milestone import Stand, judge_node, narrow_stands
 from cleancomm.status.schedule import Count, Item, count_cohorts
+from cleancomm.text import fold_name
+
+if TYPE_CHECKING:
+    from cleancomm.checks.chain import Found
 
 
 @dataclass(frozen=True)
@@ -136,13 +141,20 @@ class Campaign:
 
 
 def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
-    """The record with streets under their own names."""
+    """The record with streets under their own names, and items as the plan spells them, or the entry that named them first."""
     streets = plan.streets
+    written = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
+    items = {(task, scope, fold_name(name)): name for task, scope, name in written}
 
     def settle(entry: Entry) -> Entry:
-        if entry.street is None or streets[entry.street] == entry.street:
-            return entry
-        return entry.model_copy(update={"street": streets[entry.street]})
+        street = None if entry.street is None else streets[entry.street]
+        changed: dict[str, str | None] = {} if street == entry.street else {"street": street}
+        for key, name in (("item", entry.item), ("instead", entry.instead)):
+            if name is not None and (entry.task or "", street, name) not in written:
+                own = items.setdefault((entry.task or "", street, fold_name(name)), name)
+                if own != name:
+                    changed[key] = own
+        return entry.model_copy(update=changed) if changed else entry
 
     return replace(record, entries=tuple(map(settle, record.entries)))
 
@@ -169,17 +181,35 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -
     return Campaign(data, plan, record, amended, progress, counts, stands, as_of, warnings)
 
 
+def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, Found]]:
+    """The cohorts that have come beyond their figure, each with the last entry that bears on it."""
+    from cleancomm.status.surplus import find_surplus
+
+    for count, found in find_surplus((), campaign.counts):
+        cohort = count.cohort
+        abouts = {i.about for i in count.items}
+        here = (about for about in campaign.progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
+        abouts |= {about for about in here if cohort.scope in (None, about.scope)}
+        last = max((e for a in abouts for e in campaign.progress.life(a)), key=lambda e: (e.on, e.moment), default=None)
+        last = last or next((e for e in reversed(campaign.progress.amendments) if e.about == cohort.about), None)
+        if last is not None:
+            yield last, found
+
+
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     """The record against the plan and against itself, in the order of its lines; nothing in it may lie after `today`."""
     from cleancomm.checks.chain import chain_of
-    from cleancomm.checks.progress import check_amended, check_lives, check_numbers
+    from cleancomm.checks.progress import Lines, check_amended, check_amendments, check_lives, check_numbers
 
     plan, record, shown = campaign.plan, campaign.record, campaign.data.shown + FILE
     if not record.entries:
         return ()
+    lines, cohorts = Lines(record, shown), campaign.cohorts
     found = [
-        *check_lives(record, shown, chain_of(plan, today)),
-        *check_numbers(plan, record, shown),
+        *check_lives(lines, chain_of(plan, today), cohorts),
+        *check_amendments(plan, campaign.amended.plan, lines),
+        *(lines.tell(entry, fault) for entry, fault in _find_surplus(campaign)),
+        *check_numbers(plan, record, shown, cohorts),
         *check_amended(plan, campaign.amended.plan, campaign.progress, shown),
     ]
     return tuple(sorted(found, key=lambda p: p.order))

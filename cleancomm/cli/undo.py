@@ -7,13 +7,14 @@ import typer
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Note, Way, Yes, record_step
+from cleancomm.cli.options import complete_any
+from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, record_step
 from cleancomm.message import N_, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import order_of, standing_entries, step_of
-from cleancomm.steps import Author, check_standing, draft, find_entry
+from cleancomm.steps import Author, check_standing, draft, find_entry_about
 
 
 def _last_step(campaign: Campaign) -> str:
@@ -26,19 +27,26 @@ def _last_step(campaign: Campaign) -> str:
 def run(
     campaign: Campaign,
     entry: Annotated[
-        str | None, typer.Argument(metavar="ID", help=_("the entry or a part of its id, by default the last one"))
+        list[str] | None,
+        typer.Argument(
+            metavar="ID",
+            help=_("the entries or a part of their ids, or what the last entry is about; by default the last one"),
+            autocompletion=complete_any,
+        ),
     ] = None,
     note: Note = None,
+    force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> Answer:
     """Undo an entry by one more entry."""
-    target: str | None = None
+    targets: list[str] = []
 
     def undo(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
-        nonlocal target
-        if target is None:  # chosen once: what was shown is undone, whatever others record meanwhile
-            target = _last_step(campaign) if entry is None else find_entry(campaign, entry)
-        return [draft(campaign, author, voids=target, note=note)], check_standing(campaign, target)
+        if not targets:  # chosen once: what was shown is undone, whatever others record meanwhile
+            found = [find_entry_about(campaign, one) for one in entry] if entry else [_last_step(campaign)]
+            targets.extend(dict.fromkeys(found))
+        problems = [p for target in targets for p in check_standing(campaign, target)]
+        return [draft(campaign, author, voids=target, note=note) for target in targets], problems
 
-    return record_step(campaign, undo, Way(dry_run=dry_run, yes=yes))
+    return record_step(campaign, undo, Way(force=force, dry_run=dry_run, yes=yes))

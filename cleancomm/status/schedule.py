@@ -10,12 +10,13 @@ from fractions import Fraction
 
 from cleancomm.message import N_, Message, say
 from cleancomm.number import number_text
-from cleancomm.plan.about import About, Thing, about_item
+from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Settings
 from cleancomm.record.amend import AmendedPlan
 from cleancomm.record.entry import State
-from cleancomm.record.fold import Life, Progress, quantity_of, state_of
+from cleancomm.record.fold import Life, Progress, state_of
+from cleancomm.record.reading import reached_of, read_alone
 
 
 class Lamp(StrEnum):
@@ -120,7 +121,7 @@ def _reached(states: frozenset[State], lives: dict[About, Life], bare: dict[str 
     A number recorded for the cohort as such counts instead where it is more than all of that together.
     """
     named = Counter(about.scope for about, life in lives.items() if state_of(life) in states)
-    said = {street: max(quantity_of(life, s) for s in states) for street, life in bare.items()}
+    said = {street: reached_of(life, states) for street, life in bare.items()}
     none = Decimal(0)
     parts = sum((max(Decimal(named[s]), said.get(s, none)) for s in {*named, *said} - {scope}), Decimal(named[scope]))
     return max(parts, said.get(scope, none))
@@ -183,9 +184,8 @@ def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, am
     for cohort in every:
         scopes.setdefault((cohort.task, cohort.period), set()).add(cohort.scope)
     bare: dict[tuple[str, str], dict[str | None, Life]] = {}
-    for about, life in progress.lives.items():
-        if about.thing is Thing.COHORT:
-            bare.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
+    for about, life in read_alone(every, progress.lives).items():
+        bare.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
 
     def count(cohort: Cohort) -> Count:
         key = (cohort.task, cohort.period)
