@@ -181,7 +181,7 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -
     return Campaign(data, plan, record, amended, progress, counts, stands, as_of, warnings)
 
 
-def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, Found]]:
+def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
     """The cohorts that have come beyond their figure, each with the last entry that bears on it."""
     from cleancomm.status.surplus import find_surplus
 

@@ -104,7 +104,7 @@ ALONE = _kind(
 SURPLUS = _kind(
     "chain.more_than_planned",
     N_("more than the plan asks for"),
-    N_("{number} of {thing} would be {what}, {planned} are planned"),
+    N_("{thing}: {number} {what}, but {planned} planned"),
     N_("look at the number, the period and the street once more; if it is so, say --force: the entry will carry that"),
 )
 NOT_WHOLE = _kind(
@@ -116,19 +116,19 @@ NOT_WHOLE = _kind(
 FALLING = _kind(
     "amend.falling",
     N_("a cumulative figure below the one before it"),
-    N_("cumulative figures do not fall: {earlier} would be {before}, {later} {after}"),
+    N_("cumulative figures do not fall: {before} ({earlier}), then {after} ({later})"),
     N_("amend the neighbour as well, or raise what this period alone adds with --more N; if it is so, say --force"),
 )
 MOVED_EARLY = _kind(
     "amend.before_named",
     N_("an amendment of an item from before it was there"),
-    N_("{name} is there only since {since} (entry {id}), after {on}: this would change nothing"),
+    N_("{name} is there only since {since} (entry {id}), after {on}: this changes nothing"),
     N_("give the amendment a day from then on with --on"),
 )
 REPLACED = _kind(
     "amend.replaced",
     N_("an amendment of an item that another has replaced"),
-    N_("{new} took the place of {name} on {since} (entry {id}): this would change nothing"),
+    N_("{new} took the place of {name} on {since} (entry {id}): this changes nothing"),
     N_("amend {new}"),
 )
 ORPHANED = _kind(

@@ -82,12 +82,14 @@ def _name_table(counts: Iterable[Count]) -> Table:
         }
         for i in missing
     )
+    abouts = [i.about for i in missing]
     # a street or unit that has only a number is named with how many are short
     for count in every:
         nameless = count.missing - sum(1 for i in count.items if i.state is not State.ACCEPTED)
         if count.cohort.scope is not None and nameless > 0:
             rows += ({"task": count.cohort.task, "street": count.cohort.scope, "missing": nameless},)
-    return Table("items", columns, rows, say(N_("Missing by name")), about=tuple(i.about for i in missing))
+            abouts.append(count.cohort.about)
+    return Table("items", columns, rows, say(N_("Missing by name")), about=tuple(abouts))
 
 
 def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:
