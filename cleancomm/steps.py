@@ -14,6 +14,7 @@ from cleancomm.address import find_thing
 from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, chain_of
+from cleancomm.checks.progress import read_number
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
@@ -21,7 +22,7 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
-from cleancomm.record.reading import read_alone, settled_before
+from cleancomm.record.reading import read_alone
 from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
@@ -168,10 +169,7 @@ def _read_number(campaign: Campaign, every: Sequence[Entry], entry: Entry) -> tu
     mine = alone[entry.about] if entry.about else ()
     one = next(e for e in mine if e.id == entry.id)
     life = [e for e in mine if e is not one]
-    if not entry.upto or entry.quantity is None or one.quantity is None:
-        return one, life, None
-    settled = settled_before(campaign.cohorts, alone, entry)
-    return one, life, Number(one.quantity, settled, entry.quantity - one.quantity)
+    return one, life, read_number(campaign.cohorts, alone, entry, one) if entry.upto else None
 
 
 def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[Entry], today: date) -> Iterator[Problem]:

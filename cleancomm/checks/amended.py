@@ -12,6 +12,8 @@ from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import Entry
 
 Pair = tuple[Cohort, Cohort]
+# an item by task, street or unit, and name
+Key = tuple[str | None, str | None, str | None]
 
 
 def list_falling(plan: ResolvedPlan) -> list[Pair]:
@@ -35,16 +37,27 @@ def find_falling(before: ResolvedPlan, after: ResolvedPlan) -> Iterator[tuple[Pa
 def find_vain(plan: ResolvedPlan, every: Sequence[Entry], some: Iterable[Entry]) -> Iterator[tuple[Entry, Found]]:
     """Which of some amendments of items come to nothing among all that stand, in the order of their days, and why."""
     known = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
+    asked = [e for e in some if e.approval is not None and e.item is not None]
+    if not asked:
+        return
     place = {id(e): n for n, e in enumerate(every)}
-    for entry in some:
-        if entry.approval is None or entry.item is None or id(entry) not in place:
+    gone_by: dict[Key, list[Entry]] = {}
+    made_by: dict[Key, list[Entry]] = {}
+    for e in every:
+        if e.instead is not None:
+            gone_by.setdefault((e.task, e.street, e.item), []).append(e)
+            made_by.setdefault((e.task, e.street, e.instead), []).append(e)
+        elif e.item is not None and e.period is not None:
+            made_by.setdefault((e.task, e.street, e.item), []).append(e)
+    for entry in asked:
+        if id(entry) not in place:
             continue
         key, at = (entry.task, entry.street, entry.item), place[id(entry)]
-        mine = [e for e in every if (e.task, e.street) == (entry.task, entry.street)]
-        gone = next((e for e in mine if e.item == entry.item and e.instead and place[id(e)] < at), None)
-        made = [e for e in mine if (e.item == entry.item and e.period and e.approval is None) or e.instead == entry.item]
+        gone = next((e for e in gone_by.get(key, ()) if place[id(e)] < at), None)
+        made = made_by.get(key, [])
+        values: dict[str, object] = {"name": entry.item, "on": entry.on}
         if gone is not None and not any(place[id(gone)] < place[id(e)] < at for e in made):
-            yield entry, (REPLACED, {"name": entry.item, "new": gone.instead, "since": gone.on, "id": gone.id})
+            yield entry, (REPLACED, {**values, "new": gone.instead, "since": gone.on, "id": gone.id})
         elif key not in known and made and all(place[id(e)] > at for e in made):
             first = made[0]
-            yield entry, (MOVED_EARLY, {"name": entry.item, "since": first.on, "id": first.id, "on": entry.on})
+            yield entry, (MOVED_EARLY, {**values, "since": first.on, "id": first.id})

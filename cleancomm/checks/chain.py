@@ -191,13 +191,14 @@ TEN_THOUSAND = "万"
 
 @dataclass(frozen=True)
 class Number:
-    """A number as what came in its period alone; `settled` is what the periods before had come to, `beyond` what of the
-    number as recorded belongs to them.
+    """A number as what came in its period alone; of a cumulative one `settled` is what the periods before had come to in
+    its own state, `reported` what was reported of them, and `beyond` what of the number belongs to them.
     """
 
     alone: Decimal
     settled: Decimal = Decimal(0)
     beyond: Decimal = Decimal(0)
+    reported: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -344,9 +345,9 @@ def _check_quantity(entry: Entry, told: list[Entry], number: Number) -> Iterator
         elif number.alone < last.quantity:
             before = number_text(last.quantity + number.beyond)
             yield FEWER, {"quantity": quantity, "before": before, "last": last.on, "id": last.id}
-    reported = reported_of(told)
-    if entry.state is State.ACCEPTED and reported < number.alone:
-        yield BEYOND, {"quantity": quantity, "before": number_text(reported + number.beyond)}
+    reported = max(number.reported, number.beyond) + reported_of(told)
+    if entry.state is State.ACCEPTED and reported < number.alone + number.beyond:
+        yield BEYOND, {"quantity": quantity, "before": number_text(reported)}
     unaccepted = quantity_of(told, State.REPORTED) - quantity_of(told, State.ACCEPTED)
     if entry.state is State.RETURNED and unaccepted < number.alone:
         yield BEYOND_OPEN, {"quantity": quantity, "before": number_text(max(Decimal(0), unaccepted))}

@@ -1,10 +1,9 @@
 """The record against itself and the stated totals: steps out of order, numbers and names that disagree."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import Chain, Found, Number
@@ -16,7 +15,7 @@ from cleancomm.plan.models import Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Place, Problem, note, problem, warning
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Progress, fold_record, standing_entries, state_of
+from cleancomm.record.fold import Life, Progress, fold_record, standing_entries, state_of
 from cleancomm.record.lines import Record
 from cleancomm.record.reading import read_alone, settled_before
 
@@ -55,11 +54,11 @@ class Lines:
 def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterator[Problem]:
     """Every standing entry against those that stand before it."""
     every = standing_entries(lines.record.entries)
-    numbers: dict[About, tuple[Entry, ...]] = {}
-    for about, mine in groupby(sorted((e for e in every if is_number(e)), key=lambda e: str(e.about)), key=lambda e: e.about):
-        if about is not None:
-            numbers[about] = tuple(mine)
-    alone = read_alone(cohorts, numbers)
+    numbers: dict[About, list[Entry]] = {}
+    for entry in every:
+        if entry.about is not None and is_number(entry):
+            numbers.setdefault(entry.about, []).append(entry)
+    alone = read_alone(cohorts, {about: tuple(life) for about, life in numbers.items()})
     read: dict[str, list[Entry]] = {}
     for life in alone.values():
         for entry in life:
@@ -73,11 +72,21 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
             else:  # what a cumulative number adds to a period before its own
                 lives.setdefault(copy.about, []).append(copy)
         if entry.upto and entry.quantity is not None and one.quantity is not None:
-            number = Number(one.quantity, settled_before(cohorts, alone, entry), entry.quantity - one.quantity)
+            number = read_number(cohorts, alone, entry, one)
         life_before = lives.setdefault(entry.about, [])
         for found in chain.check(entry, life_before, number=number):
             yield lines.tell(entry, found)
         life_before.append(one)
+
+
+def read_number(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, one: Entry) -> Number:
+    """A cumulative number beside `one`, what it adds in its period alone."""
+    assert entry.state is not None
+    assert entry.quantity is not None
+    assert one.quantity is not None
+    settled = settled_before(cohorts, alone, entry, entry.state)
+    reported = settled_before(cohorts, alone, entry, State.REPORTED, State.ACCEPTED)
+    return Number(one.quantity, settled, entry.quantity - one.quantity, reported)
 
 
 def is_number(entry: Entry) -> bool:

@@ -41,22 +41,22 @@ def periods_before(cohorts: Iterable[Cohort], task: str, period: str) -> tuple[s
     return tuple(sorted((p for p in ends if period in ends and ends[p] < ends[period]), key=lambda p: ends[p]))
 
 
-def settled_before(cohorts: Iterable[Cohort], alone: Mapping[About, Life], entry: Entry) -> Decimal:
+def settled_before(cohorts: Iterable[Cohort], alone: Mapping[About, Life], entry: Entry, *states: State) -> Decimal:
     """What the periods before that of a cumulative number had come to by its day, without it."""
     about = entry.about
-    if about is None or entry.state is None or not entry.upto:
+    if about is None or not entry.upto:
         return NOTHING
     earlier = periods_before(cohorts, about.task or "", about.period or "")
     lives = (alone.get(about._replace(period=p), ()) for p in earlier)
     told = (tuple(e for e in life if e.on <= entry.on and e.id != entry.id) for life in lives)
-    return sum((reached_of(life, (entry.state,)) for life in told), NOTHING)
+    return sum((reached_of(life, states) for life in told), NOTHING)
 
 
 def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[About, Life]:
     """The numbers recorded for cohorts, each as what came in its period alone.
 
-    A cumulative number fills the targets of the periods before its own first, each up to its figure or to what is recorded
-    for it; what is left came in its own period.
+    A cumulative number fills the targets of the periods before its own first, each just up to its figure, for what came
+    early counts on; where there is no figure, up to what is recorded. What is left came in its own period.
     """
     bare = {about: life for about, life in lives.items() if about.thing is Thing.COHORT}
     mixed = {(about.task, about.scope) for about, life in bare.items() if any(e.upto for e in life)}
@@ -83,8 +83,8 @@ def _spread(lives: Mapping[About, Life], periods: list[str], planned: Mapping[st
         for earlier in periods[: periods.index(period)] if entry.upto and period in periods else ():
             key = (entry.state, earlier)
             has = reached.get(key, NOTHING)
-            share = min(left, max(has, planned.get(earlier, NOTHING)))
-            if share > has:
+            share = min(left, planned.get(earlier, has))
+            if share != has:
                 reached[key] = share
                 copy = entry.model_copy(update={"period": earlier, "quantity": share, "upto": False})
                 found.setdefault(any_about._replace(period=earlier), []).append(copy)
