@@ -15,7 +15,7 @@ from cleancomm.plan.names import UnknownName, find_name, list_named
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Problem
 from cleancomm.record.amend import AmendedPlan, amend_plan
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Progress, fold_record
 from cleancomm.record.lines import FILE, Record
 from cleancomm.status.milestone import Stand, judge_node, narrow_stands
@@ -182,18 +182,21 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -
 
 
 def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
-    """The cohorts that have come beyond their figure, each with the last entry that bears on it."""
-    from cleancomm.status.surplus import find_surplus
+    """The cohorts that have come beyond their figure, each with the last entry that bears on it, one that was forced first."""
+    from cleancomm.status.surplus import NAMED, find_surplus
 
+    progress = campaign.progress
     for count, found in find_surplus((), campaign.counts):
         cohort = count.cohort
         abouts = {i.about for i in count.items}
-        here = (about for about in campaign.progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
+        here = (about for about in progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
         abouts |= {about for about in here if cohort.scope in (None, about.scope)}
-        last = max((e for a in abouts for e in campaign.progress.life(a)), key=lambda e: (e.on, e.moment), default=None)
-        last = last or next((e for e in reversed(campaign.progress.amendments) if e.about == cohort.about), None)
-        if last is not None:
-            yield last, found
+        entries = [e for about in abouts for e in progress.life(about)]
+        if found[1]["what"] == NAMED:
+            entries = [e for e in entries if e.state is State.PLANNED or e.to is not None] or entries
+        entries += [e for e in progress.amendments if e.about == cohort.about]
+        if entries:
+            yield max(entries, key=lambda e: (e.forced, e.on, e.moment)), found
 
 
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:

@@ -217,7 +217,10 @@ def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date, outlook
         return [*found, *_check_undo(drafts, before, after)]
     for (_, later), (kind, values) in find_falling(before.amended.plan, after.amended.plan):
         found.append(refuse(kind, later.address, **values))
-    found += [refuse(kind, c.cohort.address, **values) for c, (kind, values) in find_surplus(before.counts, after.counts)]
+    # a correction answers for its number as if it were new
+    anew = {(d.task, d.period) for d in drafts if d.replaces is not None and d.quantity is not None}
+    counts = [c for c in before.counts if (c.cohort.task, c.cohort.period) not in anew]
+    found += [refuse(kind, c.cohort.address, **values) for c, (kind, values) in find_surplus(counts, after.counts)]
     return found
 
 

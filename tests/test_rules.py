@@ -245,9 +245,22 @@ def test_more_than_planned_is_questioned_and_told_of_a_record(office: Office, ar
     assert "[chain.more_than_planned]" in office.refuse(*args, "--yes")
     office.do(*args, "--yes", "--force")
     assert office.problems() == {"record.forced"}
+    if args[0] == "add":  # what comes after the forced naming is no news
+        office.do("update", "甲站", "--state", "办结", "--by", "无瑕街")
+        assert office.problems() == {"record.forced"}
     record = office.data / "progress.yaml"
     record.write_text(office.record.replace(', "forced": true', ""), encoding="utf-8")
     assert office.problems() == {"chain.more_than_planned"}
+
+
+def test_a_standing_surplus_is_corrected_by_the_same_number_with_force(office: Office) -> None:
+    place = {"task": "站点建设", "street": "张贵庄街", "unit": "张贵庄街", "period": "2018"}
+    add_lines(office.data, write_entry(1, "2018-12-20", "reported", **place, quantity=12))
+    assert office.problems() == {"chain.more_than_planned"}
+    again = tell("站点/2018/张贵庄街", 12, "--replaces", "e1", "--on", "2018-12-20", by="张贵庄街")
+    assert "[chain.more_than_planned]" in office.refuse(*again)
+    office.do(*again, "--force")
+    assert office.problems() == {"record.forced"}
 
 
 def test_a_target_amended_below_what_is_accepted_is_questioned(office: Office) -> None:

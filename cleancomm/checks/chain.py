@@ -105,7 +105,7 @@ SURPLUS = _kind(
     "chain.more_than_planned",
     N_("more than the plan asks for"),
     N_("{thing}: {number} {what}, but {planned} planned"),
-    N_("look at the number, the period and the street once more; if it is so, say --force: the entry will carry that"),
+    N_("look at number, period and street once more; if it is so, say --force, for an entry that stands with --replaces"),
 )
 NOT_WHOLE = _kind(
     "chain.not_whole",
