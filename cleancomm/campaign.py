@@ -192,9 +192,10 @@ def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
         here = (about for about in progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
         abouts |= {about for about in here if cohort.scope in (None, about.scope)}
         entries = [e for about in abouts for e in progress.life(about)]
+        changed = [e for e in progress.amendments if e.about == cohort.about]
         if found[1]["what"] == NAMED:
-            entries = [e for e in entries if e.state is State.PLANNED or e.to is not None] or entries
-        entries += [e for e in progress.amendments if e.about == cohort.about]
+            entries = [*(e for e in entries if e.state is State.PLANNED or e.to is not None), *changed] or entries
+        entries += changed
         if entries:
             yield max(entries, key=lambda e: (e.forced, e.on, e.moment)), found
 
