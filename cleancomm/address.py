@@ -88,6 +88,31 @@ def _resolve(word: str, known: list[Named[str]]) -> str:
         return word
 
 
+def tell_replaced(campaign: Campaign, wanted: str) -> UnknownName | None:
+    """What to say of an item that is not there any more, for another took its place; None of any other name."""
+    old = [
+        Named(item.about, (item.was_name, join_address(item.task, item.street, item.was_name)), item.name)
+        for item in list_items(campaign)
+        if item.was_name
+    ]
+    try:
+        about = find_address(campaign.plan, wanted, old)
+    except UnknownName:
+        return None
+    return UnknownName(say(N_("{name} was replaced by {new}; name that"), name=wanted, new=about.label))
+
+
+def find_thing(campaign: Campaign, wanted: str) -> About:
+    """Whatever can be asked about by any name it has or had, a cohort by its address task/period or task/period/street."""
+    try:
+        return find_address(campaign.plan, wanted, list_addresses(campaign))
+    except UnknownName as unknown:
+        try:
+            return find_cohort(campaign.plan, campaign.cohorts, wanted, together=True)
+        except UnknownName:
+            raise unknown from None
+
+
 def find_cohort(
     plan: ResolvedPlan, cohorts: Iterable[Cohort], wanted: str, *, exact: bool = False, together: bool = False
 ) -> About:

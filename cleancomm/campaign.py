@@ -1,10 +1,11 @@
 """A plan with its record as of a day: what every answer is made from. Pure: how the files are opened is `opening`'s."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, say
@@ -15,12 +16,16 @@ from cleancomm.plan.names import UnknownName, find_name, list_named
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Problem, Severity
 from cleancomm.record.amend import AmendedPlan, amend_plan
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Progress, accepted_day, fold_record
 from cleancomm.record.lines import FILE, Record
 from cleancomm.status.milestone import Stand, judge_node, narrow_stands
 from cleancomm.status.shares import split_count
 from cleancomm.status.tally import Count, Item, count_tally, list_tallies
+from cleancomm.text import fold_name
+
+if TYPE_CHECKING:
+    from cleancomm.checks.chain import Found
 
 
 @dataclass(frozen=True)
@@ -150,13 +155,20 @@ class Campaign:
 
 
 def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
-    """The record with streets under their own names."""
+    """The record with streets under their own names, and items as the plan spells them, or the entry that named them first."""
     streets = plan.streets
+    written = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
+    items = {(task, scope, fold_name(name)): name for task, scope, name in written}
 
     def settle(entry: Entry) -> Entry:
-        if entry.street is None or streets[entry.street] == entry.street:
-            return entry
-        return entry.model_copy(update={"street": streets[entry.street]})
+        street = None if entry.street is None else streets[entry.street]
+        changed: dict[str, str | None] = {} if street == entry.street else {"street": street}
+        for key, name in (("item", entry.item), ("instead", entry.instead)):
+            if name is not None and (entry.task or "", street, name) not in written:
+                own = items.setdefault((entry.task or "", street, fold_name(name)), name)
+                if own != name:
+                    changed[key] = own
+        return entry.model_copy(update=changed) if changed else entry
 
     return replace(record, entries=tuple(map(settle, record.entries)))
 
@@ -192,17 +204,39 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, k
     return Campaign(data, plan, record, amended, progress, counts, shares, stands, as_of, warnings, known_on)
 
 
+def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
+    """The cohorts that have come beyond their figure, each with the last entry that bears on it, one that was forced first."""
+    from cleancomm.status.surplus import NAMED, find_surplus
+
+    progress = campaign.progress
+    for count, found in find_surplus((), campaign.counts):
+        cohort = count.cohort
+        abouts = {i.about for i in count.items}
+        here = (about for about in progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
+        abouts |= {about for about in here if cohort.scope in (None, about.scope)}
+        entries = [e for about in abouts for e in progress.life(about)]
+        changed = [e for e in progress.amendments if e.about == cohort.about]
+        if found[1]["what"] == NAMED:
+            entries = [*(e for e in entries if e.state is State.PLANNED or e.to is not None), *changed] or entries
+        entries += changed
+        if entries:
+            yield max(entries, key=lambda e: (e.forced, e.on, e.moment)), found
+
+
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     """The record against the plan and against itself, in the order of its lines; nothing in it may lie after `today`."""
     from cleancomm.checks.chain import chain_of
-    from cleancomm.checks.progress import check_amended, check_lives, check_numbers
+    from cleancomm.checks.progress import Lines, check_amended, check_amendments, check_lives, check_numbers
 
     plan, record, shown = campaign.plan, campaign.record, campaign.data.shown + FILE
     if not record.entries:
         return ()
+    lines, cohorts = Lines(record, shown), campaign.cohorts
     found = [
-        *check_lives(record, shown, chain_of(plan, today)),
-        *check_numbers(plan, record, shown),
+        *check_lives(lines, chain_of(plan, today), cohorts),
+        *check_amendments(plan, campaign.amended.plan, lines),
+        *(lines.tell(entry, fault) for entry, fault in _find_surplus(campaign)),
+        *check_numbers(plan, record, shown, cohorts),
         *check_amended(plan, campaign.amended.plan, campaign.progress, shown),
     ]
     return tuple(sorted(found, key=lambda p: p.order))

@@ -10,18 +10,23 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cleancomm.address import find_thing
 from cleancomm.campaign import Campaign, compute
-from cleancomm.checks.chain import UNDONE, Chain, chain_of
+from cleancomm.checks.amended import find_falling, find_vain
+from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, chain_of
+from cleancomm.checks.progress import read_number
 from cleancomm.message import N_, say
-from cleancomm.plan.about import Thing
+from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import standing_entries, step_of, undone_ids
+from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
+from cleancomm.record.reading import read_alone
 from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
+from cleancomm.status.surplus import find_surplus
 from cleancomm.text import is_line, is_text
 
 SHIPPED = error(
@@ -56,6 +61,9 @@ class WrongText(Exception):
         self.fields = fields
 
 
+# the id of an entry that has none yet
+DRAFT = "-"
+
 # What a step is made of: drafts without id, and what speaks against it beside the chain.
 DraftStep = Callable[[Campaign], tuple[list[Entry], list[Problem]]]
 
@@ -77,7 +85,7 @@ def refuse(kind: Kind, about: str, **values: object) -> Problem:
 def draft(campaign: Campaign, author: Author, **values: Any) -> Entry:
     """An entry still without id; raises WrongText for text that says nothing or that nobody can type."""
     given = {k: v for k, v in values.items() if v is not None}
-    head = {"id": "-", "at": author.at, "on": campaign.as_of, "recorder": author.recorder}
+    head = {"id": DRAFT, "at": author.at, "on": campaign.as_of, "recorder": author.recorder}
     if wrong := [k for k, v in {**head, **given}.items() if isinstance(v, str) and not is_text(v)]:
         raise WrongText(*wrong)
     try:
@@ -101,6 +109,28 @@ def find_entry(campaign: Campaign, wanted: str) -> str:
     names = dict.fromkeys(n for e in campaign.record.entries for n in (step_of(e.id), e.id))
     steps = [Named(step, (step,)) for step in dict.fromkeys(map(step_of, names))]
     return find_name(wanted, [*steps, *(Named(n, (n,)) for n in names if n == wanted and n != step_of(n))])
+
+
+def find_entry_about(campaign: Campaign, wanted: str) -> str:
+    """The id of an entry or step by part of it, else that of the last standing entry about the thing that `wanted` names."""
+    try:
+        return find_entry(campaign, wanted)
+    except UnknownName as unknown:
+        try:
+            about = find_thing(campaign, wanted)
+        except UnknownName as strange:
+            raise (strange if "/" in wanted else unknown) from None
+    mine = [e for e in standing_entries(campaign.record.entries) if about in (e.about, *_new_name(e))]
+    last = max(mine, key=lambda e: (e.moment, order_of(e.id)), default=None)
+    if last is None:
+        raise UnknownName(say(N_("nothing is recorded of {name} that could be undone"), name=about.label))
+    return last.id
+
+
+def _new_name(entry: Entry) -> tuple[About, ...]:
+    """The item that an entry puts in the place of another."""
+    about = entry.about
+    return (about._replace(name=entry.instead),) if about and entry.instead else ()
 
 
 def check_standing(campaign: Campaign, target: str) -> list[Problem]:
@@ -130,45 +160,104 @@ def _check_correction(chain: Chain, entry: Entry, life: list[Entry], due: date |
         told.append(one)
 
 
-def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date) -> list[Problem]:
-    """All that speaks against a step by the document's chain."""
+def _read_number(campaign: Campaign, every: Sequence[Entry], entry: Entry) -> tuple[Entry, list[Entry], Number | None]:
+    """A number as what it adds in its period alone, with the numbers that stand beside it read so too."""
+    lives: dict[About, tuple[Entry, ...]] = {}
+    for one in (*every, entry):
+        if one.about is not None and one.about.thing is Thing.COHORT and one.approval is None:
+            lives[one.about] = (*lives.get(one.about, ()), one)
+    alone = read_alone(campaign.cohorts, lives)
+    mine = alone[entry.about] if entry.about else ()
+    one = next(e for e in mine if e.id == entry.id)
+    life = [e for e in mine if e is not one]
+    return one, life, read_number(campaign.cohorts, alone, entry, one) if entry.upto else None
+
+
+def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[Entry], today: date) -> Iterator[Problem]:
+    """What speaks against a step by the document's chain."""
     chain = chain_of(campaign.plan, today)
-    every = standing_entries((*campaign.record.entries, *drafts))
-    mine = {id(d) for d in drafts}
-    found: list[Problem] = []
     for entry in drafts:
         if entry.voids is not None:
             continue
-        life = [e for e in every if e.about == entry.about and id(e) not in mine]
+        others = [e for e in every if e.id != DRAFT]
+        life, one, number = [e for e in others if e.about == entry.about], entry, None
+        if entry.quantity is not None and entry.approval is None:
+            one, life, number = _read_number(campaign, others, entry)
         due = _due_of(campaign, entry)
         if entry.replaces is not None:
-            found += _check_correction(chain, entry, life, due)
-            continue
-        found += [refuse(kind, entry.label, **values) for kind, values in chain.check(entry, life, due)]
+            yield from _check_correction(chain, one, life, due)
+        else:
+            for kind, values in chain.check(entry, life, due, number=number):
+                yield refuse(kind, entry.label, **values)
+
+
+def list_orphans(before: Campaign, after: Campaign) -> Iterator[tuple[About, list[Entry]]]:
+    """The items that are in no period any more, each with the entries that still speak of it."""
+    for about in before.items:
+        if about not in after.items:
+            mine = [e for e in standing_entries(after.record.entries) if e.about == about and e.instead is None]
+            if mine:
+                yield about, mine
+
+
+def _check_undo(drafts: Sequence[Entry], before: Campaign, after: Campaign) -> Iterator[Problem]:
+    """The items that an undo leaves entries without: what was reported of them would count nowhere, and nobody be told."""
+    for about, mine in list_orphans(before, after):
+        ids = tuple(dict.fromkeys(step_of(e.id) for e in reversed(mine)))
+        all_ = " ".join(dict.fromkeys((*ids, *(d.voids for d in drafts if d.voids))))
+        yield refuse(ORPHANED, about.label, name=about.name, ids=ids, all=all_)
+
+
+def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date, outlook: "Outlook") -> list[Problem]:
+    """All that speaks against a step: by the document's chain, and by what would come of it."""
+    every = standing_entries((*campaign.record.entries, *drafts))
+    before, after = outlook.before, outlook.after
+    found = [*_check_chain(campaign, drafts, every, today)]
+    found += [refuse(kind, e.label, **values) for e, (kind, values) in find_vain(campaign.plan, every, drafts)]
+    if any(d.voids for d in drafts):
+        return [*found, *_check_undo(drafts, before, after)]
+    for (_, later), (kind, values) in find_falling(before.amended.plan, after.amended.plan):
+        found.append(refuse(kind, later.address, **values))
+    # a correction answers for its number as if it were new
+    anew = {(d.task, d.period) for d in drafts if d.replaces is not None and d.quantity is not None}
+    counts = [c for c in before.counts if (c.cohort.task, c.cohort.period) not in anew]
+    found += [refuse(kind, c.cohort.address, **values) for c, (kind, values) in find_surplus(counts, after.counts)]
     return found
 
 
-def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> tuple[Table, int]:
-    """Thing, before, after of all that a step would change, as of its own day when that is yet to come; and how many errors
-    the record would have.
-    """
-    named = [d.model_copy(update={"id": f"-.{n}"}) for n, d in enumerate(drafts, 1)]
+@dataclass(frozen=True)
+class Outlook:
+    """The campaign without a step and with it, as of the step's own day when that is yet to come."""
+
+    drafts: tuple[Entry, ...]
+    before: Campaign
+    after: Campaign
+
+    def list_changes(self) -> Table:
+        """Thing, before, after of all that the step would change."""
+        return list_changes(self.drafts, self.after.record.entries, self.before, self.after)
+
+
+def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Outlook:
+    """What a step would come to."""
+    named = tuple(d.model_copy(update={"id": f"{DRAFT}.{n}"}) for n, d in enumerate(drafts, 1))
     later = max((campaign.as_of, *(d.on for d in drafts)))
     before = compute(campaign.data, campaign.plan, campaign.record, later)
     entries = (*campaign.record.entries, *named)
     after = compute(campaign.data, campaign.plan, replace(campaign.record, entries=entries), later)
-    return list_changes(named, entries, before, after), after.errors
+    return Outlook(named, before, after)
 
 
 def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: date) -> Step:
     """A step that may be recorded; raises Refused with every problem. With `force` the chain only marks its entries."""
     drafts, problems = draft_step(campaign)
-    against = check_step(campaign, drafts, today)
+    outlook = foresee(campaign, drafts)
+    against = check_step(campaign, drafts, today, outlook)
     if problems or (against and not force):
         raise Refused([*problems, *against])
     if against:
         drafts = [d.model_copy(update={"forced": True}) for d in drafts]
-    return Step(tuple(drafts), *foresee(campaign, drafts))
+    return Step(tuple(drafts), outlook.list_changes(), outlook.after.errors)
 
 
 def refuse_shipped(campaign: Campaign) -> None:

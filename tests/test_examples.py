@@ -45,8 +45,8 @@ EVERY = [
 ]  # fmt: skip
 WRITE = {
     RURAL: [
-        "update 户厕/2025年/南样镇 --state reported --by 南样镇 --quantity 5",
-        "update 管网/2025年/西样镇 --state reported --by 西样镇 --quantity 1.25",
+        "update 户厕/2025年/南样镇 --state reported --by 南样镇 --quantity 23",
+        "update 管网/2025年/西样镇 --state reported --by 西样镇 --quantity 3.65",
         "update 东样三村 东样四村 --state started --by 东样镇",
         "update 中期评估 --state reported --by 农业农村局",
         "add 南样五村 --task 美丽村庄 --period 2026年 --street 南样镇",
@@ -363,25 +363,17 @@ def test_what_is_not_yet_reported_is_asked_for(ask: Ask) -> None:
     assert rows_by({"rows": rows}, "unit")["东样镇"]["quantity"] == 28 - 12  # of which 10 are accepted
 
 
-def test_a_number_that_looks_cumulative_is_asked_about(tmp_path: Path) -> None:
+def test_a_number_that_looks_like_that_of_its_period_alone_is_asked_about(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES / RURAL, tmp_path / "data")
-    words = (
-        "update",
-        "户厕/2025年/东样镇",
-        "--state",
-        "reported",
-        "--by",
-        "农业农村局",
-        "--data",
-        str(tmp_path / "data"),
-        "--lang",
-        "en",
-    )
-    done = run_apart(*words, "--quantity", "200", *DAY)
+    place = ("户厕/2025年/东样镇", "--state", "reported", "--by", "农业农村局")
+    words = ("update", *place, "--data", str(tmp_path / "data"), "--lang", "en", *DAY)
+    done = run_apart(*words, "--quantity", "13")
     assert done.code == 1
     assert "[chain.period_alone]" in done.err
-    assert run_apart(*words, "--quantity", "200", "--force", *DAY).code == 0
-    assert "made with --force: 200 is more than the" in run_apart("validate", str(tmp_path / "data"), "--lang", "en").out
+    assert "13 up to the end of 2025年 is less than the 20" in done.err
+    done = run_apart(*words, "--quantity", "33")
+    assert "reported 13, accepted 10; up to its end: planned 48, reported 33, accepted 30" in done.out
+    assert run_apart("validate", str(tmp_path / "data"), "--strict").code == 0
 
 
 def test_a_unit_of_a_target_for_the_whole_may_be_any_that_is_declared(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_csv_says_which_tables_it_leaves_out_and_each_can_be_had() -> None:
     assert done.err == "csv holds the first table; others: items (--table items, or -o DIR)\n"
     items = run("overdue", "-v", "--format", "csv", "--table", "items", *DAY)
     assert items.err == ""
-    assert rows(items.out)[0] == ["Task", "Street", "Item", "State"]
+    assert rows(items.out)[0] == ["Task", "Street", "Item", "State", "Missing"]
     assert len(rows(items.out)) == 1 + 8 + 21
     assert run("overdue", "--format", "csv", *DAY).err == ""
     assert run("overdue", "--format", "csv", "--as-of", "2013-09-20").err == ""

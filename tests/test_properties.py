@@ -54,6 +54,13 @@ zones = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda m: f"{'-' if m < 0
 ABOUT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "item": {"task": typed, "item": typed, "state": st.sampled_from(State)},
     "cohort": {"task": typed, "period": typed, "quantity": amounts, "state": st.sampled_from(State)},
+    "cumulative": {
+        "task": typed,
+        "period": typed,
+        "quantity": amounts,
+        "upto": st.just(True),
+        "state": st.sampled_from([s for s in State if s is not State.RETURNED]),
+    },
     "milestone": {"milestone": typed, "state": st.sampled_from(State)},
     "undo": {"voids": typed},
     "another item": {"task": typed, "item": typed, "instead": typed, "approval": typed, "note": typed},

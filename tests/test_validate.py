@@ -33,6 +33,7 @@ BROKEN = [
     ("plan.yaml", "- {stated: 57,", "- {stated: 58,", "totals.mismatch"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 景欣苑", "names.duplicate"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 兴业里", "names.two_periods"),
+    ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 景 欣苑", "names.alike"),
     ("plan.yaml", "names: [铁城公寓", "names: [景欣苑", "names.two_streets"),
     ("plan.yaml", "percent: 80%", "percent: 90%", "ratio.unmet"),
     ("plan.yaml", "role: 责任单位", "role: 成员单位", "task.no_lead"),

@@ -10,13 +10,14 @@ from decimal import Decimal
 
 from cleancomm.message import N_, Template
 from cleancomm.number import number_text
-from cleancomm.plan.about import About
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
-from cleancomm.plan.models import Figures
+from cleancomm.plan.measure import is_whole, split_measure
 from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.plan.units import Units
 from cleancomm.problem import Kind, warning
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import quantity_of, state_of
+from cleancomm.record.reading import reported_of
 
 _REMEDY = N_("correct it, or say --force if it is so: the entry will carry that")
 
@@ -50,6 +51,18 @@ OTHER_STREET = _kind(
     N_("this is of {street}, not of {unit}"),
     N_("name the street itself, or a unit that is responsible, with --by, or say --force if it is so"),
 )
+OTHER_TARGET = _kind(
+    "chain.other_target",
+    N_("a report by another unit than the target's"),
+    N_("this is of {scope}, not of {unit}"),
+    N_("name the unit itself, or one that leads the task, with --by, or say --force if it is so"),
+)
+GROUP = _kind(
+    "chain.group",
+    N_("a report by a group of units"),
+    N_("{unit} is a group ({members}); a report is one unit's word"),
+    N_("name the street or the unit itself with --by"),
+)
 NO_REASON = _kind("chain.no_reason", N_("a return without a reason"), N_("a return needs a reason"), N_("give it with --note"))
 SELF = _kind(
     "chain.self_accepted",
@@ -77,11 +90,53 @@ BEYOND = _kind(
     N_("{quantity} accepted, but only {before} reported as done"),
     N_("record the report first (--state reported --by UNIT), or say --force if it is so: the entry will carry that"),
 )
+BEYOND_OPEN = _kind(
+    "chain.beyond_open",
+    N_("more sent back than reported"),
+    N_("{quantity} sent back, but only {before} reported as done and not accepted"),
+    N_("correct the number; what is accepted already is corrected by its own entry, with --replaces"),
+)
 ALONE = _kind(
     "chain.period_alone",
-    N_("a number that may be a cumulative one"),
-    N_("{quantity} is more than the {planned} of {period} alone, and the plan's figures of {task} are cumulative"),
-    N_("record what came in this period alone; if it is that much, say --force: the entry will carry that"),
+    N_("a number that may be of its period alone"),
+    N_("{quantity} up to the end of {period} is less than the {before} that the periods before it have come to"),
+    N_("the plan's figures of {task} are cumulative: record the number up to the period's end, or with --more what is new in it"),
+)
+SURPLUS = _kind(
+    "chain.more_than_planned",
+    N_("more than the plan asks for"),
+    N_("{thing}: {number} {what}, but {planned} planned"),
+    N_("look at number, period and street once more; if it is so, say --force, for an entry that stands with --replaces"),
+)
+NOT_WHOLE = _kind(
+    "chain.not_whole",
+    N_("a part of what is counted whole"),
+    N_("{quantity}: {task} is counted in whole {measure}"),
+    N_("write a whole number"),
+)
+FALLING = _kind(
+    "amend.falling",
+    N_("a cumulative figure below the one before it"),
+    N_("cumulative figures do not fall: {before} ({earlier}), then {after} ({later})"),
+    N_("amend the neighbour as well, or raise what this period alone adds with --more N; if it is so, say --force"),
+)
+MOVED_EARLY = _kind(
+    "amend.before_named",
+    N_("an amendment of an item from before it was there"),
+    N_("{name} is there only since {since} (entry {id}), after {on}: this changes nothing"),
+    N_("give the amendment a day from then on with --on"),
+)
+REPLACED = _kind(
+    "amend.replaced",
+    N_("an amendment of an item that another has replaced"),
+    N_("{new} took the place of {name} on {since} (entry {id}): this changes nothing"),
+    N_("amend {new}"),
+)
+ORPHANED = _kind(
+    "undo.reported",
+    N_("the undo of a naming on which entries rest"),
+    N_("{name} would be in no period any more, but is spoken of in {ids}"),
+    N_("undo those first, or all together with cleancomm undo {all}; if it is so, say --force"),
 )
 OUTSIDE = _kind(
     "amend.outside",
@@ -131,9 +186,21 @@ _NEXT = {
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number as what came in its period alone; of a cumulative one `settled` is what the periods before had come to in
+    its own state, `reported` what was reported of them, and `beyond` what of the number belongs to them.
+    """
+
+    alone: Decimal
+    settled: Decimal = Decimal(0)
+    beyond: Decimal = Decimal(0)
+    reported: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
 class Chain:
-    """What the rule needs to know of a plan: its first and last day, today, who is responsible for what, and where its
-    figures are cumulative what each target adds alone.
+    """What the rule needs to know of a plan: its first and last day, today, who is responsible for what and who has a target
+    of its own, and what is counted in which measure.
     """
 
     begins: date | None
@@ -141,14 +208,21 @@ class Chain:
     today: date
     responsible: dict[str, frozenset[str]]
     streets: frozenset[str | None]
-    alone: dict[About, Decimal]
+    units: Units
+    measures: dict[str, str]
 
-    def check(self, entry: Entry, life: Sequence[Entry], due: date | None = None) -> Iterator[Found]:
-        """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move."""
+    def check(
+        self, entry: Entry, life: Sequence[Entry], due: date | None = None, *, number: Number | None = None
+    ) -> Iterator[Found]:
+        """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move.
+
+        The numbers of `life` are of the period alone; `number` is how a cumulative one reads so.
+        """
         if self.begins and entry.on < self.begins:
             yield EARLY, {"on": entry.on, "begins": self.begins}
         if entry.on > self.today:
             yield FUTURE, {"on": entry.on, "today": self.today}
+        yield from self._check_whole(entry)
         if entry.approval is not None:
             yield from self._check_new_time(entry)
             if entry.due is not None and due is not None and entry.on > due:
@@ -159,8 +233,7 @@ class Chain:
         yield from self._check_unit(entry)
         yield from _check_acceptor(entry, told)
         if entry.quantity is not None:
-            yield from _check_quantity(entry, told)
-            yield from self._check_alone(entry)
+            yield from _check_quantity(entry, told, number or Number(entry.quantity))
         else:
             yield from _check_state(entry, told)
 
@@ -169,17 +242,30 @@ class Chain:
         if entry.state is not State.REPORTED or entry.unit is None or entry.task is None:
             return
         known = self.responsible.get(entry.task, frozenset())
-        if known and entry.unit not in known | {entry.street}:
+        members = tuple(name for name in self.units.expand(entry.unit) if name != entry.unit)
+        if members and entry.unit != entry.street:
+            yield GROUP, {"unit": entry.unit, "members": members}
+        elif known and entry.unit not in known | {entry.street}:
             yield STRANGER, {"unit": entry.unit, "task": entry.task}
         elif entry.unit != entry.street and {entry.unit, entry.street} <= self.streets:
             yield OTHER_STREET, {"unit": entry.unit, "street": entry.street}
+        elif entry.street is not None and entry.street not in self.streets and not self._may_report(entry):
+            yield OTHER_TARGET, {"unit": entry.unit, "scope": entry.street}
 
-    def _check_alone(self, entry: Entry) -> Iterator[Found]:
-        """A number is what came in its period alone, also where the plan's figures are cumulative."""
-        planned = self.alone.get(entry.about) if entry.about else None
-        if planned is not None and entry.quantity is not None and entry.quantity > planned:
-            values = {"quantity": entry.quantity, "planned": number_text(planned)}
-            yield ALONE, {**values, "period": entry.period, "task": entry.task}
+    def _may_report(self, entry: Entry) -> bool:
+        """Whether a unit may report for another unit's target: a member of it, or one that leads the task."""
+        assert entry.unit is not None
+        assert entry.task is not None
+        return entry.unit in self.units.expand(entry.street or "") or entry.unit in self.units.leading(entry.task)
+
+    def _check_whole(self, entry: Entry) -> Iterator[Found]:
+        """A number of what is counted in whole things is whole, in ten thousands of them to four places."""
+        measure = self.measures.get(entry.task or "")
+        if measure is None or entry.quantity is None:
+            return
+        times, thing = split_measure(measure)
+        if is_whole(thing) and entry.quantity * times % 1:
+            yield NOT_WHOLE, {"quantity": number_text(entry.quantity), "task": entry.task, "measure": thing}
 
     def _check_new_time(self, entry: Entry) -> Iterator[Found]:
         if self.begins is None or self.ends is None:
@@ -202,10 +288,9 @@ def chain_of(plan: ResolvedPlan, today: date) -> Chain:
     starts = [span.start for span in (plan.begins, *(n.span for n in plan.nodes)) if span]
     days = (min(starts) if plan.begins else None, plan.whole.end if plan.whole else None)
     responsible = {name: plan.units.responsible(name) for name in plan.tasks}
-    cumulative = {name for name, task in plan.tasks.items() if task.figures is Figures.CUMULATIVE}
-    alone = {c.about: c.quantity for c in plan.cohorts if c.task in cumulative and not c.open}
     streets = frozenset[str | None](s.name for s in plan.folder.plan.streets)
-    return Chain(*days, today, responsible, streets, alone)
+    measures = {name: task.measure for name, task in plan.tasks.items()}
+    return Chain(*days, today, responsible, streets, plan.units, measures)
 
 
 def _check_given(entry: Entry) -> Iterator[Found]:
@@ -236,16 +321,36 @@ def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:
         yield ORDER, {"state": state_word(entry.state), "before": state_word(before)}
 
 
-def _check_quantity(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+def _check_quantity(entry: Entry, told: list[Entry], number: Number) -> Iterator[Found]:
+    """A number after those before it; what is said of them is said in the reading of the entry."""
     assert entry.quantity is not None
+    assert entry.state is not None
+    quantity = number_text(entry.quantity)
+    if entry.quantity < number.settled:
+        values = {"quantity": quantity, "before": number_text(number.settled)}
+        yield ALONE, {**values, "period": entry.period, "task": entry.task}
+        return
     last = next((e for e in reversed(told) if e.state is entry.state), None)
-    if last and last.quantity is not None and entry.state is not None:
-        values: dict[str, object] = {"last": last.on, "id": last.id, "state": state_word(entry.state)}
-        if entry.on < last.on:
-            yield LATER, {"on": entry.on, **values}
-        elif entry.quantity == last.quantity:
-            yield SAME, values
-        elif entry.quantity < last.quantity:
-            yield FEWER, {"quantity": entry.quantity, "before": last.quantity, **values}
-    if entry.state is State.ACCEPTED and quantity_of(told, State.REPORTED) < entry.quantity:
-        yield BEYOND, {"quantity": entry.quantity, "before": quantity_of(told, State.REPORTED)}
+    if last and entry.on < last.on:
+        yield LATER, {"on": entry.on, "last": last.on, "id": last.id, "state": state_word(entry.state)}
+    elif last and not _is_reopened(entry.state, told):
+        assert last.quantity is not None
+        if number.alone == last.quantity:
+            yield SAME, {"last": last.on, "id": last.id, "state": state_word(entry.state)}
+        elif number.alone < last.quantity:
+            before = number_text(last.quantity + number.beyond)
+            yield FEWER, {"quantity": quantity, "before": before, "last": last.on, "id": last.id}
+    reported = max(number.reported, number.beyond) + reported_of(told)
+    if entry.state is State.ACCEPTED and reported < number.alone + number.beyond:
+        yield BEYOND, {"quantity": quantity, "before": number_text(reported)}
+    unaccepted = quantity_of(told, State.REPORTED) - quantity_of(told, State.ACCEPTED)
+    if entry.state is State.RETURNED and unaccepted < number.alone:
+        yield BEYOND_OPEN, {"quantity": quantity, "before": number_text(max(Decimal(0), unaccepted))}
+
+
+def _is_reopened(state: State, told: list[Entry]) -> bool:
+    """Whether a number of a state begins anew: a report after a return, a return after a report."""
+    if state not in (State.REPORTED, State.RETURNED):
+        return False
+    last = next((e.state for e in reversed(told) if e.state in (State.REPORTED, State.RETURNED)), state)
+    return last is not state

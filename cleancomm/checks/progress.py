@@ -1,20 +1,23 @@
 """The record against itself and the stated totals: steps out of order, numbers and names that disagree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.checks.chain import Chain
+from cleancomm.checks.amended import find_falling, find_vain
+from cleancomm.checks.chain import Chain, Found, Number
 from cleancomm.checks.figures import Checked, Reckoning, compare_figures
 from cleancomm.message import N_, say
-from cleancomm.plan.about import About, Thing, about_item
+from cleancomm.plan.about import About, about_item
+from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Place, Problem, note, problem, warning
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Progress, fold_record, quantity_of, standing_entries, state_of
+from cleancomm.record.fold import Life, Progress, fold_record, standing_entries, state_of
 from cleancomm.record.lines import Record
+from cleancomm.record.reading import read_alone, settled_before
 
 DISAGREE = warning(
     "record.disagree",
@@ -31,19 +34,76 @@ UNMET = note(
 )
 
 
-def check_lives(record: Record, shown: str, chain: Chain) -> Iterator[Problem]:
-    """Every standing entry against those that stand before it; what was forced is a note."""
-    at = {e.id: i for i, e in enumerate(record.entries)}
+class Lines:
+    """The lines of a record, for what is found about its entries: what was forced is a note."""
+
+    def __init__(self, record: Record, shown: str) -> None:
+        self.record = record
+        self.shown = shown
+        self.at = {e.id: i for i, e in enumerate(record.entries)}
+
+    def tell(self, entry: Entry, found: Found) -> Problem:
+        """What is found about an entry, as a problem at its line."""
+        kind, values = found
+        place, line = self.record.place(self.at[entry.id], self.shown)
+        if entry.forced:
+            return problem(FORCED, place, line, id=entry.id, fault=say(kind.text, **values))
+        return problem(kind, place, line, **values)
+
+
+def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterator[Problem]:
+    """Every standing entry against those that stand before it."""
+    every = standing_entries(lines.record.entries)
+    numbers: dict[About, list[Entry]] = {}
+    for entry in every:
+        if entry.about is not None and is_number(entry):
+            numbers.setdefault(entry.about, []).append(entry)
+    alone = read_alone(cohorts, {about: tuple(life) for about, life in numbers.items()})
+    read: dict[str, list[Entry]] = {}
+    for life in alone.values():
+        for entry in life:
+            read.setdefault(entry.id, []).append(entry)
     lives: dict[About | None, list[Entry]] = {}
-    for entry in standing_entries(record.entries):
-        life = lives.setdefault(entry.about, [])
-        for kind, values in chain.check(entry, life):
-            place, line = record.place(at[entry.id], shown)
-            if entry.forced:
-                yield problem(FORCED, place, line, id=entry.id, fault=say(kind.text, **values))
-            else:
-                yield problem(kind, place, line, **values)
-        life.append(entry)
+    for entry in every:
+        one, number = entry, None
+        for copy in read.get(entry.id, ()) if is_number(entry) else ():
+            if copy.about == entry.about:
+                one = copy
+            else:  # what a cumulative number adds to a period before its own
+                lives.setdefault(copy.about, []).append(copy)
+        if entry.upto and entry.quantity is not None and one.quantity is not None:
+            number = read_number(cohorts, alone, entry, one)
+        life_before = lives.setdefault(entry.about, [])
+        for found in chain.check(entry, life_before, number=number):
+            yield lines.tell(entry, found)
+        life_before.append(one)
+
+
+def read_number(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, one: Entry) -> Number:
+    """A cumulative number beside `one`, what it adds in its period alone."""
+    assert entry.state is not None
+    assert entry.quantity is not None
+    assert one.quantity is not None
+    settled = settled_before(cohorts, alone, entry, entry.state)
+    reported = settled_before(cohorts, alone, entry, State.REPORTED, State.ACCEPTED)
+    return Number(one.quantity, settled, entry.quantity - one.quantity, reported)
+
+
+def is_number(entry: Entry) -> bool:
+    """Whether an entry is the number of a cohort."""
+    return entry.quantity is not None and entry.approval is None
+
+
+def check_amendments(plan: ResolvedPlan, amended: ResolvedPlan, lines: Lines) -> Iterator[Problem]:
+    """Amendments that come to nothing, and those that make cumulative figures fall."""
+    every = standing_entries(lines.record.entries)
+    for entry, found in find_vain(plan, every, every):
+        yield lines.tell(entry, found)
+    for pair, found in find_falling(plan, amended):
+        abouts = {c.about for c in pair}
+        last = next((e for e in reversed(every) if e.approval and e.quantity is not None and e.about in abouts), None)
+        if last is not None:
+            yield lines.tell(last, found)
 
 
 _RANKS = {State.STARTED: 1, State.REPORTED: 2, State.ACCEPTED: 3}
@@ -55,23 +115,21 @@ def _count_as_far(items: Iterable[About], progress: Progress, state: State, day:
     return sum(1 for life in lives if _RANKS.get(state_of(life), 0) >= _RANKS[state])
 
 
-def check_numbers(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[Problem]:
+def check_numbers(plan: ResolvedPlan, record: Record, shown: str, cohorts: Sequence[Cohort]) -> Iterator[Problem]:
     """Numbers that are less than the names known to have come as far."""
     named_first: dict[tuple[str | None, str | None], list[About]] = {}
     for c in plan.cohorts:
         named_first.setdefault((c.task, c.period), []).extend(about_item(c.task, c.scope, name) for name in c.names)
     at = {e.id: i for i, e in enumerate(record.entries)}
     progress = fold_record(record.entries, date.max)
-    for about, life in progress.lives.items():
-        if about.thing is not Thing.COHORT:
-            continue
+    for about, life in read_alone(cohorts, progress.lives).items():
         key = (about.task or "", about.period or "")
         both = dict.fromkeys((*named_first.get(key, ()), *progress.chosen.get(key, ())))
         items = [item for item in both if about.scope in (None, item.scope)]
         for state in _RANKS:
             last = next((e for e in reversed(life) if e.state is state), None)
             named = _count_as_far(items, progress, state, last.on) if last else 0
-            if last and named > quantity_of(life, state):
+            if last and last.quantity is not None and named > last.quantity:
                 yield problem(
                     DISAGREE, *record.place(at[last.id], shown), address=about.label, named=named, state=state_word(state),
                     quantity=f"{last.quantity:f}", id=last.id,

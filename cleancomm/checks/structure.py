@@ -13,12 +13,19 @@ from cleancomm.plan.folder import Loc
 from cleancomm.plan.models import TO_FILL_IN, Requirement, RoleKind, Selector
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
 from cleancomm.problem import error, warning
+from cleancomm.text import fold_name
 
 TWICE = error(
     "names.duplicate",
     N_("a name that stands twice in one list"),
     N_("{subject} stands twice; first at line {first}"),
     N_("remove one of the two, or write the names apart as the document does"),
+)
+ALIKE = warning(
+    "names.alike",
+    N_("two names of one list that are alike but not the same"),
+    N_("{subject} and {first} (line {line}) differ only in spaces, in what is not seen, or in how a character is coded"),
+    N_("write the name in one way; they count as one name"),
 )
 TWO_TARGETS = error(
     "target.duplicate",
@@ -124,11 +131,17 @@ Listed = list[tuple[str, Loc]]
 
 
 def _find_repeated(plan: ResolvedPlan, file: str, named: Listed) -> Iterator[Finding]:
-    seen: dict[str, Loc] = {}
+    seen: dict[str, tuple[str, Loc]] = {}
     for name, loc in named:
-        if name in seen:
-            yield find(TWICE, file, loc, name, first=plan.folder.place(file, *seen[name]).line)
-        seen.setdefault(name, loc)
+        first, where = seen.setdefault(fold_name(name), (name, loc))
+        if where != loc:
+            yield _find_again(plan, file, loc, name, first, where)
+
+
+def _find_again(plan: ResolvedPlan, file: str, loc: Loc, name: str, first: str, where: Loc) -> Finding:
+    """A name that stands in a list already, as it is or in another spelling."""
+    line = plan.folder.place(file, *where).line
+    return find(TWICE, file, loc, name, first=line) if name == first else find(ALIKE, file, loc, name, first=first, line=line)
 
 
 @check
@@ -189,11 +202,11 @@ def check_targets(plan: ResolvedPlan) -> Iterator[Finding]:
 @check
 def check_items(plan: ResolvedPlan) -> Iterator[Finding]:
     """Every item of a task once."""
-    seen: dict[tuple[str | int, str], tuple[Loc, PlannedTarget]] = {}
+    seen: dict[tuple[str | int, str], tuple[Loc, PlannedTarget, str]] = {}
     for target in plan.targets:
         for k, name in enumerate(target.row.names):
             loc = (*target.loc, "names", k)
-            where, first = seen.setdefault((target.loc[1], name), (loc, target))
+            where, first, written = seen.setdefault((target.loc[1], fold_name(name)), (loc, target, name))
             if where == loc:
                 continue
             if first.scope != target.scope:
@@ -201,7 +214,7 @@ def check_items(plan: ResolvedPlan) -> Iterator[Finding]:
             elif first.row.period != target.row.period:
                 yield find(TWO_PERIODS, "plan", loc, name, first.row.period)
             else:
-                yield find(TWICE, "plan", loc, name, first=plan.folder.place("plan", *where).line)
+                yield _find_again(plan, "plan", loc, name, written, where)
 
 
 def _list_totals(plan: ResolvedPlan) -> list[tuple[str, Loc, Selector]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
+from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses, tell_replaced
 from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import ACCEPTED, EXISTS, NOTHING
 from cleancomm.cli.answer import Answer
@@ -15,7 +15,10 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import complete_any, parse_day
 from cleancomm.cli.recording import DryRun, Force, Way, Yes, parse_quantity, record_step, wrong
 from cleancomm.message import N_, say
+from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing, join_address
+from cleancomm.plan.cohorts import Cohort
+from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
@@ -28,12 +31,13 @@ OPTIONS = {"item": "--instead", "note": "--reason", "recorder": "CLEANCOMM_RECOR
 
 @dataclass(frozen=True)
 class _Change:
-    """What is to be amended: one of the four."""
+    """What is to be amended: one of the five."""
 
     due: date | None
     instead: str | None
     to: str | None
     quantity: Decimal | None
+    more: Decimal | None
 
     @property
     def of_item(self) -> bool:
@@ -65,26 +69,47 @@ def _read_period(campaign: Campaign, text: str) -> str:
     raise wrong("--to", _("{text} is not a period; write it as the plan does, such as 2025").format(text=text))
 
 
-def _amend_milestone(campaign: Campaign, at: About, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+Fields = list[dict[str, object]]
+
+
+def _amend_milestone(campaign: Campaign, at: About, change: _Change) -> tuple[Fields, list[Problem]]:
     """A new day of a milestone, as fields of an entry; the day that it has changes nothing and is refused."""
     node = next(n for n in campaign.nodes if n.name == at.name)
     if node.span is None:
         raise UnknownName(say(N_("{name} has no day that could be moved"), name=at.name))
     problems = [refuse(NOTHING, at.label, value=change.due)] if node.span.end == change.due else []
-    return {"milestone": at.name, "due": change.due}, problems
+    return [{"milestone": at.name, "due": change.due}], problems
 
 
-def _amend_cohort(campaign: Campaign, at: About, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+def _figure(cohort: Cohort) -> Decimal:
+    """The figure of a target in the plan's own reading."""
+    return cohort.quantity if cohort.stated is None else cohort.stated
+
+
+def _raise_target(campaign: Campaign, at: About, more: Decimal) -> tuple[Fields, list[Problem]]:
+    """A target raised in its period alone: with cumulative figures all later ones take that in."""
+    mine = [c for c in campaign.cohorts if (c.task, c.scope) == (at.task, at.scope)]
+    this = next(c for c in mine if c.period == at.period)
+    cumulative = campaign.plan.tasks[this.task].figures is Figures.CUMULATIVE
+    later = [c for c in mine if cumulative and c.end > this.end and c.stated is not None]
+    problems = [] if more else [refuse(NOTHING, at.label, value=number_text(_figure(this)))]
+    place = {"task": at.task, "street": at.scope}
+    return [{**place, "period": c.period, "quantity": _figure(c) + more} for c in (this, *later)], problems
+
+
+def _amend_cohort(campaign: Campaign, at: About, change: _Change) -> tuple[Fields, list[Problem]]:
     """A new day or a new figure of a target; one that is the same as now changes nothing and is refused."""
+    if change.more is not None:
+        return _raise_target(campaign, at, change.more)
     cohorts = [c for c in campaign.cohorts if (c.task, c.period) == (at.task, at.period) and at.scope in (None, c.scope)]
     due, quantity = change.due, change.quantity
-    same = all(c.due == due for c in cohorts) if due is not None else all(c.quantity == quantity for c in cohorts)
+    same = all(c.due == due for c in cohorts) if due is not None else all(_figure(c) == quantity for c in cohorts)
     value = due if due is not None else f"{quantity:f}"
     problems = [refuse(NOTHING, at.label, value=value)] if same else []
-    return {"task": at.task, "period": at.period, "street": at.scope, "due": due, "quantity": quantity}, problems
+    return [{"task": at.task, "period": at.period, "street": at.scope, "due": due, "quantity": quantity}], problems
 
 
-def _amend_item(campaign: Campaign, at: About, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+def _amend_item(campaign: Campaign, at: About, change: _Change) -> tuple[Fields, list[Problem]]:
     """Another item in place of one, or another period for it; what is accepted stays."""
     _count, here = campaign.items[at]
     fields: dict[str, object] = {"task": at.task, "street": at.scope, "item": at.name}
@@ -94,19 +119,21 @@ def _amend_item(campaign: Campaign, at: About, change: _Change) -> tuple[dict[st
         mine = (i for i in list_items(campaign) if (i.task, i.street) == (at.task, at.scope))
         if there := next((i for i in mine if fold_name(i.name) == fold_name(new)), None):
             problems.append(refuse(EXISTS, at.label, name=new, period=there.period))
-        return {**fields, "instead": new}, problems
+        return [{**fields, "instead": new}], problems
     period = _read_period(campaign, change.to or "")
     if period == here.period:
         problems.append(refuse(EXISTS, at.label, name=at.name, period=period))
-    return {**fields, "to": period}, problems
+    return [{**fields, "to": period}], problems
 
 
-def _amend(campaign: Campaign, name: str, change: _Change) -> tuple[dict[str, object], list[Problem]]:
-    """What is amended, as fields of an entry, and what speaks against it."""
+def _amend(campaign: Campaign, name: str, change: _Change) -> tuple[Fields, list[Problem]]:
+    """What is amended, as fields of one entry or several, and what speaks against it."""
     if change.of_item:
-        return _amend_item(
-            campaign, find_address(campaign.plan, name, item_addresses(campaign.plan, list_items(campaign))), change
-        )
+        try:
+            item = find_address(campaign.plan, name, item_addresses(campaign.plan, list_items(campaign)))
+        except UnknownName as unknown:
+            raise tell_replaced(campaign, name) or unknown from None
+        return _amend_item(campaign, item, change)
     at = _find_target(campaign, name, due=change.due is not None)
     if at.thing is Thing.COHORT:
         return _amend_cohort(campaign, at, change)
@@ -138,6 +165,10 @@ def run(
         Decimal | None,
         typer.Option("--quantity", parser=parse_quantity, metavar="N", help=_("the new target of task/period/street")),
     ] = None,
+    more: Annotated[
+        Decimal | None,
+        typer.Option("--more", parser=parse_quantity, metavar="N", help=_("how much the target of this period alone is raised")),
+    ] = None,
     on: Annotated[
         date | None,
         typer.Option("--on", parser=parse_day, metavar="DATE", help=_("the day from which it holds, by default today")),
@@ -147,11 +178,11 @@ def run(
     yes: Yes = False,
 ) -> Answer:
     """Amend the plan with reason and approval."""
-    if sum(x is not None for x in (due, instead, to, quantity)) != 1:
-        raise wrong("--due, --instead, --to, --quantity", _("say just one of these"))
+    if sum(x is not None for x in (due, instead, to, quantity, more)) != 1:
+        raise wrong("--due, --instead, --to, --quantity, --more", _("say just one of these"))
 
     def amend(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
-        fields, problems = _amend(campaign, name, _Change(due, instead, to, quantity))
-        return [draft(campaign, author, **fields, on=on, note=reason, approval=approval)], problems
+        rows, problems = _amend(campaign, name, _Change(due, instead, to, quantity, more))
+        return [draft(campaign, author, **fields, on=on, note=reason, approval=approval) for fields in rows], problems
 
     return record_step(campaign, amend, Way(force, dry_run, yes), OPTIONS)

@@ -9,14 +9,15 @@ import typer
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Note, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.cli.options import complete_any
+from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, name_recorder, record_step, wrong
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import order_of, standing_entries, step_of
 from cleancomm.reports.journal import say_step
-from cleancomm.steps import Author, check_standing, draft, find_entry, refuse_shipped
+from cleancomm.steps import Author, check_standing, draft, find_entry_about, refuse_shipped
 from cleancomm.text import harmless
 
 # how many steps are named to somebody who may mean one of them
@@ -79,25 +80,34 @@ def _check_undo_of_undo(campaign: Campaign, named: str, target: str, way: Way) -
 def run(
     campaign: Campaign,
     entry: Annotated[
-        str | None,
-        typer.Argument(metavar="ID", help=_("the entry or a part of its id, by default the last one that you recorded")),
+        list[str] | None,
+        typer.Argument(
+            metavar="ID",
+            help=_("the entries or a part of their ids, or what the last entry is about; by default your own last one"),
+            autocompletion=complete_any,
+        ),
     ] = None,
     note: Note = None,
+    force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> Answer:
     """Undo an entry by one more entry."""
-    way = Way(dry_run=dry_run, yes=yes)
+    way = Way(force=force, dry_run=dry_run, yes=yes)
     if not dry_run:
         refuse_shipped(campaign)
-    if entry is None:
+    targets: dict[str, None] = {}
+    for one in entry or ():
+        target = find_entry_about(campaign, one)
+        way = _check_undo_of_undo(campaign, one, target, way)
+        targets[target] = None
+    if not entry:
         target, way = _choose(campaign, way)
-    else:
-        target = find_entry(campaign, entry)
-        way = _check_undo_of_undo(campaign, entry, target, way)
+        targets[target] = None
 
     # chosen once: what was shown is undone, whatever others record meanwhile
     def undo(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
-        return [draft(campaign, author, voids=target, note=note)], check_standing(campaign, target)
+        problems = [p for target in targets for p in check_standing(campaign, target)]
+        return [draft(campaign, author, voids=target, note=note) for target in targets], problems
 
     return record_step(campaign, undo, way)

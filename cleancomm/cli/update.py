@@ -1,21 +1,24 @@
 """`cleancomm update`."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
-from cleancomm.campaign import Campaign
+from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses, tell_replaced
+from cleancomm.campaign import Campaign, compute
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
 from cleancomm.cli.options import complete_any, complete_unit
 from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, parse_quantity, record_step, wrong
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
+from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, Method, State, state_word
+from cleancomm.record.reading import reached_of, read_alone
 from cleancomm.steps import Author, check_standing, draft, find_entry
 
 
@@ -49,7 +52,16 @@ def parse_method(text: str) -> Method:
 
 Quantity = Annotated[
     Decimal | None,
-    typer.Option("--quantity", parser=parse_quantity, metavar="N", help=_("how many of TASK/PERIOD by now, named ones included")),
+    typer.Option(
+        "--quantity",
+        parser=parse_quantity,
+        metavar="N",
+        help=_("how many of TASK/PERIOD by now, named ones included; where the plan's figures are cumulative, up to its end"),
+    ),
+]
+More = Annotated[
+    Decimal | None,
+    typer.Option("--more", parser=parse_quantity, metavar="N", help=_("how many more than so far, in this period alone")),
 ]
 
 
@@ -62,12 +74,34 @@ def _find(campaign: Campaign, name: str) -> About:
         try:
             cohort = find_cohort(plan, campaign.cohorts, name)
         except UnknownName:
-            raise unknown from None
+            raise tell_replaced(campaign, name) or unknown from None
         raise UnknownName(say(N_("{name} is a number of things: say how many with --quantity"), name=cohort.label)) from None
     stand = next((s for s in campaign.stands if at.thing is Thing.MILESTONE and s.node.name == at.name), None)
     if stand and not stand.by_entry:
         raise UnknownName(say(N_("{name} is done when all that it requires is accepted: record those"), name=at.name))
     return at
+
+
+def _count_so_far(campaign: Campaign, at: About, state: State) -> Decimal:
+    """How many of a cohort have come to a state in its period alone, named ones included."""
+    number = reached_of(read_alone(campaign.cohorts, campaign.progress.lives).get(at, ()), (state,))
+    count = next((c for c in campaign.counts if c.cohort.about == at), None)
+    if count is None or state not in (State.REPORTED, State.ACCEPTED):
+        return number
+    return count.accepted if state is State.ACCEPTED else count.reported
+
+
+def _number(
+    campaign: Campaign, at: About, state: State, quantity: Decimal | None, more: Decimal | None, on: date | None
+) -> dict[str, object]:
+    """The number of a cohort as fields of an entry: in the plan's own reading, an increment as what the period has alone."""
+    if more is not None:
+        day = on or campaign.as_of
+        then = campaign if day == campaign.as_of else compute(campaign.data, campaign.plan, campaign.record, day)
+        return {"quantity": _count_so_far(then, at, state) + more}
+    cumulative = campaign.plan.tasks[at.task or ""].figures is Figures.CUMULATIVE
+    # what is sent back is counted for itself, it is no figure of the plan
+    return {"quantity": quantity, **({"upto": True} if cumulative and state is not State.RETURNED else {})}
 
 
 def _fields(at: About) -> dict[str, object]:
@@ -104,6 +138,7 @@ def run(
         str | None, typer.Option("--by", metavar="UNIT", help=_("the unit whose word it is"), autocompletion=complete_unit)
     ] = None,
     quantity: Quantity = None,
+    more: More = None,
     evidence: Annotated[str | None, typer.Option("--evidence", metavar="REF", help=_("where the evidence is kept"))] = None,
     method: Annotated[
         Method | None,
@@ -121,21 +156,21 @@ def run(
     yes: Yes = False,
 ) -> Answer:
     """Record a state."""
+    if quantity is not None and more is not None:
+        raise wrong("--quantity, --more", _("say just one of these"))
 
     def update(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
         replaced = find_entry(campaign, replaces) if replaces is not None else None
         problems = check_standing(campaign, replaced) if replaced is not None else []
         unit = campaign.find_unit(by) if by is not None else None
-        if quantity is not None and state is State.RETURNED:
-            raise wrong("--state", _("a quantity is started, reported or accepted"))
-        if quantity is None:
-            found = [_find(campaign, n) for n in names]
-        else:
-            found = [find_cohort(campaign.plan, campaign.cohorts, n) for n in names]
         common: dict[str, object] = {
-            "state": state, "on": on, "unit": unit, "quantity": quantity, "evidence": evidence, "method": method, "note": note,
-            "replaces": replaced,
+            "state": state, "on": on, "unit": unit, "evidence": evidence, "method": method, "note": note, "replaces": replaced,
         }  # fmt: skip
-        return [draft(campaign, author, **_fields(at), **common) for at in dict.fromkeys(found)], problems
+        if quantity is None and more is None:
+            found = dict.fromkeys(_find(campaign, n) for n in names)
+            return [draft(campaign, author, **_fields(at), **common) for at in found], problems
+        found = dict.fromkeys(find_cohort(campaign.plan, campaign.cohorts, n) for n in names)
+        numbers = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
+        return [draft(campaign, author, **_fields(at), **number, **common) for at, number in numbers], problems
 
     return record_step(campaign, update, Way(force, dry_run, yes))

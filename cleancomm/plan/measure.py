@@ -10,7 +10,7 @@ from cleancomm.text import fold_name
 
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 # what is counted in whole things: half of one is a slip of the pen
-_WHOLE = frozenset("个户座处家条辆台人次项件所名栋套口盏棵株张份支村街镇乡队站点间幢头只篇场")
+_WHOLE = frozenset("个户座处家条辆台人次项件所名栋套口盏棵株张份支村街镇乡站点间幢头只篇场")
 
 
 def split_measure(measure: str) -> tuple[Decimal, str]:
@@ -29,9 +29,8 @@ def common_measure(measures: Iterable[str]) -> str:
 
 
 def is_whole(measure: str) -> bool:
-    """Whether a measure counts whole things, of which there is no half; ten thousands of them have decimals."""
-    times, plain = split_measure(measure)
-    return times == 1 and plain[-1:] in _WHOLE
+    """Whether a plain measure counts whole things; ten thousands of them have decimals."""
+    return measure in _WHOLE
 
 
 def convert(figure: Decimal, measure: str, into: str) -> Decimal:

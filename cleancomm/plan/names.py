@@ -67,6 +67,18 @@ def _say_candidates(labels: Iterable[str]) -> Message:
     return say(N_("{names} ……"), names=every[:MANY]) if len(every) > MANY else listing(every) or say(N_("none"))
 
 
+def _find_close(folded: str, named: Iterable[tuple[str, str]]) -> list[str]:
+    """The labels of the names that are most like one, the likest first; traditional characters are like the simplified."""
+    from difflib import get_close_matches
+
+    from cleancomm.plan.traditional import simplify
+
+    every: dict[str, list[str]] = {}
+    for name, label in named:
+        every.setdefault(simplify(fold_name(name)), []).append(label)
+    return [label for name in get_close_matches(simplify(folded), every, 5, 0.4) for label in every[name]]
+
+
 def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
     """The key of the one thing that `wanted` names; raises UnknownName with the candidates."""
     things = list(among)
@@ -85,9 +97,5 @@ def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
     if found:
         candidates = _say_candidates(sorted(labels[k] for k in found))
         raise UnknownName(say(N_("{name} is ambiguous: it could be {candidates}"), name=wanted, candidates=candidates))
-    from difflib import get_close_matches
-
-    every = {n: labels[t.key] for t in things for n in t.names}
-    close = [every[n] for n in get_close_matches(wanted, every, 5, 0.4)]
-    told = _say_candidates(close or labels.values())
+    told = _say_candidates(_find_close(folded, ((name, labels[t.key]) for t in things for name in t.names)) or labels.values())
     raise UnknownName(say(N_("{name} is not known; there are: {candidates}"), name=wanted, candidates=told))

@@ -68,6 +68,11 @@ class Units:
         rows = self._tasks[task].units
         return rows[0].units if rows else ()
 
+    def leading(self, task: str) -> frozenset[str]:
+        """The units that a task names as leading, members of groups included."""
+        rows = (r for r in self._tasks[task].units if self.roles.get(r.role) is RoleKind.LEAD)
+        return frozenset(member for r in rows for u in r.units for member in self.expand(u))
+
     def responsible(self, task: str) -> frozenset[str]:
         """Every unit that a task or the duty matrix names as leading or responsible, or that has a target of its own;
         members of groups included.

@@ -135,7 +135,11 @@ class _Draft:
         if (at := self._find_cohort(about)) is not None:
             mine = self.cohorts[about.task or ""]
             old = mine[at].period
-            mine[at] = replace(mine[at], names=tuple(n for n in mine[at].names if n != about.name))
+            left = tuple(n for n in mine[at].names if n != about.name)
+            # a target written with names alone has nothing to reach when the last of them leaves, which is not the same as
+            # one of which nothing is known
+            stated = NOTHING if not left and mine[at].stated is None else mine[at].stated
+            mine[at] = replace(mine[at], names=left, stated=stated)
         return old
 
     def _move(self, about: About, to: str, source: str) -> None:

@@ -77,8 +77,10 @@ class Entry(BaseModel):
     """A fact of one day about an item, a quantity of a cohort or a milestone; an amendment; or the voiding of an entry.
 
     `quantity` is how many of the cohort, named ones included, have come to `state` by then; it is not added
-    to the names, so that the two never count a thing twice. An entry with `approval` amends the plan from `on`:
-    a new due day, another item `instead`, the move of an item `to` another period, or another target `quantity`.
+    to the names, so that the two never count a thing twice. It is of the period alone, but with `upto` of all that came up
+    to the period's end, as cumulative figures are stated; RETURNED is how many of the reported are sent back. An entry
+    with `approval` amends the plan from `on`: a new due day, another item `instead`, the move of an item `to` another
+    period, or another target `quantity`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -95,6 +97,7 @@ class Entry(BaseModel):
     item: Text | None = None
     # a JSON number keeps 15 digits exactly
     quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False, max_digits=15)] | None = None
+    upto: bool = False
     milestone: Text | None = None
     evidence: Text | None = None
     method: Method | None = None
@@ -135,6 +138,8 @@ class Entry(BaseModel):
         cohort = named == 0 and (self.quantity is not None or self.due is not None)
         if named + cohort != 1 or (named and self.quantity is not None):
             raise _refuse(N_("one of item, quantity, milestone, voids"))
+        if self.upto and (self.quantity is None or self.approval is not None or self.state is State.RETURNED):
+            raise _refuse(N_("upto belongs to a quantity that is started, reported or accepted"))
         if (self.item is not None or cohort) and self.task is None:
             raise _refuse(N_("task"))
         if cohort and self.period is None:

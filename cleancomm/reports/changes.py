@@ -7,8 +7,10 @@ from cleancomm.campaign import Campaign
 from cleancomm.message import N_, Message, join, listing, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
+from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import quantity_of, state_of, step_of
+from cleancomm.record.reading import periods_before, reported_of, returned_of
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.journal import say_entry
@@ -78,20 +80,49 @@ def _say_cohort(about: About, campaign: Campaign) -> Message:
         due = listing(sorted({n.cohort.due for n in counts}))
         text = N_("planned {planned} by {due}, reported {reported}, accepted {accepted}")
         stands = say(text, planned=planned, due=due, reported=reported, accepted=accepted)
+        if campaign.plan.tasks[about.task or ""].figures is Figures.CUMULATIVE:
+            stands = _say_both(stands, about, campaign)
     else:
-        reported, accepted = (number_text(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
+        reported, accepted = (number_text(n) for n in (reported_of(life), quantity_of(life, State.ACCEPTED)))
         stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
-    started = quantity_of(life, State.STARTED)
-    if not started:
-        return stands
-    word = join([state_word(State.STARTED), number_text(started)])
-    return say(N_("{stands}; {word}"), stands=stands, word=word)
+    numbers = {State.STARTED: quantity_of(life, State.STARTED), State.RETURNED: returned_of(life)}
+    words = [join([state_word(state), number_text(number)]) for state, number in numbers.items() if number]
+    for word in words:
+        stands = say(N_("{stands}; {word}"), stands=stands, word=word)
+    return stands
+
+
+def _say_both(alone: Message, about: About, campaign: Campaign) -> Message:
+    """What a period has alone, and with all before it: cumulative figures are read both ways."""
+    periods = {about.period, *periods_before(campaign.cohorts, about.task or "", about.period or "")}
+    counts = [n for n in campaign.counts if n.cohort.task == about.task and n.cohort.period in periods]
+    mine = [n for n in counts if n.cohort.scope == about.scope] or (counts if about.scope is None else [])
+    numbers = {
+        "planned": sum((n.cohort.quantity for n in mine), Decimal(0)),
+        "reported": sum((n.reported for n in mine), Decimal(0)),
+        "accepted": sum((n.accepted for n in mine), Decimal(0)),
+    }
+    text = N_("this period alone: {alone}; up to its end: planned {planned}, reported {reported}, accepted {accepted}")
+    return say(text, alone=alone, **{key: number_text(number) for key, number in numbers.items()})
+
+
+def _find_moved(subjects: Iterable[About], before: Campaign, after: Campaign) -> Iterator[About]:
+    """The cohorts beside those that a step is about which it changes too: the neighbours of a cumulative figure."""
+    told = list(subjects)
+    tasks = {s.task for s in told if s.thing is Thing.COHORT}
+    tasks &= {name for name, task in after.plan.tasks.items() if task.figures is Figures.CUMULATIVE}
+    known = {n.cohort.about: (n.cohort.quantity, n.reported, n.accepted) for n in before.counts}
+    for n in after.counts:
+        about = n.cohort.about
+        if about.task in tasks and about not in told and known.get(about) != (n.cohort.quantity, n.reported, n.accepted):
+            yield about
 
 
 def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign, after: Campaign) -> Table:
     """Thing, before, after of all that a step changes."""
     every = list(known)
     subjects = tuple(dict.fromkeys(s for entry in step for s in list_subjects(entry, every)))
+    subjects += tuple(_find_moved(subjects, before, after))
     rows: tuple[Row, ...] = tuple(
         {"thing": s.label, "before": say_standing(s, before), "after": say_standing(s, after)} for s in subjects
     )

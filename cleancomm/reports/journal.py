@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from cleancomm.address import find_address, list_addresses
+from cleancomm.address import find_thing
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, join, say
 from cleancomm.number import number_text
@@ -51,7 +51,15 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
         return _say_amendment(entry)
     assert entry.state is not None
     if entry.quantity is not None:
-        return join([state_word(entry.state), number_text(entry.quantity)])
+        number = number_text(entry.quantity)
+        if entry.upto:
+            return say(
+                N_("{state} {number} up to the end of {period}"),
+                state=state_word(entry.state),
+                number=number,
+                period=entry.period,
+            )
+        return join([state_word(entry.state), number])
     if entry.state is State.PLANNED and entry.period:
         return say(N_("chosen for {period}"), period=entry.period)
     return state_word(entry.state)
@@ -125,6 +133,8 @@ def list_life(every: Iterable[Entry], about: Callable[[Entry], bool]) -> list[En
 def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
     """All that the record says of a thing; of an item also under the names that it took the place of."""
     rows = list(every)
+    if at.thing is Thing.COHORT:
+        return list_life(rows, lambda e: e.about is not None and _is_of(e.about, at))
     if at.thing is not Thing.ITEM:
         return list_life(rows, lambda e: at.name in (e.milestone, e.street, e.task, e.unit))
     here = [e for e in rows if (e.task, e.street) == (at.task, at.scope)]
@@ -134,6 +144,12 @@ def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
         names |= more
     ids = {e.id for e in here if names & {e.item, e.instead}}
     return list_life(rows, lambda e: e.id in ids)
+
+
+def _is_of(about: About, cohort: About) -> bool:
+    """Whether a number is of a cohort, or of a street of it where the cohort is all of a period."""
+    same = (about.thing, about.task, about.period) == (cohort.thing, cohort.task, cohort.period)
+    return same and cohort.scope in (None, about.scope)
 
 
 def life_tables(campaign: Campaign, at: About) -> tuple[Table, ...]:
@@ -152,7 +168,7 @@ def report_log(campaign: Campaign, wanted: str | None, question: Question, since
     zone = campaign.folder.plan.settings.timezone
     rows = list(every)
     if wanted is not None:
-        rows = list_life_of(rows, find_address(campaign.plan, wanted, list_addresses(campaign)))
+        rows = list_life_of(rows, find_thing(campaign, wanted))
     if question.unit is not None:
         by_unit = {e.id for e in list_life(every, lambda e: question.unit in (e.unit, e.street))}
         rows = [e for e in rows if e.id in by_unit]

@@ -125,13 +125,27 @@ def _bare_rows(campaign: Campaign, question: Question, within: int) -> Iterator[
 
 def _name_table(counts: Iterable[Count]) -> Table:
     every = list(counts)
+    one = Decimal(1)
     missing = [i for count in every for i in count.items if i.state is not State.ACCEPTED]
-    columns = (c.TASK, scope_column(units=any(count.cohort.unit for count in every)), c.ITEM, c.STATE)
+    columns = (c.TASK, scope_column(units=any(count.cohort.unit for count in every)), c.ITEM, c.STATE, c.MISSING)
     rows: tuple[Row, ...] = tuple(
-        {"task": i.task, "street": i.street, "item": amended(i.name, i.was_name or i.name), "state": term(i.state)}
+        {
+            "task": i.task,
+            "street": i.street,
+            "item": amended(i.name, i.was_name or i.name),
+            "state": term(i.state),
+            "missing": one,
+        }
         for i in missing
     )
-    return Table("items", columns, rows, say(N_("Missing by name")), about=tuple(i.about for i in missing))
+    abouts = [i.about for i in missing]
+    # a street or unit that has only a number is named with how many are short
+    for count in every:
+        nameless = count.missing - sum(1 for i in count.items if i.state is not State.ACCEPTED)
+        if count.cohort.scope is not None and nameless > 0:
+            rows += ({"task": count.cohort.task, "street": count.cohort.scope, "missing": nameless},)
+            abouts.append(count.cohort.about)
+    return Table("items", columns, rows, say(N_("Missing by name")), about=tuple(abouts))
 
 
 def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cleancomm.address import find_address, list_addresses
+from cleancomm.address import find_thing
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Street, Task
 from cleancomm.report import Fact, Report, Table, amended
+from cleancomm.reports.changes import say_standing
 from cleancomm.reports.duties import report_duties
 from cleancomm.reports.items import item_tables
 from cleancomm.reports.journal import life_tables
@@ -100,9 +101,38 @@ def _report_task(campaign: Campaign, task: Task) -> Report:
     return Report("task", quote(task.name), tuple(tables), facts, as_of=campaign.as_of)
 
 
+def _report_cohort(campaign: Campaign, at: About) -> Report:
+    """A target with its figures, days and items, and all numbers recorded for it; a period as all of its targets."""
+    plan = campaign.plan
+    here = [n for n in campaign.counts if (n.cohort.task, n.cohort.period) == (at.task, at.period)]
+    # a street of a target for the whole is told with that
+    mine = [n for n in here if at.scope in (None, n.cohort.scope)] or [n for n in here if n.cohort.scope is None]
+    stands = [s for s in campaign.stands if any(n in mine for n in s.counts)]
+    dues = listing(amended(n.cohort.due, n.cohort.first.due) for n in mine)
+    facts = (
+        Fact("task", N_("Task"), at.task),
+        Fact("period", N_("Period"), at.period),
+        Fact("street", N_("Street"), at.scope),
+        Fact("due", N_("Due"), dues if len(mine) != 1 else amended(mine[0].cohort.due, mine[0].cohort.first.due)),
+        Fact("stands", N_("Stands"), say_standing(at, campaign)),
+        Fact("units", N_("Answering units"), name_units(plan, mine)),
+        Fact("source", N_("Source"), listing(n.cohort.source for n in mine)),
+    )
+    items = (i for n in mine for i in n.items if at.scope in (None, n.cohort.scope, i.street))
+    tables = (
+        standing_table(plan, mine, By.STREET, campaign.as_of),
+        *item_tables(items),
+        milestone_table(stands, say(N_("Milestones"))),
+        *life_tables(campaign, at),
+    )
+    return Report("cohort", quote(at.label), tables, facts, as_of=campaign.as_of)
+
+
 def report_thing(campaign: Campaign, wanted: str) -> Report:
     """All that is known of what `wanted` names; raises UnknownName."""
-    at = find_address(campaign.plan, wanted, list_addresses(campaign))
+    at = find_thing(campaign, wanted)
+    if at.thing is Thing.COHORT:
+        return _report_cohort(campaign, at)
     if at.thing is Thing.ITEM:
         return _report_item(campaign, at)
     if at.thing is Thing.MILESTONE:

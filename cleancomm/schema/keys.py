@@ -174,7 +174,17 @@ KEYS: dict[str, Key] = {
     "Entry.period": Key(N_("the period of a number, or of an item that is being chosen"), "2024"),
     "Entry.street": Key(N_("the street, or the unit, of the item or number"), "城东街"),
     "Entry.item": Key(N_("the item by name"), "春风里"),
-    "Entry.quantity": Key(N_("how many have come to the state by then, named ones included; with approval the new target"), "12"),
+    "Entry.quantity": Key(
+        N_(
+            "how many have come to the state by then, named ones included; of the period alone, unless upto says otherwise;"
+            " with returned how many of the reported are sent back; with approval the new target, in the plan's own reading"
+        ),
+        "12",
+    ),
+    "Entry.upto": Key(
+        N_("the number counts all up to the end of its period, as cumulative figures do; it fills the periods before first"),
+        "true",
+    ),
     "Entry.milestone": Key(N_("the milestone"), "启动会"),
     "Entry.evidence": Key(N_("where the evidence is kept"), "档案2024-31号"),
     "Entry.method": Key(N_("how it was checked"), "on_site"),

@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from cleancomm.plan.about import About, Thing, about_item
+from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
 from cleancomm.plan.models import Bound
 from cleancomm.record.amend import AmendedPlan
-from cleancomm.record.entry import Entry, State
+from cleancomm.record.entry import State
 from cleancomm.record.fold import Life, Progress, state_of
+from cleancomm.record.reading import reached_of, read_alone
 
 DONE = frozenset({State.ACCEPTED})
 SAID = frozenset({State.REPORTED, State.ACCEPTED})
@@ -148,39 +149,35 @@ class Tally:
         """The items that a number for a street, or for the cohort as such, speaks of."""
         return [about for about in self.lives if scope in (self.cohort.scope, about.scope)]
 
-    def _last(self, scope: str | None, states: frozenset[State]) -> Entry | None:
-        """The entry that says most, of those that count for a scope: of each state the last one counts."""
+    def _number(self, scope: str | None, states: frozenset[State]) -> tuple[Decimal, date | None]:
+        """How many of a scope a number gives for some states by now, and the day of the last such number."""
         life = self.numbers.get(scope, ())
-        last = (next((e for e in reversed(life) if e.state is s and e.quantity is not None), None) for s in states)
-        return max((e for e in last if e), key=lambda e: (e.quantity, e.on), default=None)
+        day = next((e.on for e in reversed(life) if e.state in states and e.quantity is not None), None)
+        return reached_of(life, states), day
 
-    def covers(self, scope: str | None, states: frozenset[State]) -> Entry | None:
-        """The number that takes in every item it speaks of, so that each has come to one of the states."""
-        entry = self._last(scope, states)
-        if entry is None or entry.quantity is None:
-            return None
+    def covers(self, scope: str | None, states: frozenset[State]) -> date | None:
+        """The day of a number that takes in every item it speaks of, so that each has come to one of the states."""
+        number, day = self._number(scope, states)
         least = max(Decimal(len(self._items_of(scope))), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
-        return entry if entry.quantity >= least > 0 else None
+        return day if number >= least > 0 else None
 
-    def covered(self, about: About, states: frozenset[State]) -> Entry | None:
-        """The number by which an item has come to one of the states, where nothing later is said of the item itself."""
+    def covered(self, about: About, states: frozenset[State]) -> date | None:
+        """The day of a number by which an item has come to one of the states, where nothing later is said of it itself."""
         own = next((e for e in reversed(self.lives.get(about, ())) if e.state), None)
         for scope in dict.fromkeys((about.scope, self.cohort.scope)):
-            entry = self.covers(scope, states)
-            if entry and (own is None or own.on <= entry.on):
-                return entry
+            day = self.covers(scope, states)
+            if day and (own is None or own.on <= day):
+                return day
         return None
 
     def _said(self, scope: str | None, states: frozenset[State]) -> Decimal:
         """The number recorded for a scope, less what was sent back of the items that it took in."""
-        entry = self._last(scope, states)
-        if entry is None or entry.quantity is None:
-            return NOTHING
-        if self.covers(scope, states) is None:
-            return entry.quantity
+        number, day = self._number(scope, states)
+        if day is None or self.covers(scope, states) is None:
+            return number
         later = (next((e for e in reversed(self.lives[a]) if e.state), None) for a in self._items_of(scope))
-        gone = sum(1 for e in later if e and e.on > entry.on and e.state not in states)
-        return max(NOTHING, entry.quantity - gone)
+        gone = sum(1 for e in later if e and e.on > day and e.state not in states)
+        return max(NOTHING, number - gone)
 
     def by_scope(self, states: frozenset[State]) -> dict[str | None, Decimal]:
         """How many have come to one of the states in each street of a cohort: the names or the number, whichever is more."""
@@ -217,8 +214,8 @@ def _make_item(tally: Tally, about: About, amended: AmendedPlan) -> Item:
     day = next((e.on for e in reversed(life) if e.state), None)
     by_number = False
     for states, word in ((DONE, State.ACCEPTED), (SAID, State.REPORTED)):
-        if state not in states and (entry := tally.covered(about, states)):
-            state, day, by_number = word, entry.on, True
+        if state not in states and (on := tally.covered(about, states)):
+            state, day, by_number = word, on, True
             break
     return Item(
         about, cohort.task, cohort.period, about.scope, about.name, state, day, about.name not in cohort.names,
@@ -267,9 +264,8 @@ def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tall
     for cohort in every:
         scopes.setdefault((cohort.task, cohort.period), set()).add(cohort.scope)
     numbers: dict[tuple[str, str], dict[str | None, Life]] = {}
-    for about, life in progress.lives.items():
-        if about.thing is Thing.COHORT:
-            numbers.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
+    for about, life in read_alone(every, progress.lives).items():
+        numbers.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
     for cohort in every:
         key = (cohort.task, cohort.period)
         others = scopes[key] - {cohort.scope} if cohort.scope is None else set()
