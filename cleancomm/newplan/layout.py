@@ -46,6 +46,7 @@ class Layout:
     key: int | None = None
     titles: list[int] = field(default_factory=list)
     header: list[int] = field(default_factory=list)
+    # rows, or of a turned table columns, that only number the others
     numbering: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
     owners: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -79,6 +80,8 @@ def _find_streets_across(grid: Grid) -> int | None:
     for r in grid.lines[:_FIRST]:
         filled = grid.filled(r)
         names = [c for c in filled if words.is_street_name(grid.text(r, c))]
+        if any(words.is_street_heading(grid.text(r, c)) for c in filled[1:]):
+            continue
         others = [c for c in filled if c not in names]
         if len(names) > 1 and len(names) >= len(filled) / 2:
             below = [q for q in grid.lines if q > r]
@@ -289,17 +292,16 @@ def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None) -
         ]
         found = (rows[0], street) if rows else None
     else:
-        heads = _find_street_heading(grid)
-        if heads:
+        heads, across = _find_street_heading(grid), _find_streets_across(grid)
+        if heads and (across is None or across != heads[0][0]):
             found = _choose_key(layout, heads)
         else:
-            across = _find_streets_across(grid)
             if across is not None:
                 above = [r for r in grid.lines if r < across]
                 notes = _find_notes(grid, across)
                 grid = grid.keep(r for r in grid.lines if r >= across and r not in notes).turn()
-                grid = grid.keep(r for r in grid.lines if not words.is_serial_heading(grid.text(r, grid.columns[0])))
-                layout.grid = grid
+                layout.numbering = [r for r in grid.lines if words.is_serial_heading(grid.text(r, grid.columns[0]))]
+                layout.grid = grid = grid.keep(r for r in grid.lines if r not in layout.numbering)
                 layout.titles = [*above, *notes]
                 found = (grid.lines[0], grid.columns[0])
             else:

@@ -15,6 +15,8 @@ _PERIOD = re.compile(
     rf"|(?P<alone>(?<![第0-9])(?:{_PART})(?!里|街|路|村|社区|[0-9]))"
 )
 _UNCLEAR = re.compile(rf"{YEAR}年|[0-9]月|[0-9]日|季度|半年|旬|^初")
+# what stands before the last part of several: 一至二季度, 前三季度, 1-
+_RUNNING = re.compile(r"(?:[一二三四0-9][季度月]*[至到、~—–-]|前|-)$")
 _CUMULATIVE = re.compile(r"累计|截至|截止")
 # 二〇二三年
 _SPOKEN_YEAR = re.compile("[一二][〇零○OoＯ0一二三四五六七八九]{3}(?=年)")
@@ -65,7 +67,7 @@ def find_period(heading: str) -> When | None:
             raise DeadlineError(heading)
         return None
     before, after = text[: found.start()], text[found.end() :]
-    if _UNCLEAR.search(before) or _UNCLEAR.search(after) or re.match(r"[0-9.\-/]", after) or before.endswith(("前", "-")):
+    if _UNCLEAR.search(before) or _UNCLEAR.search(after) or re.match(r"[0-9.\-/]", after) or _RUNNING.search(before):
         raise DeadlineError(heading)
     rest = before + re.sub(r"^(?:底|末|止|前|内)+", "", after)
     cumulative = bool(_CUMULATIVE.search(found[0]) or _CUMULATIVE.search(rest))

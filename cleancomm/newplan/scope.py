@@ -51,7 +51,8 @@ def list_scopes(rows: Sequence[Row], index: int, key: int) -> list[Scope]:
     if len(others) == 1 or words.is_whole_row(row.text):
         return [None]
     if index in (others[0], others[-1]):
-        return [None, before] if before and set(before) != set(streets) else [None, *([after] if after and not before else [])]
+        part = before or after
+        return [None, part] if part and set(part) != set(streets) else [None]
     return [before] if before else [after] if after else [None]
 
 

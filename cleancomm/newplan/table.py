@@ -106,6 +106,12 @@ TASKS = error(
     N_("the table holds {count} tasks ({found}), and --task names {given}"),
     N_("give --task once for each, in the order of the columns; or name the columns to read with --only"),
 )
+NO_TASK = error(
+    "table.no_task",
+    N_("a heading that does not say what is counted, beside some that do"),
+    N_("{cell}: {found} does not say what it counts, other columns count {task}"),
+    N_("write it into the heading, or name the columns to read with --only"),
+)
 NO_PERIOD = error(
     "table.no_period",
     N_("a row without a period"),
@@ -131,7 +137,7 @@ LEFT_COLUMN = Kind(
     N_("name the columns to read with --only if it is needed"),
 )  # fmt: skip
 KINDS = (
-    FIGURE, NAME, FORMULA, MEASURE, MEASURES, TWO_STREETS, SECOND, MERGED, SUBTOTAL, SCOPE, TASKS, NO_PERIOD, MIXED,
+    FIGURE, NAME, FORMULA, MEASURE, MEASURES, TWO_STREETS, SECOND, MERGED, SUBTOTAL, SCOPE, TASKS, NO_TASK, NO_PERIOD, MIXED,
     DIFFERENCE, LEFT_COLUMN,
     *columns_room.KINDS,
 )  # fmt: skip
@@ -206,7 +212,8 @@ class _Reading:
         self.problems += self.layout.problems
         if self.layout.key is None:
             return self.make((), ())
-        self._drop_numbers()
+        for r in self.layout.numbering:
+            self.left.append(LeftOut((r,), say(N_("it numbers the columns")), _join_row(self.grid, r)))
         lines = [((r, c), kept.text(r, c)) for r in self.layout.titles for c in kept.filled(r)]
         self.above = read_above(self.layout, lines)
         rows_reading = Rows(self.layout)
@@ -224,14 +231,6 @@ class _Reading:
             self.problems.append(problem(EMPTY, FilePlace(self.whole.name)))
         entries = self.make_entries(tasks) if tasks else ()
         return self.make(tasks, entries)
-
-    def _drop_numbers(self) -> None:
-        """A turned table has its running numbers in a row."""
-        layout, grid = self.layout, self.grid
-        assert layout.key is not None
-        for r in list(layout.body):
-            if grid.turned and words.is_serial_heading(grid.text(r, layout.key)):
-                layout.body.remove(r)
 
     def _find_key_use(self) -> Use:
         path = self.layout.path(self.layout.key or 0)
@@ -495,8 +494,9 @@ class _Reading:
         if not seen:
             return ()
         if len(seen) > 1 and "" in seen:
-            at = next(r.at for r in self.raws if not r.indicator)
-            self.report(SUBTOTAL, at, period=self.label)
+            others = "、".join(filter(None, seen))
+            for at in dict.fromkeys(r.column.at for r in self.raws if not r.indicator):
+                self.report(NO_TASK, at, task=others)
             return ()
         asked = self._match_tasks(list(seen))
         if asked is None:
