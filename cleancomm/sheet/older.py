@@ -6,6 +6,7 @@ It shows neither hidden rows nor formulas that were never computed; xlsx is bett
 import io
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from cleancomm.message import N_
 from cleancomm.number import write_number
@@ -39,7 +40,7 @@ def read_older(raw: bytes, name: str) -> list[Grid]:
         raise CouldNotRun(problem(NOT_A_TABLE, Place(name), file=name, fault=fault)) from None
 
 
-def _read_sheet(sheet: "python_calamine.CalamineSheet", name: str, hidden: bool) -> Grid:  # type: ignore[name-defined] # noqa: F821
+def _read_sheet(sheet: Any, name: str, hidden: bool) -> Grid:
     top, left = sheet.start or (0, 0)
     lines = sheet.to_python(skip_empty_area=True)
     rows = dict(fill_rows((r, ((c, _make_cell(v)) for c, v in enumerate(row, left))) for r, row in enumerate(lines, top)))
