@@ -420,6 +420,54 @@ def test_every_cell_in_doubt_is_named_and_nothing_is_written(tmp_path: Path, lan
     assert not (tmp_path / "data").exists()
 
 
+PRINTED = "2023年旧楼改造计划表,,\n,,单位：户\n街道,户数,责任单位\n甲街,3,房管局\n乙街,2,\n合计,{total},\n注：含续建,,\n"
+
+
+def test_a_dry_run_shows_what_was_understood_and_asks_for_nothing(tmp_path: Path) -> None:
+    table = tmp_path / "旧楼.csv"
+    table.write_text(PRINTED.format(total=5), encoding="utf-8")
+    done = init(tmp_path / "data", "--from", str(table), "--dry-run")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("Nothing was written.\n")
+    for line in (
+        "What was understood of 旧楼.csv", "Rows of the header: 3", "Tasks: 户数 (户)", "no figures of the plan, by its heading",
+        "7      注：含续建", "B6      合计 2023 户数         5          5             0  all streets",
+    ):  # fmt: skip
+        assert line in done.out
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_was_understood_stands_in_the_plan_and_a_total_that_differs_is_told(tmp_path: Path) -> None:
+    table = tmp_path / "旧楼.csv"
+    table.write_text(PRINTED.format(total=6), encoding="utf-8")
+    done = init(tmp_path / "data", *HEAD, "--from", str(table))
+    assert done.code == 0
+    assert f"{table}:6:2: warning[table.difference]: B6: 6 is stated, the figures read add up to 5 (-1)" in done.err
+    lines = (tmp_path / "data" / "plan.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == [schema_line("plan"), "# What was understood of 旧楼.csv"]
+    told = [line for line in done.out.splitlines() if line][:-2]
+    assert [line.removeprefix("# ") for line in lines[1:] if line.startswith("# ")][: len(told)] == told
+    assert count_errors(tmp_path / "data") == 1  # the total
+
+
+@pytest.mark.parametrize(("answer", "code", "made"), [("n", 1, False), ("y", 0, True)])
+def test_a_terminal_is_asked_before_more_is_written_than_was_sure(tmp_path: Path, answer: str, code: int, made: bool) -> None:
+    table = tmp_path / "旧楼.csv"
+    table.write_text(PRINTED.format(total=6), encoding="utf-8")
+    args = (*HEAD, *SPAN, "--lead", "房管局", "--from", str(table))
+    found, shown = talk(tmp_path / "data", [answer, ""], *args, lang="en")
+    assert found == code, shown
+    assert "Write the plan all the same?" in shown
+    assert (tmp_path / "data").exists() == made
+
+
+def test_a_text_of_a_table_cannot_leave_its_comment(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text('街道,2023年\n甲街,3\n"注：一\n- 二\x85三\u2028四\x1b[31m",\n', encoding="utf-8")
+    assert init(tmp_path / "data", *HEAD, "--from", str(table)).code == 0
+    assert load_folder(tmp_path / "data").plan.tasks[0].targets[0].quantity == Decimal(3)
+
+
 def test_of_several_sheets_one_must_be_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     first, second = book.active, book.create_sheet("旧楼区")

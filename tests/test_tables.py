@@ -2,20 +2,25 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from cleancomm.checks.figures import compare_figures
+from cleancomm.files import write_files
 from cleancomm.newplan.answers import parse_columns, parse_rows
 from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.figure import split_names
 from cleancomm.newplan.measure import convert, is_measure, read_unit_line, split_measure
 from cleancomm.newplan.period import find_period
+from cleancomm.newplan.skeleton import Start, write_skeleton
 from cleancomm.newplan.table import read_table
 from cleancomm.newplan.understanding import Answers, Asked, Understanding, Use
 from cleancomm.number import write_number
 from cleancomm.plan.deadline import DeadlineError
+from cleancomm.plan.loader import load_folder
 from cleancomm.sheet.grid import Merge, make_grid
 
 NONE = Answers()
@@ -306,6 +311,20 @@ def test_a_shape_is_read(shape: str) -> None:
     assert [p.text.render(str) for p in seen.problems] == []
     assert sorted(told(seen)) == sorted(targets)
     assert stated(seen) == totals
+
+
+@pytest.mark.parametrize("shape", [s for s in SHAPES if SHAPES[s][3]])
+def test_the_plan_made_of_it_counts_its_totals_alike(shape: str, tmp_path: Path) -> None:
+    text, answers, _, totals = SHAPES[shape]
+    seen = understand(text, answers)
+    draft = draft_plan(seen)
+    period = answers.period or "2023-2026"
+    parts = (draft.tasks, draft.streets, draft.totals, draft.ratios)
+    start = Start("某区方案", "1号", period, "2023年1月1日", "民政局", *parts)
+    write_files(tmp_path / "data", write_skeleton(start, tmp_path, "cleancomm", str, {}))
+    counted = [f for f in compare_figures(load_folder(tmp_path / "data")) if f.loc[0] == "totals" and f.stated is not None]
+    assert len(counted) == len(totals)
+    assert [(f.stated, f.counted) for f in counted] == [(s.amount, s.counted) for s in seen.stated]
 
 
 # --- what is not understood is named at its cell

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import PurePath
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan.columns import left_because
@@ -47,9 +48,8 @@ def tell_understanding(seen: Understanding) -> Report:
     tables = [_tell_columns(seen)]
     tables += [_tell_left(seen)] if seen.left or seen.titles else []
     tables += [_tell_stated(seen)] if seen.stated else []
-    return Report(
-        "understanding", say(N_("What was understood of {file}"), file=seen.grid.name), tuple(tables), tuple(_facts(seen))
-    )
+    title = say(N_("What was understood of {file}"), file=PurePath(seen.grid.name).name)
+    return Report("understanding", title, tuple(tables), tuple(_facts(seen)))
 
 
 def _facts(seen: Understanding) -> Iterable[Fact]:
