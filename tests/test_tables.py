@@ -294,6 +294,37 @@ SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
         ["甲街 2023年3月 1", "甲街 2023年三季度 2", "甲街 2024 3", "甲街 2025 4", "甲街 2026-2027 5"],
         [],
     ),
+    "a total of several indicators of one measure": (
+        "乡镇|新建|改建|合计|投资（万元）\n甲镇|1|2|3|50\n乙镇|2|2|4|60\n总计|3|4|7|110",
+        in_year("2023"),
+        [
+            "甲镇 新建 2023 1",
+            "乙镇 新建 2023 2",
+            "甲镇 改建 2023 2",
+            "乙镇 改建 2023 2",
+            "甲镇 投资 2023 50",
+            "乙镇 投资 2023 60",
+        ],
+        ["3=3 甲镇", "4=4 乙镇", "3=3 *", "4=4 *", "7=7 *", "110=110 *"],
+    ),
+    "a task of the year over its quarters": (
+        "所属街道|年度任务（万元）|一季度|二季度\n甲街|3|1|2\n合计|3|1|2",
+        in_year("2024"),
+        ["甲街 一季度 1", "甲街 二季度 2"],
+        ["3=3 甲街", "3=3 *", "1=1 *", "2=2 *"],
+    ),
+    "rates and years of building are no counts": (
+        "街道|2023年目标||建成年代\n|覆盖率（%）|投放点（个）|\n甲街道|80|12|1995\n合计||12|",
+        NONE,
+        ["甲街道 2023 12"],
+        ["12=12 *"],
+    ),
+    "a register of estates with the year of each": (
+        "序号|街道|社区|小区名称|户数（户）|改造年度\n1|甲街|一社区|春里|120|2023\n2|甲街|二社区|夏里|80|2024\n3|甲街|二社区|秋里|20|2024",
+        NONE,
+        ["甲街 2023 120", "甲街 2024 100"],
+        [],
+    ),
     "totals in other scripts": (
         "行政区域|2024年\n合計|3\n甲区|1\n乙区|2\nTotal|3",
         NONE,
@@ -358,6 +389,8 @@ REFUSED: dict[str, tuple[str, Answers, list[str]]] = {
     "only what was done": ("街道|2023年完成情况\n甲街|1", NONE, ["table.done B1"]),
     "a total of what no column gives": ("街道|2023年户数|投资合计\n甲街|1|2", NONE, ["table.subtotal C2"]),
     "a year as row that is none": ("街道|年度|数量\n甲街|2023年|3\n乙街||4", NONE, []),
+    "a sentence in place of a figure": ("街道|任务\n甲街|2023年底前完成3个", in_year("2023"), ["table.figure B2"]),
+    "a stock beside what is to be done": ("街道|2022年底存量|2023年任务\n甲街|30|3", NONE, ["table.no_task C1"]),
     "an empty table": ("街道|2023年\n|", NONE, ["table.empty "]),
     "running totals that take in nothing": ("街道|2023年|到2024年累计|到2025年累计\n甲街|1|2|3", NONE, ["table.mixed C1"]),
 }

@@ -213,6 +213,8 @@ class Columns:
             return replace(column, use=Use.COMMUNITIES)
         if words.is_ratio_heading(last) and when is None:
             return replace(column, use=Use.RATIO)
+        if any(map(words.is_rate_heading, (last, *column.path[-1:]))) or words.is_ratio_heading(last):
+            return replace(column, use=Use.LEFT, why=say(N_("rates, which do not add up")))
         if words.is_total_heading(lowest) or (words.is_total_heading(last) and not when):
             return replace(column, use=Use.TOTAL)
         use = self._read_cells(last, tally)

@@ -1,12 +1,12 @@
 """What was understood of a table -> the parts of a plan: streets, targets with the cells of their figures, totals, ratios."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cleancomm.newplan.skeleton import Outline
 from cleancomm.newplan.understanding import At, Entry, Stated, Understanding
-from cleancomm.plan.models import Ratio, Selector, Street, Target, Total
+from cleancomm.plan.models import Figures, Ratio, Selector, Street, Target, Total
 from cleancomm.sheet.grid import Grid
 
 MEASURE, ITEM = "个", "项"
@@ -67,7 +67,7 @@ class _Drafting:
 
     def make_total(self, stated: Stated) -> Total:
         """A stated total: of one selection where the plan has a word for that, else the sum of several."""
-        measure = MEASURE if stated.communities else self.measures[stated.task]
+        measure = MEASURE if stated.communities else self.measures[stated.tasks[0]]
         source = f"{self.source(stated.at)} {stated.label}".strip()
         selections = list(self.select(stated))
         if len(selections) == 1:
@@ -81,20 +81,25 @@ class _Drafting:
 
     def select(self, stated: Stated) -> Iterator[Selector]:
         """The selections that a total is the sum of."""
-        streets = [None] if stated.streets is None else list(stated.streets)
+        streets: list[str | None] = [None] if stated.streets is None else list(stated.streets)
         if stated.communities:
             yield from (Selector(communities=True, street=s) for s in streets)
             return
-        given = {(e.street, e.period) for e in self.seen.entries if e.task == stated.task}
-        cumulative = next(t for t in self.seen.tasks if t.name == stated.task).figures == "cumulative"
+        for task in stated.tasks:
+            yield from self.select_task(stated, task, streets)
+
+    def select_task(self, stated: Stated, task: str, streets: Sequence[str | None]) -> Iterator[Selector]:
+        """The selections of one task."""
+        given = {(e.street, e.period) for e in self.seen.entries if e.task == task}
+        cumulative = next(t for t in self.seen.tasks if t.name == task).figures is Figures.CUMULATIVE
         periods: list[str | None] = [None] if stated.periods is None else list(stated.periods)
         if cumulative and len(periods) > 1:  # the last of them takes in the others
             periods = periods[-1:]
         found = [
-            Selector(task=stated.task, street=s, period=p) for s in streets for p in periods
+            Selector(task=task, street=s, period=p) for s in streets for p in periods
             if any((s is None or s == street) and (p is None or p == period) for street, period in given)
         ]  # fmt: skip
-        yield from found or [Selector(task=stated.task, street=streets[0] if streets else None, period=periods[0])]
+        yield from found or [Selector(task=task, street=streets[0] if streets else None, period=periods[0])]
 
     def make(self) -> Draft:
         """All parts."""

@@ -19,6 +19,11 @@ _UNSURE = re.compile(
 )
 _ETC = re.compile(r"等\s*[0-9]*|等[0-9一二三四五六七八九十]+[个处户家]?$")
 _COUNTED = re.compile(r"([0-9]+)\s*[个处户家座条]?\s*[（(：:]\s*(.+?)\s*[）)]?", re.S)
+# a sentence with a figure in it: 2023年底前完成3个
+_SENTENCE = re.compile(
+    r"(?:完成|改造|新建|建成|创建|达到|实施|共|计|至)\D{0,6}[0-9]+(?:\.[0-9]+)?\s*(?:个|户|处|栋|座|条|家|万|亩|人|株|%|公里|米)"
+)
+_LONGEST = 40
 # names are parted at 、 ， , ; and line ends, but not inside brackets
 _SEPARATOR = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")
 _MARK = re.compile(r"[（(]?([0-9]{1,2})\s*(?:[、．)）]|\.(?![0-9]))\s*")
@@ -74,6 +79,7 @@ def read_amount(text: str) -> Said | None:
 def _read_names(text: str) -> Said:
     names = split_names(text)
     unsure = any(_UNSURE.match(unicodedata.normalize("NFKC", n)) or n.isdigit() or _ETC.search(n) or n in "、，；" for n in names)
+    unsure = unsure or any(len(n) > _LONGEST or _SENTENCE.search(n) for n in names)
     return DOUBT if unsure or not names else Said(names=names)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from cleancomm.message import N_
 from cleancomm.newplan import words
+from cleancomm.newplan.measure import split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.problem import Place, Problem, error, problem
@@ -114,7 +115,7 @@ def _is_title(grid: Grid, row: int, key: int) -> bool:
 def _looks_like_heading(grid: Grid, row: int, column: int) -> bool:
     """Whether a cell below the heading of streets, in a row without a street, can only be a heading."""
     text = grid.text(row, column)
-    if words.only_heads(text):
+    if words.only_heads(text) or (split_measure(text)[1] and not squash(text)[0].isdigit()):
         return True
     try:
         when = find_period(text)
@@ -131,7 +132,6 @@ def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
     grid = layout.grid
     lines = [r for r in grid.lines if r >= first]
     last = first
-    merged = any(m.top >= first and m.top <= bottom and m.right > m.left for m in grid.merges)
     for r in lines:
         if r <= bottom:
             last = r
@@ -140,12 +140,12 @@ def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
         if not filled or any(c <= key for c in filled) or any(c <= key for c in grid.rows[r]):
             break
         heads = [c for c in filled if _looks_like_heading(grid, r, c)]
-        if len(heads) == len(filled) and not (merged and not any(len(squash(grid.text(r, c))) > 0 for c in filled)):
+        others = [c for c in filled if c not in heads]
+        if len(heads) >= len(others) and not any(squash(grid.text(r, c))[0].isdigit() for c in others):
             last = r
             continue
         if heads:
-            doubtful = next(c for c in filled if c not in heads)
-            layout.problems.append(grid.problem(HEADER_END, r, doubtful))
+            layout.problems.append(grid.problem(HEADER_END, r, others[0]))
         break
     layout.header = [r for r in lines if r <= last]
     layout.body = [r for r in lines if r > last]

@@ -549,6 +549,9 @@ class _Reading:
         for raw in raws:
             if raw.said.amount is not None and (found := raw.measure or self.column_measure(raw.column)):
                 return found
+        around = {self.column_measure(c) for c in self.columns.values() if c.use is Use.TOTAL} - {""}
+        if len(around) == 1 and any(r.said.amount is not None for r in raws):
+            return around.pop()
         behind = {r.said.measure for r in raws if r.said.amount is not None}
         if len(behind) == 1 and is_measure(found := behind.pop()):
             return found
@@ -672,13 +675,14 @@ class _Reading:
         assert raw.said.amount is not None
         if raw.column.use is Use.COMMUNITIES:
             counted = sum((p.communities or 0 for p in self.streets.values() if scope is None or p.name in scope), 0)
-            return Stated(raw.at, raw.label, raw.said.amount, "", scope, None, Decimal(counted), communities=True)
-        task = self._find_task(raw, tasks)
-        periods = self._find_periods(raw, task, entries) if task else None
-        if task is None or periods == ():
+            return Stated(raw.at, raw.label, raw.said.amount, (), scope, None, Decimal(counted), communities=True)
+        found = self._find_tasks_of(raw, tasks)
+        periods = self._find_periods(raw, found, entries) if found else None
+        if not found or periods == ():
             if not quiet:
-                self.report(SUBTOTAL, raw.at, found=raw.label, period=raw.indicator or raw.period)
+                self.report(SUBTOTAL, raw.at, found=raw.label, period=raw.indicator or raw.period or raw.label)
             return None
+        task = found[0]
         before = len(self.problems)
         names = raw.column.use is Use.NAMES
         amount = raw.said.amount if names else self.to_measure(raw.said, raw.column, "", task, raw.at)
@@ -686,24 +690,28 @@ class _Reading:
             del self.problems[before:]
         if amount is None:
             return None
-        return Stated(raw.at, raw.label, amount, task.name, scope, periods, self.count(entries, task, scope, periods))
+        counted_all = sum((self.count(entries, t, scope, periods) for t in found), Decimal(0))
+        return Stated(raw.at, raw.label, amount, tuple(t.name for t in found), scope, periods, counted_all)
 
-    def _find_task(self, raw: _RawTotal, tasks: tuple[TaskSeen, ...]) -> TaskSeen | None:
-        """The task that a total is of."""
-        exact = [t for t in tasks if t.indicator == raw.indicator]
+    def _find_tasks_of(self, raw: _RawTotal, tasks: tuple[TaskSeen, ...]) -> tuple[TaskSeen, ...]:
+        """The tasks that a total is of: its own; where its heading names none, all that count in its measure."""
+        exact = tuple(t for t in tasks if t.indicator == raw.indicator)
         if exact:
-            return exact[0]
-        if len(tasks) != 1:
-            return None
+            return exact
+        if len(tasks) > 1:
+            measure = self.column_measure(raw.column) or PIECE
+            same = tuple(t for t in tasks if t.measure == measure)
+            return same if not raw.indicator and len(same) > 1 else ()
         (only,) = tasks
         near = not raw.indicator or not only.indicator or raw.indicator in only.indicator or only.indicator in raw.indicator
-        return only if near else None
+        return tasks if near else ()
 
-    def _find_periods(self, raw: _RawTotal, task: TaskSeen, entries: tuple[Entry, ...]) -> tuple[str, ...] | None:
+    def _find_periods(self, raw: _RawTotal, tasks: tuple[TaskSeen, ...], entries: tuple[Entry, ...]) -> tuple[str, ...] | None:
         """The periods that a total takes in: None for all, () where it names one that no figure has."""
         if not raw.period:
             return None
-        periods = list(dict.fromkeys(e.period for e in entries if e.task == task.name))
+        names = [t.name for t in tasks]
+        periods = list(dict.fromkeys(e.period for e in entries if e.task in names))
         running = raw.column.cumulative and raw.column.use is Use.TOTAL
         if raw.period in periods and not running:
             return (raw.period,)

@@ -105,12 +105,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Stated:
-    """A stated total: what it counts, and what that comes to; `streets` and `periods` are None for all of them."""
+    """A stated total: what it counts, and what that comes to.
+
+    `streets` and `periods` are None for all of them; several `tasks` are of one measure.
+    """
 
     at: At
     label: str
     amount: Decimal
-    task: str
+    tasks: tuple[str, ...]
     streets: tuple[str, ...] | None
     periods: tuple[str, ...] | None
     counted: Decimal

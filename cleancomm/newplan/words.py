@@ -15,7 +15,7 @@ _STREET = re.compile(rf"(?:所属|所在|责任|各)?{_PLACE}(?:[(/、]?{_PLACE}
 _STREET_NAME = re.compile(r"[^0-9,，、;；:：。()（）]{1,10}(?:街道办事处|街道|办事处|街|镇|乡|苏木|地区)")
 _SERIAL = re.compile(r"序号?|编号|号|no\.?|#|项次|行次|栏次", re.I)
 _LEFT = re.compile(
-    r"备注|说明|附注|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系(?:电话|方式)|电话|"
+    r"备注|说明|附注|.*(?:建成|建造|始建|房屋|修建)(?:年代|年份|时间)|.*年代|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系(?:电话|方式)|电话|"
     r".*(?:完成)?(?:时限|期限)|(?:计划)?(?:完成|竣工|开工|启动|交付)(?:时间|日期)|.*(?:地址|地点|位置|四至|建设内容|改造内容|工作措施|工作内容|措施)|签字|审核"
 )
 _YEARS = re.compile(r"(?:计划|实施|建设|改造|创建|完成|任务|目标)?(?:年份|年度|时间|时期|阶段|季度|月份)(?:[\\/|].*)?")
@@ -25,9 +25,10 @@ _INDICATORS = re.compile(
 _UNITS = re.compile(r"(?:计量)?单位")
 _REGIONS = re.compile(r"(?:所属|所在)?(?:片区|分区|组别|类型|类别|分类|城区|层级|所在区|区划|地域|圈层)(?:名称)?")
 _COMMUNITIES = re.compile(r"(?:现有|辖区|所辖|辖)?社区(?:居委会|居民委员会)?总?(?:数量?|个数)(?:\(.*\))?")
-_RATIO = re.compile(r"比例|占比|百分比|比重|[率%]$")
+_RATIO = re.compile(r"比例|占比|百分比|比重")
+_RATE = re.compile(r"率(?:\(.*\))?$|%")
 _TOTAL = re.compile(r"合计|总计|小计|总数|共计|总量|汇总|合計|總計|小計|^累计$|^全年$|^total$", re.I)
-_PLANNED = re.compile(r"(?:计划|任务|目标|建成).*数$|总任务")
+_PLANNED = re.compile(r"(?:计划|任务|目标|建成).*数$|总任务|(?:^|年度|全年|总|计划)(?:任务|目标|计划)量?$")
 _COUNTS = re.compile(r"数量|个数|计划数|任务数|数$|面积|长度|投资|金额|规模")
 _NAMES = re.compile(r"名称|名单|小区|社区名|名字|具体点位|楼院")
 _DONE = re.compile(
@@ -110,6 +111,11 @@ def is_communities_heading(text: str) -> bool:
 def is_ratio_heading(text: str) -> bool:
     """Whether a heading is of shares."""
     return bool(_RATIO.search(squash(text)))
+
+
+def is_rate_heading(text: str) -> bool:
+    """Whether a heading is of rates, which no sum is made of."""
+    return bool(_RATE.search(squash(text)))
 
 
 def is_total_heading(text: str) -> bool:
