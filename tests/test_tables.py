@@ -22,6 +22,7 @@ from cleancomm.number import write_number
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.plan.loader import load_folder
 from cleancomm.sheet.grid import Merge, make_grid
+from tests.command import ROOT
 
 NONE = Answers()
 
@@ -356,6 +357,33 @@ def test_the_plan_made_of_it_counts_its_totals_alike(shape: str, tmp_path: Path)
     counted = [f for f in compare_figures(load_folder(tmp_path / "data")) if f.loc[0] == "totals" and f.stated is not None]
     assert len(counted) == len(totals)
     assert [(f.stated, f.counted) for f in counted] == [(s.amount, s.counted) for s in seen.stated]
+
+
+PICTURES = [
+    ["甲街 2023 120", "甲街 2024 80", "乙街 2023 60"],
+    ["甲街 2023 2 春里、夏里", "甲街 2024 1 秋里"],
+    [
+        "甲区 小区 2023 3",
+        "乙市 小区 2023 5",
+        "甲区 户数 2023 200",
+        "乙市 户数 2023 300",
+        "甲区 投资 2023 120",
+        "乙市 投资 2023 200",
+    ],
+    ["甲街 户数 2023 3", "乙街 户数 2023 4", "甲街 投资 2023 1", "乙街 投资 2023 2"],
+    ["甲街 2023 120", "甲街 2024 80"],
+]
+
+
+@pytest.mark.parametrize("page", ["tables.md", "tables.zh-CN.md"])
+def test_the_pictures_of_the_manual_are_read_as_it_says(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    pictures = re.findall(r"```\n(  .*?)```", text, re.S)
+    assert len(pictures) == len(PICTURES)
+    for picture, targets in zip(pictures, PICTURES, strict=True):
+        dated = "2023" in picture
+        seen = understand(picture, NONE if dated else in_year("2023"))
+        assert (seen.problems, told(seen)) == ((), targets)
 
 
 # --- what is not understood is named at its cell
