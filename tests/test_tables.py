@@ -126,6 +126,13 @@ SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
         ["甲街 2023 5", "乙街 2023 4"],
         ["5=5 甲街", "4=4 乙街", "9=9 *"],
     ),
+    "a total at the head of each street": (
+        "街道|小区|2023年户数\n甲街|小计|5\n|春里|3\n|夏里|2\n乙街|小计|4\n|秋里|4",
+        NONE,
+        ["甲街 2023 5", "乙街 2023 4"],
+        ["5=5 甲街", "4=4 乙街"],
+    ),
+    "years as numbers below one heading": ("街道|建设任务|\n|2023|2024\n甲镇|3|4", NONE, ["甲镇 2023 3", "甲镇 2024 4"], []),
     "a total named after each street": (
         "街道|2023年\n甲街|1\n甲街小计|1\n乙街|2\n乙街小计|2\n全县合计：|3",
         NONE,
@@ -419,6 +426,18 @@ REFUSED: dict[str, tuple[str, Answers, list[str]]] = {
     "a year as row that is none": ("街道|年度|数量\n甲街|2023年|3\n乙街||4", NONE, []),
     "a sentence in place of a figure": ("街道|任务\n甲街|2023年底前完成3个", in_year("2023"), ["table.figure B2"]),
     "a stock beside what is to be done": ("街道|2022年底存量|2023年任务\n甲街|30|3", NONE, ["table.no_task C1"]),
+    "a figure like a year below the header": ("街道|2023年\n|2015\n甲镇|3", NONE, ["table.no_street B2"]),
+    "a figure like a year below an indicator": ("街道|户数\n|2015\n甲镇|3", in_year("2023"), ["table.no_street B2"]),
+    "one name in two counties": (
+        "区县|乡镇|小区|2023年户数\n甲县|城关镇|春里|1\n乙县|城关镇|夏里|2\n乙县|河口镇|秋里|2\n乙县|新安镇|冬里|1",
+        NONE,
+        ["table.street_twice B3"],
+    ),
+    "a total of a street that has nothing else": (
+        "街道|小区|2023年\n甲街|春里|1\n|夏里|2\n乙街|小计|4",
+        NONE,
+        ["table.scope B4"],
+    ),
     "an empty table": ("街道|2023年\n|", NONE, ["table.empty "]),
     "running totals that take in nothing": ("街道|2023年|到2024年累计|到2025年累计\n甲街|1|2|3", NONE, ["table.mixed C1"]),
 }

@@ -127,6 +127,15 @@ def _looks_like_heading(grid: Grid, row: int, column: int) -> bool:
     return True
 
 
+def _is_under_year(grid: Grid, first: int, last: int, row: int, column: int) -> bool:
+    """Whether a bare number cannot be the year of a column: a heading above has one, or it is the only number of its row."""
+    if not squash(grid.text(row, column)).isdigit():
+        return False
+    numbers = {grid.text(row, c) for c in grid.filled(row)}
+    above = [grid.text(r, c) for r in grid.lines if first <= r <= last for c in grid.filled(r) if c <= column]
+    return len(numbers) < 2 or any(map(_has_period, above))
+
+
 def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
     """The rows of the header from `first` on, down to `bottom` at least, and the body below it."""
     grid = layout.grid
@@ -139,7 +148,7 @@ def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
         filled = grid.filled(r)
         if not filled or any(c <= key for c in filled) or any(c <= key for c in grid.rows[r]):
             break
-        heads = [c for c in filled if _looks_like_heading(grid, r, c)]
+        heads = [c for c in filled if _looks_like_heading(grid, r, c) and not _is_under_year(grid, first, last, r, c)]
         others = [c for c in filled if c not in heads]
         if len(heads) >= len(others) and not any(squash(grid.text(r, c))[0].isdigit() for c in others):
             last = r

@@ -146,7 +146,8 @@ class Rows:
         small = next(
             (c for c in beyond if words.find_total_row(grid.text(row, c)) == "" and not self._is_name_cell(row, c)), None
         )
-        if small is not None and (not own or plain_street(own) == self.who):
+        if small is not None:
+            self.who = plain_street(own) or self.who
             return Row(row, Sort.TOTAL, self.who, small, text=grid.text(row, small))
         if own:
             return self._read_own(row, own, beyond)

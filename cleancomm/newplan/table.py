@@ -258,7 +258,9 @@ class _Reading:
         )
         self.carried: dict[int, str] = {}
         scopes = [r for r in self.rows if r.sort in (Sort.STREET, Sort.TOTAL, Sort.GROUP)]
+        regions: dict[str, str] = {}
         for row in self.rows:
+            region = self._read_region(row.row)
             match row.sort:
                 case Sort.LEFT:
                     self.leave(row)
@@ -280,12 +282,27 @@ class _Reading:
                     ):
                         at = (row.row, self.layout.key or 0)
                         self.report(TWO_STREETS, at, first=self.grid.call(first[row.name], at[1]))
+                    elif regions.setdefault(row.name, region) != region and self.key_use is Use.STREET:
+                        at = (row.row, self.layout.key or 0)
+                        self.report(TWO_STREETS, at, first=self.grid.call(first[row.name], at[1]), found=row.name)
                     elif self._is_left_by_only(row):
                         self.leave(replace(row, why=say(N_("not among --only"))))
                     else:
                         first.setdefault(row.name, row.row)
                         self.read_street(row)
             before = row
+
+    def _read_region(self, row: int) -> str:
+        """The group of streets that a row stands in, where a column left of the streets names it."""
+        why = say(N_("groups of streets"))
+        text = ""
+        for column in [c for c in self.columns.values() if c.why == why]:
+            own = self.grid.text(row, column.column)
+            merge = self.grid.merge_at(row, column.column)
+            own = own or (self.grid.text(merge.top, merge.left) if merge else self.carried.get(column.column, ""))
+            self.carried[column.column] = own
+            text += f"{own}/"
+        return text
 
     def _is_left_by_only(self, row: Row) -> bool:
         return self.grid.turned and self.answers.only is not None and row.row not in self.answers.only
@@ -661,7 +678,9 @@ class _Reading:
             return all(s is None or s.difference == 0 for s in stated)
 
         scope, chosen = choose_scope(scopes, holds)
+        empty = scope is not None and not any(e.street in scope for e in entries)
         doubtful = not scopes or not chosen or (row.sort is Sort.GROUP and not holds(scope))
+        doubtful = doubtful or (empty and any(raw.said.amount for raw in amounts))
         if doubtful:
             self.report(SCOPE, (row.row, row.at), found=" ".join(row.text.split()))
             return []
