@@ -10,10 +10,14 @@ import sys
 
 def main() -> None:
     """Run with the words of the command line and exit with the code of the command."""
-    gc.set_threshold(100_000)
-    from cleancomm.cli.app import run
+    try:
+        gc.set_threshold(100_000)
+        from cleancomm.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # where nothing can answer yet, or no more; the number is that of Exit.INTERRUPTED
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,36 +1,24 @@
-"""Opens a data folder for the commands: the only orchestrator of files, checks that all rely on, and the fold."""
+"""A plan with its record as of a day: what every answer is made from. Pure: how the files are opened is `opening`'s."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from cleancomm.checks.deadlines import run_deadlines
 from cleancomm.message import N_, say
-from cleancomm.plan.cohorts import Cohort, Node, list_unrequired, street_names
-from cleancomm.plan.loader import Folder, load_folder
+from cleancomm.plan.about import About
+from cleancomm.plan.cohorts import Cohort, Node, list_unrequired
+from cleancomm.plan.folder import Folder
 from cleancomm.plan.names import UnknownName, find_name, list_named
-from cleancomm.plan.units import list_named_units
-from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
-from cleancomm.record.amend import AmendedPlan, amend_folder, mark_amended
-from cleancomm.record.file import FILE, Record, read_record
+from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.problem import Problem
+from cleancomm.record.amend import AmendedPlan, amend_plan
+from cleancomm.record.entry import Entry
 from cleancomm.record.fold import Progress, fold_record
-from cleancomm.status.milestone import Stand, judge_node
-from cleancomm.status.schedule import Count, count_cohorts
-
-NO_FOLDER = error(
-    "folder.missing",
-    N_("a data folder that does not exist"),
-    N_("{folder} is not a folder with a plan.yaml"),
-    N_("name the folder that holds plan.yaml with --data DIR or CLEANCOMM_DATA"),
-)
-BAD_ZONE = error(
-    "settings.timezone",
-    N_("a time zone that nobody knows"),
-    N_("the time zone {zone} is not known"),
-    N_("write a name such as Asia/Shanghai"),
-)
-Clock = Callable[[str], date]
+from cleancomm.record.lines import FILE, Record
+from cleancomm.status.milestone import Stand, judge_node, narrow_stands
+from cleancomm.status.schedule import Count, Item, count_cohorts
 
 
 @dataclass(frozen=True)
@@ -43,27 +31,59 @@ class DataFolder:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Of what an answer is asked for, by own names; what is None is not asked for."""
+
+    year: int | None = None
+    street: str | None = None
+    task: str | None = None
+    unit: str | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was asked for, as it stands in a title."""
+        return tuple(str(x) for x in (self.year, self.street, self.task, self.unit) if x is not None)
+
+
+@dataclass(frozen=True)
 class Campaign:
-    """A plan with its record as of a day. `folder` is the document's plan, `amended` the one in force."""
+    """A plan with its record as of a day. `plan` is the document's, `amended` the one in force."""
 
     data: DataFolder
-    folder: Folder
+    plan: ResolvedPlan
     record: Record
     amended: AmendedPlan
     progress: Progress
-    cohorts: tuple[Cohort, ...]
-    nodes: tuple[Node, ...]
     counts: tuple[Count, ...]
     stands: tuple[Stand, ...]
     as_of: date
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def folder(self) -> Folder:
+        """The files of the plan."""
+        return self.plan.folder
+
+    @property
+    def cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts in force."""
+        return self.amended.plan.cohorts
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The milestones in force."""
+        return self.amended.plan.nodes
+
+    @cached_property
+    def items(self) -> Mapping[About, tuple[Count, Item]]:
+        """Every named item, with the cohort that it counts for."""
+        return {i.about: (c, i) for c in self.counts for i in c.items}
 
     def check_year(self, year: int | None) -> None:
         """Raise UnknownName, with the years there are, for a year in which nothing of the plan is due."""
         years = sorted({c.cohort.year for c in self.counts} | {s.node.year for s in self.stands if s.node.year})
         if year is not None and year not in years:
-            known = "、".join(map(str, years))
-            raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=known))
+            raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=tuple(years)))
 
     def find_street(self, wanted: str) -> str:
         """The street that a name, an alias or an unambiguous part of one means."""
@@ -75,85 +95,78 @@ class Campaign:
 
     def find_unit(self, wanted: str) -> str:
         """The unit or street that a name, an alias or an unambiguous part of one means."""
-        return find_name(wanted, list_named_units(self.folder))
+        return find_name(wanted, self.plan.units.named)
+
+    def ask(
+        self, *, year: int | None = None, street: str | None = None, task: str | None = None, unit: str | None = None
+    ) -> Question:
+        """What is asked for, by own names; raises UnknownName."""
+        self.check_year(year)
+        return Question(
+            year,
+            None if street is None else self.find_street(street),
+            None if task is None else self.find_task(task),
+            None if unit is None else self.find_unit(unit),
+        )
+
+    def takes(self, question: Question) -> Callable[[Count], bool]:
+        """Whether a cohort is asked for."""
+
+        def take(count: Count) -> bool:
+            cohort = count.cohort
+            return (
+                question.year in (None, cohort.year)
+                and question.street in (None, cohort.street)
+                and question.task in (None, cohort.task)
+                and (question.unit is None or self.plan.units.answer_for(question.unit, cohort))
+            )
+
+        return take
+
+    def narrow_counts(self, question: Question) -> list[Count]:
+        """The cohorts that are asked for."""
+        return list(filter(self.takes(question), self.counts))
+
+    def narrow_stands(self, question: Question) -> list[Stand]:
+        """The milestones of the year that is asked for, as the street, task or unit that is asked for sees them."""
+        stands = [s for s in self.stands if question.year in (None, s.node.year)]
+        if question == Question(question.year):
+            return stands
+        return narrow_stands(stands, self.takes(question))
 
 
-def find_data(option: Path | None, environ: Mapping[str, str], here: Path) -> DataFolder:
-    """The data folder: --data DIR, else CLEANCOMM_DATA, else the nearest data/plan.yaml upward from here, or the folder
-    itself that holds plan.yaml and progress.yaml, else the plan that ships with the package.
+def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
+    """The record with streets under their own names."""
+    streets = plan.streets
 
-    Raises CouldNotRun when what was named is no folder.
-    """
-    named = option or (Path(environ["CLEANCOMM_DATA"]) if environ.get("CLEANCOMM_DATA") else None)
-    if named is not None:
-        for folder in (named, named / "data"):
-            if (folder / "plan.yaml").exists():
-                return DataFolder(folder, f"{folder}/")
-        if not named.is_dir():
-            raise CouldNotRun(problem(NO_FOLDER, Place(str(named)), folder=named))
-        return DataFolder(named, f"{named}/")
-    for above in (here, *here.parents):
-        if (above / "data" / "plan.yaml").exists():
-            folder = above / "data"
-            return DataFolder(folder, "data/" if above == here else f"{folder}/")
-        if (above / "plan.yaml").exists() and (above / FILE).exists():
-            return DataFolder(above, "" if above == here else f"{above}/")
-    package = Path(__file__).resolve().parent
-    shipped = package / "data" if (package / "data" / "plan.yaml").exists() else package.parent / "data"
-    return DataFolder(shipped, f"{shipped}/", shipped=True)
+    def settle(entry: Entry) -> Entry:
+        if entry.street is None or streets[entry.street] == entry.street:
+            return entry
+        return entry.model_copy(update={"street": streets[entry.street]})
+
+    return replace(record, entries=tuple(map(settle, record.entries)))
 
 
-class UnreadableDates(CouldNotRun):
-    """A plan that was read but for wordings of dates; `folder` is what was read."""
-
-    def __init__(self, folder: Folder, *problems: Problem) -> None:
-        super().__init__(*problems)
-        self.folder = folder
-
-
-def open_campaign(data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True) -> Campaign:
-    """The campaign of a data folder as of a day, by default today in the plan's own time zone.
-
-    Raises CouldNotRun with every problem when the plan or the record cannot be read.
-    """
-    folder = load_folder(data.path, data.shown, duties=duties)
-    broken = run_deadlines(folder)
-    if broken:
-        raise UnreadableDates(folder, *broken)
-    zone = folder.plan.settings.timezone
-    try:
-        today = clock(zone)
-    except (KeyError, ValueError, OSError):
-        place = folder.place("plan", "settings", "timezone")
-        raise CouldNotRun(problem(BAD_ZONE, place, folder.excerpt(place), zone=zone)) from None
-    return compute(data, folder, read_record(data.path / FILE, data.shown + FILE), as_of or today)
-
-
-def compute(data: DataFolder, folder: Folder, record: Record, as_of: date) -> Campaign:
+def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date) -> Campaign:
     """How a plan stands with a record as of a day; pure, so that it can be asked what an entry would change."""
     strange: tuple[Problem, ...] = ()
     if record.entries:
-        from cleancomm.checks.progress import check_record
+        from cleancomm.checks.known import check_record
 
-        streets = street_names(folder.plan)
-        record = replace(record, entries=tuple(
-            e if e.street is None or streets[e.street] == e.street
-            else e.model_copy(update={"street": streets[e.street]})
-            for e in record.entries
-        ))  # fmt: skip
-        strange = tuple(check_record(folder, record, data.shown + FILE))
+        record = _settle_names(plan, record)
+        strange = tuple(check_record(plan, record, data.shown + FILE))
     progress = fold_record(record.entries, as_of)
-    amended = amend_folder(folder, progress)
-    cohorts, nodes = mark_amended(folder, amended.folder)
+    amended = amend_plan(plan, progress)
+    cohorts, nodes = amended.plan.cohorts, amended.plan.nodes
     counts = count_cohorts(cohorts, progress, as_of, amended)
-    rule = folder.plan.settings
+    rule = plan.folder.plan.settings
     stands = tuple(judge_node(n, counts, progress, rule, as_of) for n in nodes)
-    for node in list_unrequired(amended.folder.plan, cohorts, nodes):
+    for node in list_unrequired(cohorts, nodes, {t.name: t.text for t in plan.tasks.values()}):
         due = node.span.end if node.span else None
         mine = [c for c in counts if c.cohort.due == due and not c.cohort.open]
         stands += (judge_node(node, mine, progress, rule, as_of),)
     warnings = (*record.warnings, *strange)
-    return Campaign(data, folder, record, amended, progress, cohorts, nodes, counts, stands, as_of, warnings)
+    return Campaign(data, plan, record, amended, progress, counts, stands, as_of, warnings)
 
 
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
@@ -161,12 +174,12 @@ def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     from cleancomm.checks.chain import chain_of
     from cleancomm.checks.progress import check_amended, check_lives, check_numbers
 
-    folder, record, shown = campaign.folder, campaign.record, campaign.data.shown + FILE
+    plan, record, shown = campaign.plan, campaign.record, campaign.data.shown + FILE
     if not record.entries:
         return ()
     found = [
-        *check_lives(record, shown, chain_of(folder, today)),
-        *check_numbers(folder, record, shown),
-        *check_amended(folder, campaign.amended.folder, campaign.progress, shown),
+        *check_lives(record, shown, chain_of(plan, today)),
+        *check_numbers(plan, record, shown),
+        *check_amended(plan, campaign.amended.plan, campaign.progress, shown),
     ]
     return tuple(sorted(found, key=lambda p: p.order))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 
-def write_number(number: Decimal) -> str:
+def number_text(number: Decimal) -> str:
     """A number without exponent and without trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

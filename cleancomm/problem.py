@@ -1,9 +1,13 @@
-"""Problems as values: where, what is wrong, what to do. Nothing here raises or prints on its own."""
+"""Problems as values: where, what is wrong, what to do. Nothing here raises or prints on its own.
+
+A kind of problem registers where it is made, so that no list of kinds has to be kept beside them.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from cleancomm.message import Message, say
+from cleancomm.message import Message, Template, say
 
 
 class Severity(StrEnum):
@@ -14,8 +18,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; line and column count from 1, 0 when the file as a whole is meant."""
 
     file: str
@@ -24,20 +27,43 @@ class Place:
     width: int = 1
 
 
+NO_REMEDY = Template("")
+_kinds: dict[str, "Kind"] = {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """One sort of problem: its stable dotted code, usual severity, and the sentences that explain it."""
 
     code: str
     severity: Severity
-    title: str
-    text: str
-    remedy: str
+    title: Template
+    text: Template
+    remedy: Template = NO_REMEDY
+
+    def __post_init__(self) -> None:
+        if _kinds.setdefault(self.code, self) != self:
+            raise ValueError(f"two kinds of problem have the code {self.code}")
 
 
-def error(code: str, title: str, text: str, remedy: str) -> Kind:
+def known_kinds() -> dict[str, Kind]:
+    """Code -> kind, of every kind whose room has been imported."""
+    return dict(_kinds)
+
+
+def error(code: str, title: Template, text: Template, remedy: Template = NO_REMEDY) -> Kind:
     """A kind that breaks the plan, or keeps the work from being done."""
     return Kind(code, Severity.ERROR, title, text, remedy)
+
+
+def warning(code: str, title: Template, text: Template, remedy: Template = NO_REMEDY) -> Kind:
+    """A kind that wants a look."""
+    return Kind(code, Severity.WARNING, title, text, remedy)
+
+
+def note(code: str, title: Template, text: Template, remedy: Template = NO_REMEDY) -> Kind:
+    """A kind that is only told."""
+    return Kind(code, Severity.NOTE, title, text, remedy)
 
 
 @dataclass(frozen=True)
@@ -55,6 +81,11 @@ class Problem:
     def order(self) -> tuple[Place, str]:
         """The order in which problems are shown: file, line, column, code."""
         return (self.place, self.kind.code)
+
+    @property
+    def remedy(self) -> Message | None:
+        """What to do, with the values of the problem; None where there is nothing to do."""
+        return Message(self.kind.remedy, self.text.values) if self.kind.remedy else None
 
 
 def problem(kind: Kind, place: Place, excerpt: str = "", /, **values: object) -> Problem:

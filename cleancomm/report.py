@@ -1,34 +1,51 @@
-"""Reports as frozen values: columns, rows, facts. They know nothing of any form of output."""
+"""Reports as frozen values: columns, rows, facts, prose. They know nothing of any form of output.
 
-from dataclasses import dataclass, replace
+Cells and columns meet by name: a row says what stands under which key, in any order; what it does not say is absent.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
-from cleancomm.message import Message
-
-
-class Align(StrEnum):
-    """How a column lines up."""
-
-    LEFT = "left"
-    RIGHT = "right"
+from cleancomm.message import Message, Template
+from cleancomm.problem import Problem
 
 
-@dataclass(frozen=True)
-class Term:
-    """An enumerated value: JSON prints the code, text the translated word, a terminal in its style."""
+class Kind(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DAY = "day"
+    STATE = "state"
+
+
+class Tone(StrEnum):
+    """How a value is meant: what colour, or shade, or mark that is, each form of output decides."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    CARE = "care"
+    BAD = "bad"
+
+
+class Term(NamedTuple):
+    """An enumerated value: JSON prints the code, text the translated word, in its tone."""
 
     code: str
     word: Message
-    style: str = ""
+    tone: Tone = Tone.PLAIN
 
 
 Plain = str | int | Decimal | date | bool | Message | Term | None
 
 
-@dataclass(frozen=True)
-class Amended:
+class Amended(NamedTuple):
     """A value that an amendment has changed, and what the document has: both are shown, the latter marked."""
 
     now: Plain
@@ -43,56 +60,101 @@ def amended(now: Plain, was: Plain) -> Cell:
     return now if now == was else Amended(now, was)
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 
-    A heading in the plan's own words (`named`) is never translated.
+    A heading that is no `Template` is the plan's own word, which is never translated.
     """
 
     key: str
-    heading: str
-    align: Align = Align.LEFT
+    heading: Template | str
+    kind: Kind = Kind.TEXT
     optional: bool = False
-    named: bool = False
+
+
+Row = Mapping[str, Cell]
+
+
+class DoubleKey(ValueError):
+    """Two parts of a report that programs would find under one key, or a cell under none: a fault of the program."""
+
+
+def _check_once(where: str, keys: Iterable[str]) -> None:
+    if twice := [key for key, times in Counter(keys).items() if times > 1]:
+        raise DoubleKey(f"{where}: {', '.join(twice)}")
+
+
+class Chart(NamedTuple):
+    """A drawing of a table: which of its columns names a bar, which are its lengths, which is the mark on it."""
+
+    label: str
+    values: tuple[str, ...]
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with a total row and notes where there are any."""
+    """Rows under columns, with a total row and notes where there are any; `about` is what each row is about."""
 
     key: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     title: Message | None = None
-    total: tuple[Cell, ...] | None = None
+    total: Row | None = None
     notes: tuple[Message, ...] = ()
+    about: tuple[object, ...] = ()
+    chart: Chart | None = None
+
+    def __post_init__(self) -> None:
+        keys = [c.key for c in self.columns]
+        _check_once(self.key, keys)
+        known = set(keys)
+        for row in (*self.rows, *((self.total,) if self.total is not None else ())):
+            if not row.keys() <= known:
+                raise DoubleKey(f"{self.key}: no column {', '.join(row.keys() - known)}")
+        if self.about and len(self.about) != len(self.rows):
+            raise DoubleKey(f"{self.key}: {len(self.about)} addresses for {len(self.rows)} rows")
+        if self.chart is not None and not {self.chart.label, *self.chart.values} <= known:
+            raise DoubleKey(f"{self.key}: a chart of columns that are not there")
+
+    def cells(self, row: Row) -> list[Cell]:
+        """The cells of a row in the order of the columns; what it does not say is absent."""
+        return [row.get(c.key) for c in self.columns]
 
 
 def visible(table: Table) -> Table:
     """The table as a person sees it: without the optional columns in which nothing stands."""
-    cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    kept = [n for n, c in enumerate(table.columns) if not c.optional or any(x not in (None, "") for x in cells[n])]
+    kept = tuple(c for c in table.columns if not c.optional or any(r.get(c.key) not in (None, "") for r in table.rows))
+    if len(kept) == len(table.columns):
+        return table
+    keys = {c.key for c in kept}
 
-    def narrow(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(row[n] for n in kept)
+    def narrow(row: Row) -> Row:
+        return {k: v for k, v in row.items() if k in keys}
 
-    rows, total = tuple(map(narrow, table.rows)), narrow(table.total) if table.total else None
-    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows, total=total)
+    total = narrow(table.total) if table.total is not None else None
+    return replace(table, columns=kept, rows=tuple(map(narrow, table.rows)), total=total, chart=None)
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One labelled value beside the tables."""
 
     key: str
-    label: str
+    label: Template
     value: Cell
+
+
+# what every JSON document has by itself
+OWN_KEYS = ("schemaVersion", "kind", "title", "asOf", "notes", "prose")
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a command answers."""
+    """What a command answers.
+
+    `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
+    `found` says that what was looked for is there: a broken total, an overdue milestone.
+    """
 
     kind: str
     title: Message
@@ -100,3 +162,12 @@ class Report:
     facts: tuple[Fact, ...] = ()
     notes: tuple[Message, ...] = ()
     as_of: date | None = None
+    prose: tuple[Message, ...] = ()
+    problems: tuple[Problem, ...] | None = None
+    found: bool = False
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list
+        own = OWN_KEYS if self.problems is None else (*OWN_KEYS, "problems", "counts")
+        _check_once(self.kind, (*own, *facts, *(t.key for t in self.tables), *self.extra))

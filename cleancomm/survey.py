@@ -15,11 +15,13 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from cleancomm.campaign import NO_FOLDER, Clock, check_progress, find_data, open_campaign
+from cleancomm.campaign import check_progress
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
+from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_campaign
+from cleancomm.plan.source import is_directory, is_there
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
-from cleancomm.status.rollup import PlanSummary, share_out
+from cleancomm.reports.rollup import PlanSummary, share_out
 
 CHUNK = 8
 AHEAD = 4
@@ -35,15 +37,15 @@ UNLISTED = error(
 class Broken:
     """A folder that could not be read, with why."""
 
-    folder: str
+    place: str
     problems: tuple[Problem, ...]
 
 
 Outcome = PlanSummary | Broken
 
 
-def _holds_plan(folder: Path) -> bool:
-    return any((f / "plan.yaml").exists() for f in (folder, folder / "data"))
+def _holds_plan(path: Path) -> bool:
+    return any(is_there(p / "plan.yaml") for p in (path, path / "data"))
 
 
 def list_folders(named: Iterable[Path]) -> Iterator[Path]:
@@ -52,11 +54,11 @@ def list_folders(named: Iterable[Path]) -> Iterator[Path]:
     """
     seen: set[str] = set()  # texts, a tenth of the size of paths
     for one in named:
-        for folder in _list_one(one):
-            place = str(folder.resolve())
+        for path in _list_one(one):
+            place = str(path.resolve())
             if place not in seen:
                 seen.add(place)
-                yield folder
+                yield path
 
 
 def _list_one(named: Path) -> Iterator[Path]:
@@ -69,10 +71,10 @@ def _list_one(named: Path) -> Iterator[Path]:
         if any("\0" in line for line in lines):
             raise CouldNotRun(problem(UNLISTED, Place(str(named)), file=named, fault="\\x00"))
         yield from (named.parent / line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
-    elif _holds_plan(named) or not named.is_dir():
+    elif _holds_plan(named) or not is_directory(named):
         yield named
     else:
-        inner = [f for f in sorted(named.iterdir()) if f.is_dir() and _holds_plan(f)]
+        inner = [p for p in sorted(named.iterdir()) if is_directory(p) and _holds_plan(p)]
         if not inner:
             raise CouldNotRun(problem(NO_FOLDER, Place(str(named)), folder=named))
         yield from inner
@@ -82,12 +84,13 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock) -> Outcome:
     """How one plan stands, by task and year of its due days, and how many problems it has."""
     try:
         data = find_data(path, {}, path)
-        campaign = open_campaign(data, as_of, clock, duties=(data.path / "duties.yaml").exists())
-        today = clock(campaign.folder.plan.settings.timezone)
-        problems = (*run_checks(campaign.folder), *campaign.warnings, *check_progress(campaign, today))
+        campaign = open_campaign(data, as_of, clock, duties=has_duties(data))
+        rule = campaign.folder.plan.settings
+        today = clock(rule.timezone)
+        problems = (*run_checks(campaign.plan), *campaign.warnings, *check_progress(campaign, today))
     except CouldNotRun as stop:
         return Broken(str(path), stop.problems)
-    shares = share_out(campaign.counts, campaign.folder.plan.settings, campaign.as_of)
+    shares = share_out(campaign.counts, rule, campaign.as_of)
     severities = Counter(p.severity for p in problems)
     codes = Counter(p.kind.code for p in problems if p.severity is not Severity.NOTE)
     return PlanSummary(
@@ -114,10 +117,10 @@ def _summarize_chunk(chunk: list[Path], as_of: date | None, clock: Clock) -> lis
 
 
 def survey_folders(
-    folders: Iterable[Path], as_of: date | None, clock: Clock, jobs: int, tick: Callable[[int], None] = lambda n: None
+    paths: Iterable[Path], as_of: date | None, clock: Clock, jobs: int, tick: Callable[[int], None] = lambda n: None
 ) -> Iterator[Outcome]:
     """The outcome of each folder in the order given, worked out by `jobs` processes; `tick` is told how many came in."""
-    rest = iter(folders)
+    rest = iter(paths)
     chunks = iter(lambda: list(islice(rest, CHUNK)), [])
     if jobs < 2:
         for chunk in chunks:

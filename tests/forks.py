@@ -19,11 +19,10 @@ import yaml
 import cleancomm.__main__
 import cleancomm.cli.app
 import cleancomm.render.plain
-import cleancomm.status.duties
-import cleancomm.status.journal
-import cleancomm.status.reports
-from cleancomm.campaign import DataFolder, check_progress, open_campaign
-from cleancomm.checks.catalogue import run_checks
+import cleancomm.reports.thing
+import cleancomm.reports.validation
+from cleancomm.campaign import DataFolder
+from cleancomm.opening import open_campaign
 from tests.command import DATA, Request
 
 WARM = (pydantic, tabulate, typer.main, yaml, cleancomm.render.plain)
@@ -65,8 +64,7 @@ def main() -> None:
     """Answer a line of JSON with a line that holds the exit code, until the input ends."""
     # validators are built once, for all children
     campaign = open_campaign(DataFolder(DATA, "data/"), None, lambda zone: date(2014, 5, 11))
-    run_checks(campaign.folder)
-    check_progress(campaign, campaign.as_of)
+    cleancomm.reports.validation.report_validation(campaign, (), strict=False)
     for line in sys.stdin:
         sys.stdout.write(f"{answer(json.loads(line))}\n")
         sys.stdout.flush()

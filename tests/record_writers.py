@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from unittest import mock
 
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.file import FILE, Record
-from cleancomm.record.writer import WAIT, add_step
+from cleancomm.record.lines import FILE, Record
+from cleancomm.record.writer import WAIT, add_step, write_line
 from tests.command import DATA, ROOT, run
 
 AT = datetime(2014, 5, 11, 9, tzinfo=UTC)
@@ -117,11 +119,32 @@ def _say(word: str) -> None:
     sys.stdout.flush()
 
 
-def _loop(folder: Path, name: str, times: str, disk: str = "") -> None:
-    """Record so many items and say the id of each once it is recorded."""
-    with slow_disk() if disk == "slow" else nullcontext():
+def _loop(folder: Path, name: str, times: str, how: str = "") -> None:
+    """Record so many items and say the id of each once it is recorded; on a slow disk, or pondering over each."""
+
+    def compose(item: str, record: Record) -> list[Entry]:
+        if how == "pondering":
+            time.sleep(0.01)
+        return [draft_item(item)]
+
+    with slow_disk() if how == "slow" else nullcontext():
         for n in range(int(times)):
-            _say(record_items(folder, f"{name}-{n}", wait=PATIENCE)[0].id)
+            _say(add_step(folder, "", partial(compose, f"{name}-{n}"), AT, PATIENCE)[0].id)
+
+
+def _append(folder: Path, pause: str) -> None:
+    """Append a whole line every so many seconds, without a lock, until the input says something; say how many."""
+    ended: list[str] = []
+    waiting = Thread(target=lambda: ended.append(sys.stdin.readline()))
+    waiting.start()
+    number = 0
+    while not ended:
+        line = write_line([draft_item(f"foreign-{number}").model_copy(update={"id": f"foreign-{number}"})])
+        with (folder / FILE).open("ab", buffering=0) as file:
+            file.write(line.encode())
+        number += 1
+        time.sleep(float(pause))
+    _say(str(number))
 
 
 def _hold(folder: Path) -> None:
@@ -143,7 +166,9 @@ def _kill(folder: Path) -> None:
         child = os.fork()
         if not child:
             try:
-                with os.fdopen(writing, "w") as confirm, slow_disk() if slow else nullcontext():
+                # the second look at a torn line comes at once, so that most kills fall into the writing
+                quick = mock.patch("cleancomm.record.file.PAUSE", 0)
+                with os.fdopen(writing, "w") as confirm, quick, slow_disk() if slow else nullcontext():
                     confirm.write("begun\n")
                     confirm.flush()
                     for n in count(1):
@@ -192,7 +217,7 @@ def _fill(folder: Path) -> None:
 
 def main(way: str, folder: str, *words: str) -> None:
     """Be the process that the words name."""
-    ways: dict[str, Callable[..., None]] = {"loop": _loop, "hold": _hold, "kill": _kill, "fill": _fill}
+    ways: dict[str, Callable[..., None]] = {"loop": _loop, "append": _append, "hold": _hold, "kill": _kill, "fill": _fill}
     ways[way](Path(folder), *words)
 
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
+from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline, single_year, write_day
+from cleancomm.plan.wording import read_wording
 
 # the plan of which a wording without a year speaks
 YEAR = 2014
+BEGINS = date(2013, 9, 20)
 
 DATED = [
     # the notice's own
@@ -69,7 +71,6 @@ DATED = [
     ("到2025年", "2025-01-01", "2025-12-31"),
     ("于2022年底前", "2022-12-01", "2022-12-31"),
     ("在2014年11月", "2014-11-01", "2014-11-30"),
-    ("2014年11月前", "2014-11-01", "2014-11-30"),
     ("2014年11月15日之前", "2014-11-15", "2014-11-15"),
     ("2014年11月15日以前", "2014-11-15", "2014-11-15"),
     ("至6月底之前", "2014-06-21", "2014-06-30"),
@@ -89,6 +90,125 @@ DATED = [
     ("2014年9月到年底", "2014-09-01", "2014-12-31"),
     ("2014年5月8日至5月8日", "2014-05-08", "2014-05-08"),
     ("2013年9月20日至9月30日前", "2013-09-20", "2013-09-30"),
+    ("12月中旬至年底", "2014-12-11", "2014-12-31"),
+    ("4月至年内", "2014-04-01", "2014-12-31"),
+    ("6月19-7月22日", "2014-06-19", "2014-07-22"),
+    ("2014年1-3季度", "2014-01-01", "2014-09-30"),
+    ("第一至第三季度", "2014-01-01", "2014-09-30"),
+    ("一至三季度", "2014-01-01", "2014-09-30"),
+    # into the next year
+    ("11月-1月", "2014-11-01", "2015-01-31"),
+    ("2013年11月至2月底", "2013-11-01", "2014-02-28"),
+    ("2013年12月16日——1月15日", "2013-12-16", "2014-01-15"),
+    ("四季度至一季度", "2014-10-01", "2015-03-31"),
+    ("11月-1月前", "2014-11-01", "2014-12-31"),
+    ("2023年10月-次年3月", "2023-10-01", "2024-03-31"),
+    # the plan's year and the one after it
+    ("年内", "2014-01-01", "2014-12-31"),
+    ("2024年内", "2024-01-01", "2024-12-31"),
+    ("一季度内", "2014-01-01", "2014-03-31"),
+    ("今年底", "2014-12-01", "2014-12-31"),
+    ("今年年底前", "2014-12-01", "2014-12-31"),
+    ("当年6月", "2014-06-01", "2014-06-30"),
+    ("次年3月", "2015-03-01", "2015-03-31"),
+    ("次年年底", "2015-12-01", "2015-12-31"),
+    ("2024年度", "2024-01-01", "2024-12-31"),
+    # the end of a quarter and of a half-year
+    ("三季度末", "2014-09-01", "2014-09-30"),
+    ("2024年第一季度末前", "2024-03-01", "2024-03-31"),
+    ("二季度初", "2014-04-01", "2014-04-10"),
+    ("上半年末", "2014-06-01", "2014-06-30"),
+    ("9月中下旬", "2014-09-11", "2014-09-30"),
+    ("2月上中旬", "2014-02-01", "2014-02-20"),
+    ("2月下旬", "2014-02-21", "2014-02-28"),
+    # 前: the day before a whole year, half-year, quarter or month begins, from 1 January of the due day's year
+    ("2014年11月前", "2014-01-01", "2014-10-31"),
+    ("11月之前", "2014-01-01", "2014-10-31"),
+    ("3月份以前", "2014-01-01", "2014-02-28"),
+    ("1月前", "2013-01-01", "2013-12-31"),
+    ("2027年前", "2026-01-01", "2026-12-31"),
+    ("2027年度前", "2026-01-01", "2026-12-31"),
+    ("三季度前", "2014-01-01", "2014-06-30"),
+    ("一季度前", "2013-01-01", "2013-12-31"),
+    ("上半年前", "2013-01-01", "2013-12-31"),
+    ("2015年下半年前", "2015-01-01", "2015-06-30"),
+    ("十五五前", "2025-01-01", "2025-12-31"),
+    ("4月至10月前", "2014-04-01", "2014-09-30"),
+    # 前 behind a day or a part: on that day it is on time
+    ("8月底前", "2014-08-21", "2014-08-31"),
+    ("8月末以前", "2014-08-21", "2014-08-31"),
+    ("5月初前", "2014-05-01", "2014-05-10"),
+    ("11月中旬前", "2014-11-11", "2014-11-20"),
+    ("9月30日前", "2014-09-30", "2014-09-30"),
+    ("2026年年底前", "2026-12-01", "2026-12-31"),
+    # lists
+    ("2024年、2025年", "2024-01-01", "2025-12-31"),
+    ("2024、2025年", "2024-01-01", "2025-12-31"),
+    ("2024年、2025年前", "2024-01-01", "2024-12-31"),
+    ("6月、9月底前", "2014-06-01", "2014-09-30"),
+    ("6月底前、9月底前", "2014-06-21", "2014-09-30"),
+    ("9月30日、10月15日前", "2014-09-30", "2014-10-15"),
+    ("3月31日、6月30日和9月30日前", "2014-03-31", "2014-09-30"),
+    ("10月10、20日前", "2014-10-10", "2014-10-20"),
+    ("10月10日、20日前", "2014-10-10", "2014-10-20"),
+    ("2024年三、四季度", "2024-07-01", "2024-12-31"),
+    ("4-6、9-10月", "2014-04-01", "2014-10-31"),
+    ("4月-6月、9月-10月", "2014-04-01", "2014-10-31"),
+    ("11月、次年1月", "2014-11-01", "2015-01-31"),
+    # Chinese numbers
+    ("六月底", "2014-06-21", "2014-06-30"),
+    ("二〇二三年", "2023-01-01", "2023-12-31"),
+    ("二零二三年", "2023-01-01", "2023-12-31"),
+    ("二○二三年十月", "2023-10-01", "2023-10-31"),
+    ("二〇二三年内", "2023-01-01", "2023-12-31"),
+    ("二〇二三—二〇二五年", "2023-01-01", "2025-12-31"),
+    ("十二月二十日", "2014-12-20", "2014-12-20"),
+    ("二〇二三年十二月三十一日前", "2023-12-31", "2023-12-31"),
+    ("三月十五日", "2014-03-15", "2014-03-15"),
+    ("四至十月", "2014-04-01", "2014-10-31"),
+    # years from the plan's begin
+    ("三年内", "2013-09-20", "2016-09-20"),
+    ("3年内", "2013-09-20", "2016-09-20"),
+    ("力争两年之内完成", "2013-09-20", "2015-09-20"),
+    # five-year plans
+    ("“十四五”期末", "2025-12-01", "2025-12-31"),
+    ('"十四五"末', "2025-12-01", "2025-12-31"),
+    ("十四五末", "2025-12-01", "2025-12-31"),
+    ("「十三五」期间", "2016-01-01", "2020-12-31"),
+    ("‘十五五’", "2026-01-01", "2030-12-31"),
+    ("到“十四五”规划期末前", "2025-12-01", "2025-12-31"),
+    ("十三五末至十四五末", "2020-12-01", "2025-12-31"),
+    # words in front and behind, labels, brackets
+    ("力争到2025年", "2025-01-01", "2025-12-31"),
+    ("争取2025年底前", "2025-12-01", "2025-12-31"),
+    ("确保在6月底前全面完成", "2014-06-21", "2014-06-30"),
+    ("原则上应于10月15日前", "2014-10-15", "2014-10-15"),
+    ("不迟于6月30日", "2014-06-30", "2014-06-30"),
+    ("截至2025年底", "2025-12-01", "2025-12-31"),
+    ("6月底前完成", "2014-06-21", "2014-06-30"),
+    ("6月底前，完成。", "2014-06-21", "2014-06-30"),
+    ("12月中旬全面开工", "2014-12-11", "2014-12-20"),
+    ("2025年实现全覆盖", "2025-01-01", "2025-12-31"),
+    ("2025年前实现全覆盖", "2024-01-01", "2024-12-31"),
+    ("10月底前建成并投入使用", "2014-10-21", "2014-10-31"),
+    ("9月底前基本完成整改任务", "2014-09-21", "2014-09-30"),
+    ("6月底前到位", "2014-06-21", "2014-06-30"),
+    ("（2024年6月底）", "2024-06-21", "2024-06-30"),
+    ("【2024年6月底】前", "2024-06-21", "2024-06-30"),
+    ("2024年6月底（含）", "2024-06-21", "2024-06-30"),
+    ("2024年6月底前（含）", "2024-06-21", "2024-06-30"),
+    ("2024年6月30日（含当日）前", "2024-06-30", "2024-06-30"),
+    ("完成时限：2024年6月底", "2024-06-21", "2024-06-30"),
+    ("时限: 6月底前完成", "2014-06-21", "2014-06-30"),
+    ("（完成时限：6月底）", "2014-06-21", "2014-06-30"),
+    ("完成时限：（6月底）", "2014-06-21", "2014-06-30"),
+    # days in digits
+    ("2024-12-31", "2024-12-31", "2024-12-31"),
+    ("2024/12/31", "2024-12-31", "2024-12-31"),
+    ("2024.12.31前", "2024-12-31", "2024-12-31"),
+    ("2024-1-5", "2024-01-05", "2024-01-05"),
+    ("2024-12-01至2024-12-31", "2024-12-01", "2024-12-31"),
+    ("2024-12-31-2025-1-15", "2024-12-31", "2025-01-15"),
     # as people type it
     ("２０１４年５月初", "2014-05-01", "2014-05-10"),
     ("２０１３年９月２０日——９月３０日", "2013-09-20", "2013-09-30"),
@@ -96,25 +216,46 @@ DATED = [
     ("４～１０月", "2014-04-01", "2014-10-31"),
     (" 2014 年 5 月 初 ", "2014-05-01", "2014-05-10"),
     ("2014年\u30005月", "2014-05-01", "2014-05-31"),
+    ("2014年\u200b5月", "2014-05-01", "2014-05-31"),
+    ("2014年5⽉", "2014-05-01", "2014-05-31"),
     ("2014年\n5月", "2014-05-01", "2014-05-31"),
     ("2014年05月08日", "2014-05-08", "2014-05-08"),
 ]
-UNDATED = ["每月5日", "每半年", "每年", "定期", "不定期", "择机", "适时", "常年", "长期坚持", "2014年起长期坚持", " 定 期 "]
+UNDATED = [
+    "每月5日", "每半年", "每年", "定期", "不定期", "择机", "适时", "常年", "长期坚持", "2014年起长期坚持", " 定 期 ",
+    "每月5日前", "每季度末", "每年3月和9月", "定期（每年3月）", "一年两次",
+    "持续推进", "常态化", "常态化推进", "尽快", "尽快完成", "逐步推进", "择机召开", "提前三年", "提前三年完成", "提前3个月",
+    "完成时限：长期", "2014年9月起，持续推进",
+]  # fmt: skip
 UNFIT = [
     "2015年之末尾", "2014年13月", "13月", "0月", "2月30日", "2014年2月29日", "6月31日", "0日", "32日", "5月0日",
-    " 2014 年 13 月", "２月３０日", "", " ", "\u3000", "前", "至", "至前", "-", "——", "2014年-", "-2014年", "2014年--",
-    "2014年-2013年", "2013年12月16日——1月15日", "10月15日-10月1日",
-    "五季度", "第0季度", "5季度", "旬", "中旬", "下旬", "8日", "5", "10", "0000年", "2014年中旬",
+    " 2014 年 13 月", "２月３０日", "", " ", "\u3000", "\u200b", "前", "至", "至前", "-", "——", "2014年-", "-2014年", "2014年--",
+    "2014年-2013年", "10月15日-10月1日", "2014年5月-2013年6月", "6月-6月前", "6月底前-9月",
+    "五季度", "第0季度", "5季度", "旬", "中旬", "下旬", "8日", "5", "10", "0000年", "2014年中旬", "2014年8日",
+    "底", "末", "初", "内", "年", "年前", "月底", "季度末", "三季度中旬", "0001年前",
     "5月8日底", "5月上半年", "5月一季度",
-    "2014-05-08", "2014-05", "2014.5.8", "2014/5/8", "13-14年", "2023-24年", "1月-2月-3月", "二〇一四年", "明年",
-    "尽快", "2014年5月8日9时",
-    "12014年", "214年", "2014年2015年", "5月6月", "2014年十月", "TBD", "null",
+    "2014-05", "13-14年", "2023-24年", "1月-2月-3月", "明年", "2014年5月8日9时",
+    "12014年", "214年", "20145月", "2014年2015年", "5月6月", "TBD", "null",
+    # no calendar has them
+    "2024-13-01", "2024-02-30", "二月三十日", "十三月", "二〇二三年六月三十一日",
+    # two readings
+    "3.4", "3-4", "3/4", "2024.5", "2024/05", "2024-12/31", "20241231", "2024-12-31 10", "2024年1 2月", "2024-12-3 1",
+    "1、2月底", "一、2月底", "三、四季度", "①2月底", "(1)2月底", "1.2月底", "二三月", "一二月底", "年中", "6月中",
+    "十四五初", "十五年",
+    "2025年前后", "2024年内前", "11月前（含）", "11月（含）前", "10月15日前（不含）", "2024年4-10日", "11月、1月", "9月、6月",
+    "2014年-5月", "2014-5月", "2014年至年底", "2014年、年底", "6月、3月、9月", "6月-6月前、9月", "9月、下半年-8月",
+    "2013年12月-当年1月", "2013年5月-2014年8日", "2024年、2023年", "2024年底（2025年3月）", "6月，9月", "零年内", "三年内前",
+    "2024年底前长期坚持", "尽快于6月底前完成", "持续推进至2025年底", "2023年—2025年持续推进", "提前至6月底", "提前1月",
+    "每季度通报，年底前完成", "今年逐步推进", "“十四五”期间持续推进", "2021年2次", "每年3月，9月",
+    # words that stand in no list
+    "6月底前未完成", "6月底前完成70%", "春节前", "2024年启动，2025年完成", "完成", "确保", "6月底前开会",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("wording", "start", "end"), DATED)
 def test_a_wording_means_these_days(wording: str, start: str, end: str) -> None:
-    assert parse_deadline(wording, YEAR) == Span(date.fromisoformat(start), date.fromisoformat(end))
+    days = parse_deadline(wording, YEAR, begins=BEGINS)
+    assert days == Span(date.fromisoformat(start), date.fromisoformat(end))
 
 
 @pytest.mark.parametrize("wording", UNDATED)
@@ -126,7 +267,7 @@ def test_a_recurring_or_undated_wording_has_no_day(wording: str) -> None:
 @pytest.mark.parametrize("wording", UNFIT)
 def test_a_wording_that_fits_no_rule_is_named(wording: str) -> None:
     with pytest.raises(DeadlineError) as refused:
-        parse_deadline(wording, YEAR)
+        parse_deadline(wording, YEAR, begins=BEGINS)
     assert refused.value.phrase == wording
 
 
@@ -136,7 +277,7 @@ def test_every_dash_spans(dash: str) -> None:
     assert parse_deadline(f"2014{dash}2016年") == Span(date(2014, 1, 1), date(2016, 12, 31))
 
 
-@pytest.mark.parametrize("wording", ["5月", "上半年", "一季度", "年底", "5月8日", "4至10月份"])
+@pytest.mark.parametrize("wording", ["5月", "上半年", "一季度", "年底", "5月8日", "4至10月份", "今年底"])
 def test_without_a_year_the_plans_year_counts_and_without_that_it_fits_no_rule(wording: str) -> None:
     for year in (2013, 2016):
         span = parse_deadline(wording, year)
@@ -147,33 +288,103 @@ def test_without_a_year_the_plans_year_counts_and_without_that_it_fits_no_rule(w
     assert refused.value.phrase == wording
 
 
+@pytest.mark.parametrize("wording", ["次年3月", "11月-1月", "2013年10月至今年底", "三年内", "11月前"])
+def test_what_needs_the_plan_fits_no_rule_without_it(wording: str) -> None:
+    with pytest.raises(DeadlineError):
+        parse_deadline(wording)
+
+
+def test_this_year_is_the_plans_and_the_next_one_that_after_the_year_before_it() -> None:
+    assert parse_deadline("2013年10月至今年底", 2016) == Span(date(2013, 10, 1), date(2016, 12, 31))
+    assert parse_deadline("2013年10月至当年底", 2016) == Span(date(2013, 10, 1), date(2013, 12, 31))
+    assert parse_deadline("2013年10月至次年3月", 2016) == Span(date(2013, 10, 1), date(2014, 3, 31))
+
+
+def test_years_from_a_leap_day_end_on_the_last_day_of_that_month() -> None:
+    assert parse_deadline("三年内", begins=date(2024, 2, 29)) == Span(date(2024, 2, 29), date(2027, 2, 28))
+    assert parse_deadline("三年内", begins=date(2023, 3, 10)) == Span(date(2023, 3, 10), date(2026, 3, 10))
+
+
+def test_a_single_year_is_told_of_periods_within_one() -> None:
+    assert [single_year(w) for w in ("2013", "2024年6月底前", "2013-2016", "“十四五”", "长期")] == [2013, 2024, None, None, None]
+
+
+@pytest.mark.parametrize("part", ["8日", "初", "上旬", "中旬", "下旬", "中下旬", "末", "底"])
+@pytest.mark.parametrize("before", ["前", "之前", "以前"])
+def test_before_changes_nothing_behind_a_day_or_a_part(part: str, before: str) -> None:
+    assert parse_deadline(f"2024年5月{part}{before}") == parse_deadline(f"2024年5月{part}")
+
+
+DAYS = st.dates()
+
+
+@given(DAYS, DAYS, st.sampled_from(["至", "到", "-", "—", "——", "~", "～", " — "]), st.sampled_from(["", "前", "（含）"]))
+def test_a_written_span_reads_back(one: date, other: date, dash: str, behind: str) -> None:
+    start, end = sorted((one, other))
+    assert parse_deadline(f"{write_day(start)}{dash}{write_day(end)}{behind}") == Span(start, end)
+    assert parse_deadline(write_day(end) + behind) == Span(end, end)
+
+
+@given(DAYS, st.sampled_from("-/."), st.booleans())
+def test_a_day_in_digits_reads_back(day: date, mark: str, padded: bool) -> None:
+    month, number = (f"{day.month:02}", f"{day.day:02}") if padded else (f"{day.month}", f"{day.day}")
+    assert parse_deadline(f"{day.year:04}{mark}{month}{mark}{number}") == Span(day, day)
+
+
 PARTS = st.sampled_from(
     [
-        *" 年月日号初底末前至到于在旬每—-~0123456789一二三四",
-        "上旬",
-        "中旬",
-        "上半年",
-        "季度",
-        "第",
-        "月份",
-        "之前",
-        "2014年",
-        "5月",
-        "8日",
+        *" 年月日号初底末前内至到于在旬每—-~、和./（）0123456789〇零一二三四五十两",
+        *("上旬", "中旬", "中下旬", "上半年", "季度", "第", "月份", "之前", "2014年", "5月", "8日"),
+        *("今年", "次年", "十四五", "（含）", "完成", "并", "力争", "时限：", "持续", "提前", "2024-12-31"),
     ]
 )
 
 
 @settings(max_examples=400)
-@example("2014年5月\ud800", None)
-@given(st.lists(PARTS, max_size=8).map("".join) | st.text(max_size=8), st.none() | st.integers(1, 9999))
-def test_any_wording_gives_days_in_order_or_none_or_is_named(wording: str, year: int | None) -> None:
+@example("2014年5月\ud800", None, None)
+@example("次年", 9999, None)
+@example("9年内", None, date(9995, 1, 1))
+@example("9" * 5000 + "年", None, None)
+@example("完成" * 2000 + "x", 2014, None)
+@given(st.lists(PARTS, max_size=8).map("".join) | st.text(max_size=8), st.none() | st.integers(1, 9999), st.none() | DAYS)
+def test_any_wording_gives_days_in_order_or_none_or_is_named(wording: str, year: int | None, begins: date | None) -> None:
     outcome: Span | str | None
     try:
-        outcome = parse_deadline(wording, year)
+        outcome = parse_deadline(wording, year, begins=begins)
     except DeadlineError as refused:
         outcome = refused.phrase
     if isinstance(outcome, Span):
         assert outcome.start <= outcome.end
     else:
         assert outcome in (None, wording)
+
+
+def read_by_the_whole_rule(wording: str) -> Span | DeadlineError | None:
+    try:
+        return read_wording(wording, YEAR, BEGINS)
+    except (ValueError, OverflowError):
+        return DeadlineError(wording)
+
+
+def read(wording: str) -> Span | DeadlineError | None:
+    try:
+        return parse_deadline(wording, YEAR, begins=BEGINS)
+    except DeadlineError as fault:
+        return fault
+
+
+MARKS = st.sampled_from(
+    ["年", "月", "日", "底", "初", "-", "——", "前", *map(str, range(13)), "2013", "2014", "31", "12月", "2014年"]
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(MARKS, max_size=8).map("".join))
+def test_the_short_way_reads_what_the_whole_rule_reads(wording: str) -> None:
+    one, other = read(wording), read_by_the_whole_rule(wording)
+    assert (type(one), one if isinstance(one, Span) else None) == (type(other), other if isinstance(other, Span) else None)
+
+
+@pytest.mark.parametrize("row", DATED, ids=lambda row: row[0])
+def test_the_short_way_reads_each_known_wording_as_the_whole_rule(row: tuple[str, ...]) -> None:
+    assert read(row[0]) == read_by_the_whole_rule(row[0])

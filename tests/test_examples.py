@@ -222,7 +222,7 @@ def test_what_is_overdue_adds_up_to_what_is_missing(name: str, day: str, ask: As
 
 
 def test_unlike_measures_are_named_where_they_are_summed(ask: Ask) -> None:
-    assert any("户、公里、万平方米、个、座" in note for note in ask(RURAL, "status", *DAY)["rows"]["notes"])
+    assert any("户, 公里, 万平方米, 个, 座" in note for note in ask(RURAL, "status", *DAY)["rows"]["notes"])
     assert not any("公里" in note for note in ask(RURAL, "status --task 户厕", *DAY)["rows"]["notes"])
 
 
@@ -435,7 +435,7 @@ def test_a_unit_answers_for_its_own_and_for_what_its_group_carries(unit: str, wa
 def test_a_member_has_the_role_of_its_group(ask: Ask) -> None:
     rows = rows_by(ask(SHARING, "duties --matrix", *DAY)["matrix"], "unit")
     assert (rows["教育局"]["数据归集"], rows["教育局"]["共享接口开通"]) == ("责任单位", "配合单位")
-    assert ask(SHARING, "duties --unit 司法局", *DAY)["groups"] == "政法单位、各归集单位"
+    assert ask(SHARING, "duties --unit 司法局", *DAY)["groups"] == "政法单位, 各归集单位"
     clauses = ask(SHARING, "duties --unit 司法局", *DAY)["clauses"]["rows"]
     assert {"政法单位", "各归集单位", "司法局"} == {c["units"] for c in clauses}
 

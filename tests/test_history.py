@@ -1,5 +1,7 @@
 """`validate --history`: whatever takes an entry out of the record or changes it is found, with who did it; nothing else is."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,10 @@ TWO = write_entry(2, "2013-11-02", "started", item="兴业里", **COMMUNITY)
 THREE = write_entry(3, "2013-11-03", "started", item="景欣苑", **COMMUNITY)
 FOUR = write_entry(4, "2013-11-04", "started", item="詹滨里", **COMMUNITY)
 EDITED = TWO.replace("2013-11-02", "2013-11-05", 1)
+CUT_OFF = (
+    "error[history.shallow]: this is a shallow clone: git has only the last commits here, what happened to {} before them"
+    " is not seen"
+)
 HERE = "the file as it lies here"
 
 
@@ -306,7 +312,65 @@ def test_a_shallow_clone_is_read_as_far_as_it_goes(repository: Repository, tmp_p
     assert shallow.git("rev-list", "--count", "HEAD").strip() == "2"
     done = history(shallow)
     assert done.code == 1
-    assert findings(done) == [removed(guilty, 3)]
+    assert findings(done) == [CUT_OFF.format(shallow.record), removed(guilty, 3)]
+
+
+def test_a_shallow_clone_in_which_nothing_is_found_is_not_fine(repository: Repository, tmp_path: Path) -> None:
+    remove(repository, ONE)
+    repository.commit()
+    write(repository, TWO, THREE, FOUR)
+    repository.commit()
+    shallow = repository.clone(tmp_path / "shallow", "--depth", "1")
+    done = history(shallow)
+    assert (done.code, findings(done)) == (1, [CUT_OFF.format(shallow.record)])
+    assert "git fetch --unshallow" in done.out
+    shallow.git("fetch", "--quiet", "--unshallow")
+    assert [f.partition(":")[0] for f in findings(history(shallow))] == ["error[history.removed]"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program that must not run is a script")
+def test_no_program_that_a_repository_names_is_run(repository: Repository, tmp_path: Path) -> None:
+    """Not even where the bytes are missing, and git would fetch them from where the repository says."""
+    ran = tmp_path / "ran"
+    script = tmp_path / "script"
+    script.write_text(f'#!/bin/sh\necho "$0 $*" >> "{ran}"\n', encoding="utf-8")
+    script.chmod(0o755)
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for hook in ("post-index-change", "reference-transaction", "fsmonitor-watchman"):
+        (hooks / hook).symlink_to(script)
+    (repository.top / ".git" / "info" / "attributes").write_text("* diff=odd filter=odd\n", encoding="utf-8")
+    settings = {
+        "core.fsmonitor": script, "core.hooksPath": hooks, "core.pager": script, "core.sshCommand": script,
+        "pager.rev-list": script, "alias.rev-list": f"!{script}", "alias.cat-file": f"!{script}", "diff.external": script,
+        "diff.odd.textconv": script, "filter.odd.smudge": script, "remote.origin.url": "ssh://nowhere.example/plan.git",
+        "remote.origin.promisor": "true", "core.repositoryFormatVersion": "1", "extensions.partialClone": "origin",
+    }  # fmt: skip
+    for key, value in settings.items():
+        repository.git("config", key, str(value))
+    assert (history(repository).code, ran.exists()) == (0, False)
+    blob = repository.git("rev-parse", "HEAD~1:data/progress.yaml").strip()
+    lost = repository.top / ".git" / "objects" / blob[:2] / blob[2:]
+    lost.unlink()
+    done = history(repository)
+    assert not ran.exists()
+    assert done.code == 3
+    (said,) = findings(done)
+    assert said.startswith("error[history.no_git]")
+    assert said.endswith(" is not in this clone")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the git in between is a script")
+def test_git_is_always_called_without_programs_of_the_repository(repository: Repository, tmp_path: Path) -> None:
+    """Today's git runs none of them for what is asked; that of another day may."""
+    between = tmp_path / "bin" / "git"
+    between.parent.mkdir()
+    between.write_text(f'#!/bin/sh\necho "$*" >> "{tmp_path}/calls"\nexec "{shutil.which("git")}" "$@"\n', encoding="utf-8")
+    between.chmod(0o755)
+    assert history(repository, {"PATH": f"{between.parent}{os.pathsep}{os.environ['PATH']}"}).code == 0
+    calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert len(calls) == 3
+    assert all(c.startswith(f"-c core.fsmonitor=false -c core.hooksPath={os.devnull} --no-pager ") for c in calls)
 
 
 def test_a_data_folder_below_others_is_read(tmp_path: Path) -> None:

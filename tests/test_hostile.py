@@ -29,63 +29,64 @@ def copy_plan(folder: Path, old: str = "", new: str = "", entries: str = "") -> 
     return folder / "data"
 
 
-def check_answer(done: Answer) -> None:
-    """The answer is one that the README documents."""
+def check_answer(done: Answer, code: int) -> None:
+    """The answer ends with a code that the README documents, and says nothing that acts on a terminal."""
     assert "Traceback" not in done.err
-    assert done.code in (0, 1, 2, 3)
+    assert done.code == code, done.err
     assert "\x1b" not in done.out + done.err
 
 
 @pytest.mark.parametrize(
-    ("entries", "args"),
+    ("entries", "args", "code"),
     [
-        pytest.param(write_entry(1, "2013-12-10", "started", **ITEM, replaces="e1"), ("log",), id="replaces-itself"),
-        pytest.param(write_entry(1, "0001-01-01", "started", **ITEM), ("validate",), id="year-1"),
-        pytest.param(write_entry(1, "9999-12-31", "started", **ITEM), ("status", "--as-of", "9999-12-31"), id="year-9999"),
+        pytest.param(write_entry(1, "2013-12-10", "started", **ITEM, replaces="e1"), ("log",), 0, id="replaces-itself"),
+        pytest.param(write_entry(1, "0001-01-01", "started", **ITEM), ("validate",), 0, id="year-1"),
+        pytest.param(write_entry(1, "9999-12-31", "started", **ITEM), ("status", "--as-of", "9999-12-31"), 0, id="year-9999"),
         pytest.param(
-            write_entry(1, "2013-12-10", "started", **ITEM).replace("2013-12-10T09:00:00+08:00", "0001-01-01T00:00:00"), ("log",),
+            write_entry(1, "2013-12-10", "started", **ITEM).replace("2013-12-10T09:00:00+08:00", "0001-01-01T00:00:00"),
+            ("log",), 0,
             id="recorded-in-year-1",
         ),
         pytest.param(
             write_entry(1, "2013-12-10", "started", **ITEM).replace("2013-12-10T09:00:00+08:00", "9999-12-31T23:00:00-08:00"),
-            ("log",), id="recorded-after-year-9999",
+            ("log",), 0, id="recorded-after-year-9999",
         ),
         pytest.param(
             '- {"id": "e1", "on": "2013-10-10", "at": "2013-10-10T09:00:00+08:00", "recorder": "王", "approval": "批", '
-            '"note": "因", "milestone": "评估验收", "due": "0999-01-01"}\n', ("status", "--as-of", "2014-01-01"),
+            '"note": "因", "milestone": "评估验收", "due": "0999-01-01"}\n', ("status", "--as-of", "2014-01-01"), 0,
             id="extended-to-999",
         ),
         pytest.param(
             write_entry(1, "2013-12-10", "started", **ITEM)
             + '- {"id": "e2", "on": "2013-12-09", "at": "2013-12-09T09:00:00+08:00", "recorder": "王", "voids": "e1"}\n'
-            + write_entry(2, "2013-12-11", "started", **{**ITEM, "item": "福山里"}), ("log",), id="one-id-twice",
+            + write_entry(2, "2013-12-11", "started", **{**ITEM, "item": "福山里"}), ("log",), 0, id="one-id-twice",
         ),
         pytest.param(
-            '- {"id": "x",\t\x1b[31m', ("status",), id="torn-line-with-tab-and-escape",
+            '- {"id": "x",\t\x1b[31m', ("status",), 0, id="torn-line-with-tab-and-escape",
         ),
     ],
 )  # fmt: skip
-def test_a_hostile_record_is_an_answer(tmp_path: Path, entries: str, args: tuple[str, ...]) -> None:
-    check_answer(run(*args, "--data", str(copy_plan(tmp_path, entries=entries)), env=ENV))
+def test_a_hostile_record_is_an_answer(tmp_path: Path, entries: str, args: tuple[str, ...], code: int) -> None:
+    check_answer(run(*args, "--data", str(copy_plan(tmp_path, entries=entries)), env=ENV), code)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "args"),
+    ("old", "new", "args", "code"),
     [
-        pytest.param("timezone: Asia/Shanghai", "timezone: Mars/X", ("status",), id="time-zone-today"),
+        pytest.param("timezone: Asia/Shanghai", "timezone: Mars/X", ("status",), 3, id="time-zone-today"),
         pytest.param(
-            "timezone: Asia/Shanghai", "timezone: Mars/X", ("log", "--as-of", "2014-01-01"), id="time-zone-as-of",
+            "timezone: Asia/Shanghai", "timezone: Mars/X", ("log", "--as-of", "2014-01-01"), 3, id="time-zone-as-of",
         ),
         pytest.param(
-            "stated: 57", "stated: 1e9999999", ("validate",), id="number-without-bound",
+            "stated: 57", "stated: 1e9999999", ("validate",), 3, id="number-without-bound",
         ),
         pytest.param(
-            "- name: 美丽社区创建", '- name: "\\e[31mX"', ("duties", "--matrix"), id="escape-in-a-heading",
+            "- name: 美丽社区创建", '- name: "\\e[31mX"', ("duties", "--matrix"), 0, id="escape-in-a-heading",
         ),
     ],
 )  # fmt: skip
-def test_a_hostile_plan_is_an_answer(tmp_path: Path, old: str, new: str, args: tuple[str, ...]) -> None:
-    check_answer(run(*args, "--data", str(copy_plan(tmp_path, old, new)), env=ENV))
+def test_a_hostile_plan_is_an_answer(tmp_path: Path, old: str, new: str, args: tuple[str, ...], code: int) -> None:
+    check_answer(run(*args, "--data", str(copy_plan(tmp_path, old, new)), env=ENV), code)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +100,7 @@ def test_a_hostile_plan_is_an_answer(tmp_path: Path, old: str, new: str, args: t
     ],
 )
 def test_hostile_words_are_an_answer(args: tuple[str, ...], code: int) -> None:
-    done = run(*args, env=ENV)
-    check_answer(done)
-    assert done.code == code
+    check_answer(run(*args, env=ENV), code)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes streams through a shell")
@@ -175,9 +174,8 @@ def test_a_wrong_period_or_factor_is_an_answer(tmp_path: Path, example: str, nam
     text = (data / name).read_text(encoding="utf-8")
     assert old in text
     (data / name).write_text(text.replace(old, old + new, 1), encoding="utf-8")
-    for command in ("status", "overdue", "validate", "budget"):
-        check_answer(run(command, "--data", str(data), env=ENV))
-    assert run("validate", str(data), env=ENV).code == 1
+    for command, code in {"status": 0, "overdue": 0, "validate": 1, "budget": 0}.items():
+        check_answer(run(command, "--data", str(data), env=ENV), code)
 
 
 def test_a_long_chain_of_corrections_can_be_undone(tmp_path: Path) -> None:
@@ -185,7 +183,7 @@ def test_a_long_chain_of_corrections_can_be_undone(tmp_path: Path) -> None:
         write_entry(n, "2013-12-10", "started", **ITEM, **({"replaces": f"e{n - 1}"} if n > 1 else {})) for n in range(1, 2001)
     )
     data = copy_plan(tmp_path, entries=entries)
-    check_answer(run("undo", "--data", str(data), "--as-of", "2014-01-10", "--dry-run", env=ENV))
+    check_answer(run("undo", "--data", str(data), "--as-of", "2014-01-10", "--dry-run", env=ENV), 0)
 
 
 def test_a_task_named_like_a_heading_is_not_translated(tmp_path: Path) -> None:

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.cli.app import run as run_here
-from cleancomm.newplan.skeleton import FILES, Outline, Start, write_scalar, write_skeleton
-from cleancomm.plan.loader import Folder, load_folder
+from cleancomm.newplan.skeleton import FILES, Outline, Start, scalar_text, skeleton_texts
+from cleancomm.plan.folder import Folder
+from cleancomm.plan.loader import load_folder
+from cleancomm.plan.resolve import resolve_plan
 from cleancomm.plan.source import read_source
 from cleancomm.problem import Severity
 from cleancomm.schema.export import MODELS, schema_line
@@ -38,7 +40,7 @@ def init(folder: Path, *args: str, lang: str = "en", env: dict[str, str] | None 
 
 def count_errors(folder: Path) -> int:
     """How many errors `validate` would tell, without a process."""
-    return sum(1 for p in run_checks(load_folder(folder)) if p.severity is Severity.ERROR)
+    return sum(1 for p in run_checks(resolve_plan(load_folder(folder))) if p.severity is Severity.ERROR)
 
 
 def validate(folder: Path) -> tuple[int, dict[str, int], list[dict[str, object]]]:
@@ -139,28 +141,28 @@ def test_the_crontab_line_runs_whatever_the_folder_is_called(tmp_path: Path) -> 
 
 def test_a_line_can_be_put_in_front_of_a_file() -> None:
     start = Start("t", "n", "2013", "2013", "l", (Outline("甲", "个", "项"),))
-    texts = write_skeleton(start, Path("/x"), "cleancomm", str, {"plan.yaml": "# a head"})
+    texts = skeleton_texts(start, Path("/x"), "cleancomm", str, {"plan.yaml": "# a head"})
     assert texts["plan.yaml"].startswith("# a head\n# ")
     assert "# a head" not in texts["duties.yaml"]
 
 
 @given(st.text(min_size=1))
 def test_every_text_is_read_back_as_it_was(text: str) -> None:
-    scalar = write_scalar(text)
+    scalar = scalar_text(text)
     source = read_source(Path("x"), "x", f"a: {scalar}\nb:\n  - {{k: {scalar}, l: [{scalar}, {scalar}]}}\n")
     assert source.data == {"a": text, "b": [{"k": text, "l": [text, text]}]}
 
 
 @pytest.mark.parametrize("text", ["是", "东丽政发〔2013〕26号", "一是“x”、二是", "2013-2016", "a b"])
 def test_an_ordinary_text_is_written_plainly(text: str) -> None:
-    assert write_scalar(text) == text
+    assert scalar_text(text) == text
 
 
 @pytest.mark.parametrize(
     "text", ["no", "null", "~", "a: b", "a #b", "- a", "甲,乙", "[红]", " a", "a ", "'a'", "*a", "a\nb", "@"]
 )
 def test_a_text_that_yaml_would_change_is_quoted(text: str) -> None:
-    assert write_scalar(text).startswith('"')
+    assert scalar_text(text).startswith('"')
 
 
 def test_a_copy_is_the_plan_that_ships(tmp_path: Path) -> None:
@@ -480,7 +482,7 @@ def test_of_several_sheets_one_must_be_named(tmp_path: Path) -> None:
     args = (*HEAD, *SPAN, "--from", str(tmp_path / "t.xlsx"))
     done = init(tmp_path / "data", *args)
     assert done.code == 2
-    assert "name one with --sheet: 美丽社区、旧楼区" in done.err
+    assert "name one with --sheet: 美丽社区, 旧楼区" in done.err
     assert init(tmp_path / "data", *args, "--sheet", "绿化").code == 2
     assert init(tmp_path / "data", *args, "--sheet", "旧楼区").code == 0
     assert [t.quantity for t in load_folder(tmp_path / "data").plan.tasks[0].targets] == [Decimal(4)]

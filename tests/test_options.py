@@ -1,12 +1,14 @@
 """The options that commands share: the day of today in the plan's own zone, and names completed from the data."""
 
 from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
 
 import pytest
 
 import cleancomm.cli.options
 from cleancomm.cli.options import today_in
 from tests.command import run
+from tests.records import change
 
 EXAMPLE = "examples/rural-environment"
 STREETS = "张贵庄街 万新街 华明街 无瑕街 丰年村街 军粮城街 新立街 金桥街 金钟街 东丽湖街"
@@ -70,3 +72,10 @@ def complete(shell: str, line: str, data: str | None) -> list[str]:
 )
 def test_names_are_completed_from_the_data_in_use(shell: str, line: str, data: str | None, offered: str) -> None:
     assert complete(shell, f"cleancomm {line}", data) == offered.split()
+
+
+def test_a_time_zone_that_nobody_knows_is_named_with_its_place(data: Path) -> None:
+    line = change(data / "plan.yaml", "timezone: Asia/Shanghai", "timezone: Mars/X")
+    done = run("status", "--data", str(data), "--lang", "en")
+    assert done.code == 3
+    assert f"plan.yaml:{line}:13: error[settings.timezone]: the time zone Mars/X is not known" in done.err

@@ -18,13 +18,15 @@ from pydantic import ValidationError
 
 from cleancomm.campaign import Campaign, DataFolder, compute
 from cleancomm.checks.catalogue import run_checks
-from cleancomm.plan.cohorts import list_cohorts, list_nodes
-from cleancomm.plan.loader import Folder, load_folder
+from cleancomm.plan.about import about_milestone
+from cleancomm.plan.loader import load_folder
+from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
 from cleancomm.plan.source import read_source
 from cleancomm.problem import CouldNotRun, Problem, Severity
 from cleancomm.record.entry import Entry, Method, State
-from cleancomm.record.file import Record, parse_record
+from cleancomm.record.file import parse_record
 from cleancomm.record.fold import fold_record, step_of, undone_ids
+from cleancomm.record.lines import Record
 from cleancomm.record.writer import write_line
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import judge
@@ -203,8 +205,8 @@ BEGIN = date(2013, 9, 20)
 
 
 @cache
-def shipped() -> Folder:
-    return load_folder(DATA)
+def shipped() -> ResolvedPlan:
+    return resolve_plan(load_folder(DATA))
 
 
 @cache
@@ -212,16 +214,16 @@ def subjects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[st
     """A few items, cohorts and milestones of every task: few, so that entries meet."""
     items: list[dict[str, Any]] = []
     cohorts: list[dict[str, Any]] = []
-    for task in shipped().plan.tasks:
-        mine = [c for c in list_cohorts(shipped()) if c.task == task.name]
+    for task in shipped().tasks:
+        mine = [c for c in shipped().cohorts if c.task == task]
         picked = [*mine[:3], *mine[-1:]]
         cohorts += [{"task": c.task, "period": c.period, "street": c.scope} for c in picked]
         items += [{"task": c.task, "street": c.scope, "item": n} for c in picked for n in c.names[:2]]
         if not any(c.names for c in mine):  # items chosen in the record, some with a street of their own
             for street in (None, "新立街", "万新街"):
-                cohorts.append({"task": task.name, "period": mine[0].period, "street": street})
-                items += [{"task": task.name, "street": street, "period": mine[0].period, "item": f"新{n}"} for n in (1, 2)]
-    return items, cohorts, [{"milestone": n.name} for n in list_nodes(shipped().plan) if not n.requires]
+                cohorts.append({"task": task, "period": mine[0].period, "street": street})
+                items += [{"task": task, "street": street, "period": mine[0].period, "item": f"新{n}"} for n in (1, 2)]
+    return items, cohorts, [{"milestone": n.name} for n in shipped().nodes if not n.requires]
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,7 @@ def facts(draw: st.DrawFn, name: str, mix: Mix) -> Entry:
         "quantity": (cohorts, {"quantity": draw(numbers), "state": draw(states)}),
         "node": (nodes, {"state": draw(states)}),
         "due": (cohorts, {"due": draw(days), **approval}),
-        "extend": ([{"milestone": n.name} for n in list_nodes(shipped().plan) if n.span], {"due": draw(days), **approval}),
+        "extend": ([{"milestone": n.name} for n in shipped().nodes if n.span], {"due": draw(days), **approval}),
         "instead": (items, {"instead": f"换{draw(st.integers(0, 2))}", **approval}),
         "to": (items, {"to": draw(st.sampled_from(["2014", "2015", "2016"])), **approval}),
         "target": (cohorts, {"quantity": draw(numbers), **approval}),
@@ -278,7 +280,7 @@ def records(draw: st.DrawFn, *, undo: bool = True, amendments: bool = True, size
     for n in range(draw(st.integers(0, size))):
         names += [f"r{n}.1", f"r{n}.2"] if draw(st.integers(0, 4)) == 0 else [f"r{n}"]
     ids = tuple(dict.fromkeys([*names, *map(step_of, names)])) if undo else ()
-    task = draw(st.none() | st.sampled_from([t.name for t in shipped().plan.tasks]))
+    task = draw(st.none() | st.sampled_from([*shipped().tasks]))
     return [draw(facts(name, Mix(task, ids, amendments))) for name in names]
 
 
@@ -362,7 +364,7 @@ def test_the_machines_own_zone_does_not_order_what_was_recorded_without_one(zone
         values = {**HEAD, "milestone": "制定方案"}
         bare = Entry.model_validate({**values, "id": "1", "at": "2014-05-08T04:00:00", "state": "started"})
         zoned = Entry.model_validate({**values, "id": "2", "at": "2014-05-08T11:00:00+08:00", "state": "accepted"})
-        assert fold_record([bare, zoned], date.max).milestones["制定方案"] == (zoned, bare)
+        assert fold_record([bare, zoned], date.max).life(about_milestone("制定方案")) == (zoned, bare)
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -370,7 +372,7 @@ def test_the_machines_own_zone_does_not_order_what_was_recorded_without_one(zone
 
 def test_a_time_of_recording_in_the_first_year_is_ordered_not_a_crash() -> None:
     entry = Entry.model_validate({**HEAD, "at": "0001-01-01T00:00:00", "milestone": "m", "state": "started"})
-    assert fold_record([entry], date.max).milestones == {"m": (entry,)}
+    assert fold_record([entry], date.max).lives == {about_milestone("m"): (entry,)}
 
 
 # --- the status ----------------------------------------------------------------------------------------------------
@@ -443,7 +445,7 @@ def test_names_and_a_number_of_one_street_count_as_the_greater_beside_another_st
 def test_a_group_is_the_sum_of_its_parts(entries: list[Entry], day: date, where: list[int]) -> None:
     counts = status(entries, day).counts
     assume(len(counts) <= len(where))
-    rule = shipped().plan.settings
+    rule = shipped().folder.plan.settings
     whole = judge(counts, rule, day)
     parts = [judge([c for c, w in zip(counts, where, strict=False) if w == part], rule, day) for part in range(3)]
     assert whole.planned == sum(p.planned or 0 for p in parts) == sum(c.cohort.quantity for c in counts)
@@ -527,7 +529,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def errors_of(draft: Draft, folder: Path) -> list[str]:
     draft.write(folder)
-    return [p.kind.code for p in run_checks(load_folder(folder, duties=False)) if p.severity is Severity.ERROR]
+    return [p.kind.code for p in run_checks(resolve_plan(load_folder(folder, duties=False))) if p.severity is Severity.ERROR]
 
 
 changes = st.sampled_from([Decimal(1), Decimal(-1), Decimal("0.1"), Decimal(100), Decimal(-7)])
@@ -610,7 +612,7 @@ def test_any_bytes_as_a_plan_are_refused_with_problems(folder: Path, raw: bytes)
 @given(mutations("plan.yaml"))
 def test_the_shipped_plan_with_a_few_wrong_bytes_is_read_or_refused(folder: Path, raw: bytes) -> None:
     (folder / "plan.yaml").write_bytes(raw)
-    assert refusal_of(lambda: run_checks(load_folder(folder, duties=False))) != ()
+    assert refusal_of(lambda: run_checks(resolve_plan(load_folder(folder, duties=False)))) != ()
 
 
 @pytest.mark.parametrize("raw", [b"\r<<:", b"a: 1\ra: 2", "# \u2028<<:".encode()])

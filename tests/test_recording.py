@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from cleancomm.record.file import read_record
+from cleancomm.record.fold import standing_entries
 from tests.command import DATA, ROOT, Answer, run
 from tests.records import add_lines, change
 
@@ -193,6 +195,18 @@ def test_several_names_are_one_step_or_nothing(office: Office) -> None:
     assert office.record.removeprefix(before).count("\n") == 1
     rows = office.ask("log")["entries"]["rows"]
     assert [r["id"] for r in rows][-2:] == [f"{step}.1", f"{step}.2"]
+
+
+def test_the_entries_of_one_step_come_in_the_order_of_their_numbers(office: Office) -> None:
+    names = [f"{n}号院" for n in range(1, 13)]
+    step = office.do("add", *names, "--task", "旧楼区改造全覆盖", "--year", "2014", "--yes")
+    rows = office.ask("log")["entries"]["rows"]
+    assert [r["id"] for r in rows] == [f"{step}.{n}" for n in range(1, 13)]
+    assert [r["thing"].rpartition("/")[2] for r in rows] == names
+    record = read_record(office.data / "progress.yaml", "")
+    assert [e.item for e in standing_entries(reversed(record.entries))] == names
+    undone = office.ask("undo", "--yes")
+    assert len(changes(undone)) == 12
 
 
 # --- how a thing is named -------------------------------------------------------------------------------------------
@@ -725,7 +739,7 @@ def test_who_has_not_reported_since_the_last_reporting_day(office: Office) -> No
     rows = unreported(day_after)
     assert ("张贵庄街", "福山里", 1) in rows
     assert ("张贵庄街", "兴业里", 1) not in rows
-    assert ("房管局、民政局", None, 14) in rows
+    assert ("房管局, 民政局", None, 14) in rows
     assert ("房管局", None, 14) not in rows
     assert len(rows) == 7 + 21 + 1
     assert unreported(day_after, "--street", "张贵庄", "--state", "未启动") == [("张贵庄街", "福山里", 1)]

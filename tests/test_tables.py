@@ -15,12 +15,13 @@ from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.figure import split_names
 from cleancomm.newplan.measure import convert, is_measure, read_unit_line, split_measure
 from cleancomm.newplan.period import find_period
-from cleancomm.newplan.skeleton import Start, write_skeleton
+from cleancomm.newplan.skeleton import Start, skeleton_texts
 from cleancomm.newplan.table import read_table
 from cleancomm.newplan.understanding import Answers, Asked, Understanding, Use
-from cleancomm.number import write_number
+from cleancomm.number import number_text
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.plan.loader import load_folder
+from cleancomm.plan.resolve import resolve_plan
 from cleancomm.sheet.grid import Merge, make_grid
 from tests.command import ROOT
 
@@ -39,7 +40,7 @@ def told(seen: Understanding) -> list[str]:
     return [
         " ".join(
             filter(None, (
-                t.street, task.name if many else "", t.period, "" if t.quantity is None else write_number(t.quantity),
+                t.street, task.name if many else "", t.period, "" if t.quantity is None else number_text(t.quantity),
                 "、".join(t.names),
             ))
         )
@@ -50,7 +51,7 @@ def told(seen: Understanding) -> list[str]:
 def stated(seen: Understanding) -> list[str]:
     """Every stated total as figure, counted figure, streets."""
     return [
-        f"{write_number(s.amount)}={write_number(s.counted)} {'、'.join(s.streets) if s.streets is not None else '*'}"
+        f"{number_text(s.amount)}={number_text(s.counted)} {'、'.join(s.streets) if s.streets is not None else '*'}"
         for s in seen.stated
     ]
 
@@ -360,8 +361,10 @@ def test_the_plan_made_of_it_counts_its_totals_alike(shape: str, tmp_path: Path)
     period = answers.period or "2023-2026"
     parts = (draft.tasks, draft.streets, draft.totals, draft.ratios)
     start = Start("某区方案", "1号", period, "2023年1月1日", "民政局", *parts)
-    write_files(tmp_path / "data", write_skeleton(start, tmp_path, "cleancomm", str, {}))
-    counted = [f for f in compare_figures(load_folder(tmp_path / "data")) if f.loc[0] == "totals" and f.stated is not None]
+    write_files(tmp_path / "data", skeleton_texts(start, tmp_path, "cleancomm", str, {}))
+    counted = [
+        f for f in compare_figures(resolve_plan(load_folder(tmp_path / "data"))) if f.loc[0] == "totals" and f.stated is not None
+    ]
     assert len(counted) == len(totals)
     assert [(f.stated, f.counted) for f in counted] == [(s.amount, s.counted) for s in seen.stated]
 
@@ -698,20 +701,20 @@ def write_wide(plan: Plan, total: str) -> list[list[str]]:
     streets, periods = keys(plan)
     rows = [["街道", *(f"{p}年" for p in periods), "合计"]]
     body = [
-        [s, *(write_number(plan[s, p]) for p in periods), write_number(sum((plan[s, p] for p in periods), Decimal(0)))]
+        [s, *(number_text(plan[s, p]) for p in periods), number_text(sum((plan[s, p] for p in periods), Decimal(0)))]
         for s in streets
     ]
-    sums = [write_number(sum((plan[s, p] for s in streets), Decimal(0))) for p in periods]
-    whole = [[total, *sums, write_number(sum(plan.values(), Decimal(0)))]]
+    sums = [number_text(sum((plan[s, p] for s in streets), Decimal(0))) for p in periods]
+    whole = [[total, *sums, number_text(sum(plan.values(), Decimal(0)))]]
     return rows + body + whole
 
 
 def write_long(plan: Plan, total: str) -> list[list[str]]:
     streets, periods = keys(plan)
     rows = [["街道", "年度", "数量"]]
-    rows += [[s if p == periods[0] else "", f"{p}年", write_number(plan[s, p])] for s in streets for p in periods]
+    rows += [[s if p == periods[0] else "", f"{p}年", number_text(plan[s, p])] for s in streets for p in periods]
     sums = {p: sum((plan[s, p] for s in streets), Decimal(0)) for p in periods}
-    return rows + [[total if p == periods[0] else "", f"{p}年", write_number(sums[p])] for p in periods]
+    return rows + [[total if p == periods[0] else "", f"{p}年", number_text(sums[p])] for p in periods]
 
 
 def write_across(plan: Plan, total: str) -> list[list[str]]:
@@ -719,8 +722,8 @@ def write_across(plan: Plan, total: str) -> list[list[str]]:
 
 
 def write_flat(plan: Plan, total: str) -> list[list[str]]:
-    filled = [[s, f"{p}年", write_number(plan[s, p])] for s, p in plan]
-    return [["街道", "年份", "数量"], *filled, [total, "", write_number(sum(plan.values(), Decimal(0)))]]
+    filled = [[s, f"{p}年", number_text(plan[s, p])] for s, p in plan]
+    return [["街道", "年份", "数量"], *filled, [total, "", number_text(sum(plan.values(), Decimal(0)))]]
 
 
 FORMS = {"wide": write_wide, "long": write_long, "across": write_across}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cleancomm.plan.cohorts import list_nodes
-from cleancomm.plan.loader import Folder, load_folder
+from cleancomm.plan.folder import Folder
+from cleancomm.plan.loader import load_folder
+from cleancomm.plan.resolve import resolve_plan
 from cleancomm.plan.units import carriers
 from tests.command import DATA
 
@@ -142,7 +143,7 @@ def test_every_stated_figure_stands_at_its_place(folder: Folder) -> None:
     data = {(place, f"{t.stated:f}") for t in plan.totals if t.stated is not None for place in t.source.split("; ")}
     data |= {(r.source, f"{r.percent}%") for r in plan.ratios}
     data |= {(x.source, f"{x.quantity:f}") for t in plan.tasks for x in t.targets if x.quantity is not None}
-    data |= {(n.source, f"{r.stated:f}") for n in list_nodes(plan) for r in n.requires if r.stated is not None}
+    data |= {(n.source, f"{r.stated:f}") for n in resolve_plan(folder).nodes for r in n.requires if r.stated is not None}
     for total in (*folder.committees.totals, *folder.committees.norms):
         if total.stated is not None:
             data |= {(place.removesuffix(" 标题"), f"{total.stated:f}") for place in total.source.split("; ")}

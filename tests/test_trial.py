@@ -181,7 +181,7 @@ def test_a_street_a_task_and_an_item_show_all_that_is_known() -> None:
         assert word in task
     item = run("show", "兴业里", "--lang", "en", "--as-of", "2014-05-11").out
     assert "Milestones: 评估验收" in item
-    assert "Answering units: 民政局、各街道" in item
+    assert "Answering units: 民政局, 各街道" in item
 
 
 def test_a_dry_run_of_init_writes_nothing(tmp_path: Path) -> None:

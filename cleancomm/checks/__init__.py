@@ -1,1 +1,3 @@
-"""The rules a whole plan must keep: pure functions (folder) -> findings, and their list. No check raises or prints."""
+"""The rules a whole plan must keep: pure functions (plan) -> findings, registered where they are made. None raises or
+prints.
+"""

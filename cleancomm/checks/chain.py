@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.message import N_
-from cleancomm.number import write_number
-from cleancomm.plan.cohorts import list_cohorts, list_nodes
+from cleancomm.message import N_, Template
+from cleancomm.number import number_text
+from cleancomm.plan.about import About
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
-from cleancomm.plan.loader import Folder
 from cleancomm.plan.models import Figures
-from cleancomm.plan.units import responsible_units
-from cleancomm.problem import Kind, Severity
+from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.problem import Kind, warning
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import quantity_of, state_of
 
 _REMEDY = N_("correct it, or say --force if it is so: the entry will carry that")
 
 
-def _kind(code: str, title: str, text: str, remedy: str = _REMEDY) -> Kind:
-    return Kind(code, Severity.WARNING, title, text, remedy)
+def _kind(code: str, title: Template, text: Template, remedy: Template = _REMEDY) -> Kind:
+    return warning(code, title, text, remedy)
 
 
 EARLY = _kind("chain.before_plan", N_("a fact dated before the plan begins"), N_("{on} lies before the plan begins ({begins})"))
@@ -119,28 +118,6 @@ UNDONE = _kind(
     N_("{id} is undone or replaced already"),
     N_("log says by which entry"),
 )
-KINDS = (
-    EARLY,
-    FUTURE,
-    LATER,
-    NO_UNIT,
-    STRANGER,
-    OTHER_STREET,
-    NO_REASON,
-    SELF,
-    SAME,
-    ORDER,
-    UNREPORTED,
-    FEWER,
-    BEYOND,
-    ALONE,
-    OUTSIDE,
-    NOTHING,
-    LATE_EXTENSION,
-    EXISTS,
-    ACCEPTED,
-    UNDONE,
-)
 
 Found = tuple[Kind, dict[str, object]]
 # the states that may follow each, besides a correction
@@ -164,7 +141,7 @@ class Chain:
     today: date
     responsible: dict[str, frozenset[str]]
     streets: frozenset[str | None]
-    alone: dict[tuple[str, str, str | None], Decimal]
+    alone: dict[About, Decimal]
 
     def check(self, entry: Entry, life: Sequence[Entry], due: date | None = None) -> Iterator[Found]:
         """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move."""
@@ -178,27 +155,31 @@ class Chain:
                 yield LATE_EXTENSION, {"on": entry.on, "due": due}
             return
         told = [e for e in life if e.state]
-        if entry.state in (State.REPORTED, State.ACCEPTED, State.RETURNED) and entry.unit is None:
-            yield NO_UNIT, {"state": state_word(entry.state)}
-        if entry.state is State.RETURNED and entry.note is None:
-            yield NO_REASON, {}
-        if entry.state is State.REPORTED and entry.unit is not None and entry.task is not None:
-            known = self.responsible.get(entry.task, frozenset())
-            if known and entry.unit not in known | {entry.street}:
-                yield STRANGER, {"unit": entry.unit, "task": entry.task}
-            elif entry.unit != entry.street and {entry.unit, entry.street} <= self.streets:
-                yield OTHER_STREET, {"unit": entry.unit, "street": entry.street}
-        reported = next((e for e in reversed(told) if e.state is State.REPORTED), None)
-        if entry.state is State.ACCEPTED and reported and entry.unit is not None and reported.unit == entry.unit:
-            yield SELF, {"unit": entry.unit, "id": reported.id}
+        yield from _check_given(entry)
+        yield from self._check_unit(entry)
+        yield from _check_acceptor(entry, told)
         if entry.quantity is not None:
             yield from _check_quantity(entry, told)
-            planned = self.alone.get((entry.task or "", entry.period or "", entry.street))
-            if planned is not None and entry.quantity > planned:
-                values = {"quantity": entry.quantity, "planned": write_number(planned)}
-                yield ALONE, {**values, "period": entry.period, "task": entry.task}
+            yield from self._check_alone(entry)
         else:
             yield from _check_state(entry, told)
+
+    def _check_unit(self, entry: Entry) -> Iterator[Found]:
+        """A report is the word of a unit that is responsible, or of the street itself."""
+        if entry.state is not State.REPORTED or entry.unit is None or entry.task is None:
+            return
+        known = self.responsible.get(entry.task, frozenset())
+        if known and entry.unit not in known | {entry.street}:
+            yield STRANGER, {"unit": entry.unit, "task": entry.task}
+        elif entry.unit != entry.street and {entry.unit, entry.street} <= self.streets:
+            yield OTHER_STREET, {"unit": entry.unit, "street": entry.street}
+
+    def _check_alone(self, entry: Entry) -> Iterator[Found]:
+        """A number is what came in its period alone, also where the plan's figures are cumulative."""
+        planned = self.alone.get(entry.about) if entry.about else None
+        if planned is not None and entry.quantity is not None and entry.quantity > planned:
+            values = {"quantity": entry.quantity, "planned": number_text(planned)}
+            yield ALONE, {**values, "period": entry.period, "task": entry.task}
 
     def _check_new_time(self, entry: Entry) -> Iterator[Found]:
         if self.begins is None or self.ends is None:
@@ -215,23 +196,31 @@ class Chain:
                 yield OUTSIDE, {"wanted": entry.to, **values}
 
 
-def chain_of(folder: Folder, today: date) -> Chain:
+def chain_of(plan: ResolvedPlan, today: date) -> Chain:
     """The rule for a plan as of today."""
-    document = folder.plan.document
-    begins = parse_deadline(document.begins)
-    try:
-        whole = parse_deadline(document.period)
-    except DeadlineError:  # the period of a document is its own wording, nothing else rests on it
-        whole = None
     # a document may set days before its own
-    starts = [s.start for s in (begins, *(n.span for n in list_nodes(folder.plan))) if s]
-    days = (min(starts, default=None), whole.end if whole else None)
-    responsible = {t.name: responsible_units(folder, t.name) for t in folder.plan.tasks}
-    tasks = {t.name for t in folder.plan.tasks if t.figures is Figures.CUMULATIVE}
-    cohorts = list_cohorts(folder) if tasks else ()
-    alone = {(c.task, c.period, c.scope): c.quantity for c in cohorts if c.task in tasks and not c.open}
-    streets = frozenset[str | None](s.name for s in folder.plan.streets)
+    starts = [span.start for span in (plan.begins, *(n.span for n in plan.nodes)) if span]
+    days = (min(starts) if plan.begins else None, plan.whole.end if plan.whole else None)
+    responsible = {name: plan.units.responsible(name) for name in plan.tasks}
+    cumulative = {name for name, task in plan.tasks.items() if task.figures is Figures.CUMULATIVE}
+    alone = {c.about: c.quantity for c in plan.cohorts if c.task in cumulative and not c.open}
+    streets = frozenset[str | None](s.name for s in plan.folder.plan.streets)
     return Chain(*days, today, responsible, streets, alone)
+
+
+def _check_given(entry: Entry) -> Iterator[Found]:
+    """Whose word it is, and why something goes back, are said."""
+    if entry.state in (State.REPORTED, State.ACCEPTED, State.RETURNED) and entry.unit is None:
+        yield NO_UNIT, {"state": state_word(entry.state)}
+    if entry.state is State.RETURNED and entry.note is None:
+        yield NO_REASON, {}
+
+
+def _check_acceptor(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+    """Who accepts is another than who reported."""
+    reported = next((e for e in reversed(told) if e.state is State.REPORTED), None)
+    if entry.state is State.ACCEPTED and reported and entry.unit is not None and reported.unit == entry.unit:
+        yield SELF, {"unit": entry.unit, "id": reported.id}
 
 
 def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:

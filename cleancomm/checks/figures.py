@@ -1,13 +1,14 @@
 """What stated figures come to: counted from the details, or reckoned from other figures. Judges nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cleancomm.checks.finding import Loc
-from cleancomm.plan.cohorts import Cohort, list_cohorts, period_figures, periods_up_to, street_names
-from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import MOST, Relation, Requirement, Selector, Total
-from cleancomm.plan.names import join_address
+from cleancomm.plan.about import join_address
+from cleancomm.plan.cohorts import Cohort
+from cleancomm.plan.folder import Loc
+from cleancomm.plan.models import MOST, Figures, Relation, Requirement, Selector, Total
+from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
 
 TEN_THOUSAND = "万"
 
@@ -51,33 +52,69 @@ def _subject(of: Selector) -> str:
     return join_address(of.task, of.period, of.street, of.unit)
 
 
+def undated_tasks(plan: ResolvedPlan) -> frozenset[str]:
+    """The tasks that have a period which cannot be read: nothing is reckoned with what the rest of them comes to."""
+    return frozenset(t.task for t in plan.targets if t.span is None)
+
+
+def pair_targets(plan: ResolvedPlan) -> Iterator[tuple[PlannedTarget, Cohort]]:
+    """Each target with its cohort, of the tasks all of whose periods can be read.
+
+    The cohorts of a task stand in the order of its targets; those that amendments have added stand after them.
+    """
+    undated = undated_tasks(plan)
+    cohorts: dict[str, list[Cohort]] = {}
+    for cohort in plan.cohorts:
+        cohorts.setdefault(cohort.task, []).append(cohort)
+    left = {task: iter(mine) for task, mine in cohorts.items()}
+    for target in plan.targets:
+        if target.task not in undated:
+            yield target, next(left[target.task])
+
+
 class Reckoning:
     """Named figures of a plan, computed on demand; a cycle ends as unknown."""
 
-    def __init__(self, folder: Folder) -> None:
-        self.cohorts = list_cohorts(folder)
-        self.plan = folder.plan
-        self.streets = street_names(folder.plan)
+    def __init__(self, plan: ResolvedPlan) -> None:
+        self.plan = plan
+        register = plan.folder.committees
         self.rows: list[tuple[str, Loc, Total]] = []
-        self.rows += [("plan", ("totals", i), t) for i, t in enumerate(folder.plan.totals)]
-        if folder.committees:
-            both = (("totals", folder.committees.totals), ("norms", folder.committees.norms))
+        self.rows += [("plan", ("totals", i), t) for i, t in enumerate(plan.folder.plan.totals)]
+        if register:
+            both = (("totals", register.totals), ("norms", register.norms))
             self.rows += [("committees", (k, i), t) for k, ts in both for i, t in enumerate(ts)]
         self.named = {t.name: t for _, _, t in self.rows if t.name}
         self.busy: set[str] = set()
+        self.undated = undated_tasks(plan)
+        cumulative = {name for name, task in plan.tasks.items() if task.figures is Figures.CUMULATIVE}
+        # a cumulative figure takes in all that is due by the end of its period
+        self.ends = {(c.task, c.period): c.end for c in plan.cohorts if c.task in cumulative}
 
-    def count(self, of: Selector, register: Folder | None = None) -> Decimal:
-        """The details that a selector takes in."""
-        street = self.streets[of.street] if of.street else None
+    def count(self, of: Selector, *, in_register: bool = False) -> Decimal | None:
+        """The details that a selector takes in, None where days that cannot be read keep them from being counted.
+
+        `in_register`: the details of the register's own task and period are its rows.
+        """
+        street = self.plan.streets[of.street] if of.street else None
         if of.communities:
-            counted = (s.communities for s in self.plan.streets if street in (None, s.name))
+            counted = (s.communities for s in self.plan.folder.plan.streets if street in (None, s.name))
             return Decimal(sum(c for c in counted if c is not None))
-        committees = register.committees if register else None
-        if committees and of.task == committees.task and of.period in (None, committees.period):
-            rows = (self.streets[c.street] for c in committees.committees)
-            return Decimal(sum(1 for s in rows if street in (None, s)))
-        periods = periods_up_to(self.plan, of.task, of.period) if of.task and of.period else (of.period,)
-        return sum((c.quantity for c in self.cohorts for p in periods if _takes(of, p, street, c)), Decimal(0))
+        register = self.plan.folder.committees if in_register else None
+        if register and of.task == register.task and of.period in (None, register.period):
+            return Decimal(sum(1 for row in self.plan.register if street in (None, row.street)))
+        if self.undated and (of.task is None or of.task in self.undated):
+            return None
+        return sum((c.quantity for c in self.plan.cohorts if self._takes(of, street, c)), Decimal(0))
+
+    def _takes(self, of: Selector, street: str | None, cohort: Cohort) -> bool:
+        """Whether a selector takes a cohort in."""
+        pairs = ((of.task, cohort.task), (street, cohort.street), (of.unit, cohort.unit))
+        if any(wanted is not None and wanted != has for wanted, has in pairs):
+            return False
+        if of.period is None:
+            return True
+        end = self.ends.get((of.task or "", of.period))
+        return cohort.period == of.period if end is None else cohort.end <= end
 
     def value(self, name: str) -> Decimal | str:
         """A number, or a named figure in plain units; the name itself where there is none."""
@@ -98,10 +135,10 @@ class Reckoning:
         figure = row.stated if counted is None else counted
         return name if figure is None else figure * _scale(row.measure)
 
-    def compute(self, row: Total, register: Folder | None = None) -> Decimal | str | None:
+    def compute(self, row: Total, *, in_register: bool = False) -> Decimal | str | None:
         """What a row comes to in its own measure; None for a given figure, a name that is unknown as text."""
         if row.of is not None:
-            return self.count(row.of, register)
+            return self.count(row.of, in_register=in_register)
         result = Decimal(1) if row.product else Decimal(0)
         for name in row.product or row.sum:
             part = self.value(name)
@@ -111,46 +148,49 @@ class Reckoning:
         return result / _scale(row.measure) if row.product or row.sum else None
 
 
-def _takes(of: Selector, period: str | None, street: str | None, cohort: Cohort) -> bool:
-    pairs = ((of.task, cohort.task), (period, cohort.period), (street, cohort.street), (of.unit, cohort.unit))
-    return all(wanted is None or wanted == has for wanted, has in pairs)
-
-
-def compare_figures(folder: Folder) -> tuple[Checked, ...]:
-    """Every stated figure of the plan beside what the details, or its factors, come to."""
-    figures = Reckoning(folder)
-    rows = []
+def _compare_totals(figures: Reckoning) -> Iterator[Checked]:
+    """The totals and norms of plan and register."""
     for file, loc, total in figures.rows:
-        counted = figures.compute(total, folder if file == "committees" else None)
+        counted = figures.compute(total, in_register=file == "committees")
         label = total.name or (_subject(total.of) if total.of else "") or total.source
         missing = counted if isinstance(counted, str) else ""
         kind = str(loc[0]) if total.product or total.sum else ""
         number = None if isinstance(counted, str) else counted
         at = (*loc, "stated") if total.stated is not None else loc
-        rows.append(
-            Checked(
-                label, total.measure or "", total.stated, number, total.source, file, at,
-                total.within, total.relation is Relation.AT_MOST, missing, kind,
-            )
+        yield Checked(
+            label, total.measure or "", total.stated, number, total.source, file, at,
+            total.within, total.relation is Relation.AT_MOST, missing, kind,
         )  # fmt: skip
-    for i, task in enumerate(folder.plan.tasks):
-        alone = period_figures(folder.plan, task)
-        for j, target in enumerate(task.targets):
-            if target.quantity is None or not target.names:
-                continue
-            label = join_address(task.name, target.period, target.street or target.unit)
-            at = ("tasks", i, "targets", j, "quantity")
-            names = Decimal(len(target.names))
-            rows.append(Checked(label, task.measure, alone[j], names, target.source, "plan", at, kind="target"))
-    for i, step in enumerate(folder.plan.steps):
-        inner: list[tuple[tuple[Requirement, ...], Loc]] = [(step.requires, ("steps", i))]
-        inner += [(m.requires, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
-        sources = [step.source, *(m.source for m in step.milestones)]
-        for source, (requires, where) in zip(sources, inner, strict=True):
+
+
+def _compare_targets(plan: ResolvedPlan) -> Iterator[Checked]:
+    """The targets of plan.yaml that have both a figure and names."""
+    register = plan.folder.committees
+    for target, cohort in pair_targets(plan):
+        names = len(cohort.names)
+        if register and (cohort.task, cohort.period) == (register.task, register.period):
+            names -= sum(1 for row in plan.register if row.street == cohort.street)
+        if cohort.stated is None or not names:
+            continue
+        label = join_address(target.task, target.row.period, target.row.street or target.row.unit)
+        measure, at = plan.tasks[target.task].measure, (*target.loc, "quantity")
+        yield Checked(label, measure, cohort.quantity, Decimal(names), target.row.source, "plan", at, kind="target")
+
+
+def _compare_requirements(figures: Reckoning) -> Iterator[Checked]:
+    """What steps and milestones say of the cohorts that they require."""
+    for i, step in enumerate(figures.plan.folder.plan.steps):
+        rows: list[tuple[tuple[Requirement, ...], str, Loc]] = [(step.requires, step.source, ("steps", i))]
+        rows += [(m.requires, m.source, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
+        for requires, source, where in rows:
             for j, need in enumerate(requires):
                 if need.stated is not None:
-                    label = f"{need.task}/{need.period}"
                     number = figures.count(Selector(task=need.task, period=need.period))
                     loc = (*where, "requires", j, "stated")
-                    rows.append(Checked(label, "", need.stated, number, source, "plan", loc))
-    return tuple(rows)
+                    yield Checked(f"{need.task}/{need.period}", "", need.stated, number, source, "plan", loc)
+
+
+def compare_figures(plan: ResolvedPlan) -> tuple[Checked, ...]:
+    """Every stated figure of the plan beside what the details, or its factors, come to."""
+    figures = Reckoning(plan)
+    return (*_compare_totals(figures), *_compare_targets(plan), *_compare_requirements(figures))

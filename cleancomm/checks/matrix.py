@@ -1,15 +1,19 @@
 """The duty matrix against the tasks and the members of the body that runs the campaign."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cleancomm.checks.finding import Finding, Loc, find, oddity
+from cleancomm.checks.finding import Finding, check, find, oddity
+from cleancomm.checks.structure import NO_LEAD
 from cleancomm.message import N_
-from cleancomm.plan.loader import Folder
-from cleancomm.plan.matrix import Unit
-from cleancomm.plan.models import Standing
-from cleancomm.plan.names import map_aliases
-from cleancomm.plan.units import carriers, expand_unit
+from cleancomm.plan.folder import Loc
+from cleancomm.plan.models import Membership
+from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.plan.units import Units, carriers
 from cleancomm.problem import error
+
+if TYPE_CHECKING:
+    from cleancomm.plan.matrix import Duties, Unit
 
 UNKNOWN = error(
     "unit.unknown",
@@ -45,90 +49,127 @@ OPEN = oddity(
     N_("a group whose members the document does not list"),
     N_("{subject} is a group whose members are not listed"),
 )
-KINDS = (UNKNOWN, ALIAS, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, OPEN)
+# what is amiss between the tasks and who carries them
+GAPS = frozenset({NO_LEAD, IDLE, OUTSIDE, NOT_LISTED, NO_CLAUSE, PENDING, OPEN})
+
+# units in use, each with its file and place
+Used = Iterator[tuple[str, str, Loc]]
 
 
-def check_units(folder: Folder) -> Iterator[Finding]:
-    """Every unit in use is declared."""
-    if folder.duties is None:
-        return
-    known = map_aliases(folder.duties.units)
-    for i, task in enumerate(folder.plan.tasks):
-        for j, target in enumerate(task.targets):
-            at: Loc = ("tasks", i, "targets", j, "unit")
-            if target.unit is not None and target.unit not in known:
-                yield find(UNKNOWN, "plan", at, target.unit)
-            elif target.unit is not None and known[target.unit] != target.unit:
-                yield find(ALIAS, "plan", at, target.unit, known[target.unit])
+def _list_in_tasks(plan: ResolvedPlan) -> Used:
+    """The units that the tasks name under a role word."""
+    for i, task in enumerate(plan.folder.plan.tasks):
         for j, row in enumerate(task.units):
-            for k, unit in enumerate(row.units):
-                if unit not in known:
-                    yield find(UNKNOWN, "plan", ("tasks", i, "units", j, "units", k), unit)
-    members: list[tuple[str, Loc]] = [
-        (m, ("units", i, "members", k)) for i, u in enumerate(folder.duties.units) for k, m in enumerate(u.members)
-    ]
-    for unit, loc in [(folder.duties.body.office, ("body", "office")), *members]:
-        if unit not in known and unit not in {s.name for s in folder.plan.streets}:
-            yield find(UNKNOWN, "duties", loc, unit)
-    for i, block in enumerate(folder.duties.duties):
+            yield from ((unit, "plan", ("tasks", i, "units", j, "units", k)) for k, unit in enumerate(row.units))
+
+
+def _list_in_duties(duties: "Duties") -> Used:
+    """The units that carry a duty, and those that its clauses ask in."""
+    for i, block in enumerate(duties.duties):
         for j, duty in enumerate(block.items):
-            at = ("duties", i, "items", j)
-            named: list[tuple[str, Loc]] = [(u, (*at, "units", k)) for k, u in enumerate(duty.units)]
-            named += [
-                (u, (*at, "clauses", k, "partners", n)) for k, c in enumerate(duty.clauses) for n, u in enumerate(c.partners)
-            ]
-            for unit, loc in named:
-                if unit not in known:
-                    yield find(UNKNOWN, "duties", loc, unit)
+            at: Loc = ("duties", i, "items", j)
+            yield from ((unit, "duties", (*at, "units", k)) for k, unit in enumerate(duty.units))
+            for k, clause in enumerate(duty.clauses):
+                yield from ((unit, "duties", (*at, "clauses", k, "partners", n)) for n, unit in enumerate(clause.partners))
 
 
-def check_matrix(folder: Folder) -> Iterator[Finding]:
-    """Members without duty, duties without membership, and where the tasks and the matrix name other units."""
-    if folder.duties is None:
+def _list_in_body(duties: "Duties") -> Used:
+    """The office of the body, and the members of groups."""
+    yield duties.body.office, "duties", ("body", "office")
+    for i, row in enumerate(duties.units):
+        yield from ((unit, "duties", ("units", i, "members", k)) for k, unit in enumerate(row.members))
+
+
+@check
+def check_units(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Every unit in use is declared."""
+    duties, own = plan.folder.duties, plan.units.own
+    if duties is None:
         return
-    known = map_aliases(folder.duties.units)
-    clauses: dict[str, set[str]] = {}
-    for i, block in enumerate(folder.duties.duties):
+    for target in plan.targets:
+        unit, at = target.row.unit, (*target.loc, "unit")
+        if unit is not None and not own.knows(unit):
+            yield find(UNKNOWN, "plan", at, unit)
+        elif unit is not None and own[unit] != unit:
+            yield find(ALIAS, "plan", at, unit, own[unit])
+    for rows in (_list_in_tasks(plan), _list_in_duties(duties)):
+        for unit, file, loc in rows:
+            if not own.knows(unit):
+                yield find(UNKNOWN, file, loc, unit)
+    for unit, file, loc in _list_in_body(duties):
+        if not own.knows(unit) and not plan.units.is_street(unit):
+            yield find(UNKNOWN, file, loc, unit)
+
+
+@check
+def check_pending(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Duties that the document leaves to be determined."""
+    for i, block in enumerate(plan.folder.duties.duties if plan.folder.duties else ()):
         for j, duty in enumerate(block.items):
-            for unit in carriers(duty):
-                clauses.setdefault(known[unit], set()).add(block.task)
-                if unit in duty.units and any(c.pending for c in duty.clauses):
+            if any(clause.pending for clause in duty.clauses):
+                for unit in dict.fromkeys(duty.units):
                     yield find(PENDING, "duties", ("duties", i, "items", j), f"{unit}@{block.task}")
-    listed = {
-        (known[u], t.name): ("tasks", i, "units", j, "units", k)
-        for i, t in enumerate(folder.plan.tasks)
-        for j, words in enumerate(t.units)
-        for k, u in enumerate(words.units)
-    }
-    rows = {u.name: (i, u) for i, u in enumerate(folder.duties.units)}
-    for name, (i, row) in rows.items():
-        loc = ("units", i, "name")
-        if row.standing is Standing.NONE and name in clauses:
-            yield find(OUTSIDE, "duties", loc, name)
-        elif row.standing is not Standing.NONE and name not in clauses and not _grouped(folder, name):
-            yield find(IDLE, "duties", loc, name)
-        if _open_group(row):
-            yield find(OPEN, "duties", loc, name)
-        for task in sorted(clauses.get(name, ())):
-            named = {u for u, t in listed if t == task}
-            if named and not _covered(folder, name, named):
-                yield find(NOT_LISTED, "duties", loc, f"{name}@{task}")
+
+
+def _tasks_by_carrier(duties: "Duties", units: Units) -> dict[str, set[str]]:
+    """Own name of a unit -> the tasks in which it has a duty."""
+    tasks: dict[str, set[str]] = {}
+    for block in duties.duties:
+        for duty in block.items:
+            for unit in carriers(duty):
+                tasks.setdefault(units.own[unit], set()).add(block.task)
+    return tasks
+
+
+@check
+def check_members(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Members without duty, duties without membership, and groups whose members nobody lists."""
+    duties, units = plan.folder.duties, plan.units
+    if duties is None:
+        return
+    tasks = _tasks_by_carrier(duties, units)
+    # what shares a duty through a group
+    grouped = {member for unit in tasks for member in units.expand(unit) if member != unit}
+    for row, loc in _list_rows(duties):
+        member = row.standing is not Membership.NONE
+        if not member and row.name in tasks:
+            yield find(OUTSIDE, "duties", loc, row.name)
+        elif member and row.name not in tasks and row.name not in grouped:
+            yield find(IDLE, "duties", loc, row.name)
+        if _is_open_group(row):
+            yield find(OPEN, "duties", loc, row.name)
+
+
+@check
+def check_matrix(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Where the tasks and the matrix name other units."""
+    duties, units = plan.folder.duties, plan.units
+    if duties is None:
+        return
+    tasks = _tasks_by_carrier(duties, units)
+    names = [task.name for task in plan.folder.plan.tasks]
+    listed = {(units.own[unit], names[int(loc[1])]): loc for unit, _, loc in _list_in_tasks(plan)}
+    for row, loc in _list_rows(duties):
+        for task in sorted(tasks.get(row.name, ())):
+            named = {unit for unit, of in listed if of == task}
+            if named and not _is_covered(units, row.name, named):
+                yield find(NOT_LISTED, "duties", loc, f"{row.name}@{task}")
     for (name, task), where in listed.items():
-        if not any(task in tasks and _covered(folder, name, {u}) for u, tasks in clauses.items()):
+        if not _is_covered(units, name, {unit for unit, mine in tasks.items() if task in mine}):
             yield find(NO_CLAUSE, "plan", where, f"{name}@{task}")
 
 
-def _open_group(unit: Unit) -> bool:
+def _list_rows(duties: "Duties") -> "Iterator[tuple[Unit, Loc]]":
+    """The units, each name once, with the place of the name."""
+    rows: dict[str, tuple[Unit, Loc]] = {u.name: (u, ("units", i, "name")) for i, u in enumerate(duties.units)}
+    yield from rows.values()
+
+
+def _is_open_group(unit: "Unit") -> bool:
     return unit.name.startswith(("相关", "有关")) and not unit.all_streets and not unit.members
 
 
-def _grouped(folder: Folder, name: str) -> bool:
-    """Whether the unit shares a duty through a group."""
-    used = {u for b in folder.duties.duties for d in b.items for u in carriers(d)} if folder.duties else set()
-    return any(name in expand_unit(folder, group) for group in used if group != name)
-
-
-def _covered(folder: Folder, name: str, named: set[str]) -> bool:
+def _is_covered(units: Units, name: str, named: set[str]) -> bool:
     """Whether a unit, or any member of it, is among the named ones."""
-    mine = set(expand_unit(folder, name))
-    return any(mine & set(expand_unit(folder, other)) for other in named)
+    mine = set(units.expand(name))
+    return any(mine & set(units.expand(other)) for other in named)

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from cleancomm.checks.finding import Finding, Loc, find, oddity
+from cleancomm.checks.finding import Finding, check, find, oddity
 from cleancomm.message import N_
-from cleancomm.plan.cohorts import list_nodes, plan_year, street_names
-from cleancomm.plan.deadline import parse_deadline
-from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import TO_FILL_IN, RoleKind
-from cleancomm.plan.names import join_address
-from cleancomm.problem import Kind, Severity, error
+from cleancomm.plan.about import join_address
+from cleancomm.plan.folder import Loc
+from cleancomm.plan.models import TO_FILL_IN, Requirement, RoleKind, Selector
+from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
+from cleancomm.problem import error, warning
 
 TWICE = error(
     "names.duplicate",
@@ -92,9 +91,8 @@ UNCOUNTED = oddity(
     N_("a street with targets whose communities are not counted"),
     N_("{subject} has targets, but the document does not count its communities"),
 )
-PLACEHOLDER = Kind(
+PLACEHOLDER = warning(
     "text.placeholder",
-    Severity.WARNING,
     N_("a value still to be filled in"),
     N_("{subject} stands here"),
     N_("write what the document says"),
@@ -105,178 +103,202 @@ REFERENCE = oddity(
     N_("the text refers to {subject}, the annexes are {found}"),
 )
 NO_ISSUER = oddity("document.no_issuer", N_("a document that names no issuer"), N_("the document names no issuer"))
-KINDS = (
-    TWICE, TWO_TARGETS, TWO_PERIODS, TWO_STREETS, UNKNOWN_STREET, UNKNOWN_TASK, UNKNOWN_ROLE, NO_LEAD,
-    NO_COHORT, NO_TARGET, OVERLAP,
-    GAP, EARLY, UNDATED, TWO_NAMES, UNCOUNTED, PLACEHOLDER, REFERENCE, NO_ISSUER,
-)  # fmt: skip
+
+# names of one list, each with its place
+Listed = list[tuple[str, Loc]]
 
 
-def check_names(folder: Folder) -> Iterator[Finding]:
-    """Every name once: streets, tasks, milestones, units, items of a task, committees of a street."""
-    plan = folder.plan
-    lists: list[tuple[str, list[tuple[str, Loc]]]] = [
-        ("plan", [(n, ("streets", i)) for i, s in enumerate(plan.streets) for n in (s.name, *s.aliases)]),
-        ("plan", [(n, ("tasks", i)) for i, t in enumerate(plan.tasks) for n in (t.name, *t.aliases)]),
-        ("plan", [(t.name, ("totals", i, "name")) for i, t in enumerate(plan.totals) if t.name]),
-        (
-            "plan",
-            [(s.name, ("steps", i, "name")) for i, s in enumerate(plan.steps)]
-            + [
-                (m.name, ("steps", i, "milestones", j, "name"))
-                for i, s in enumerate(plan.steps)
-                for j, m in enumerate(s.milestones)
-            ],
-        ),
-    ]
-    if folder.committees:
-        rows = enumerate(folder.committees.committees)
-        lists.append(("committees", [(f"{c.street}/{c.name}", ("committees", i, "name")) for i, c in rows]))
-        every = enumerate(folder.committees.committees)
-        estates: list[tuple[str, Loc]] = [
-            (f"{c.street}/{e}", ("committees", i, "estates", k)) for i, c in every for k, e in enumerate(c.estates)
-        ]
-        lists.append(("committees", estates))
-        numbers = enumerate(folder.committees.committees)
-        lists.append(("committees", [(str(c.number), ("committees", i, "number")) for i, c in numbers]))
-    if folder.duties:
-        units = enumerate(folder.duties.units)
-        lists.append(("duties", [(n, ("units", i, "name")) for i, u in units for n in (u.name, *u.aliases)]))
-    if folder.committees:
-        mine = (("totals", folder.committees.totals), ("norms", folder.committees.norms))
-        figures: list[tuple[str, Loc]] = [(t.name, (k, i, "name")) for k, ts in mine for i, t in enumerate(ts) if t.name]
-        lists.append(("committees", figures))
-        taken = {t.name: i for i, t in enumerate(plan.totals) if t.name}
-        for name, at in figures:
-            if name in taken:
-                yield find(TWICE, "committees", at, name, first=folder.place("plan", "totals", taken[name]).line)
-    for file, named in lists:
-        yield from _repeated(folder, file, named)
-    streets = street_names(plan)
-    for i, task in enumerate(plan.tasks):
-        seen: dict[str, tuple[Loc, str, str | None]] = {}
-        scopes: dict[str, Loc] = {}
-        for j, target in enumerate(task.targets):
-            where: Loc = ("tasks", i, "targets", j)
-            street = streets[target.street] if target.street else None
-            scope = join_address(task.name, target.period, street, target.unit)
-            if scope in scopes:
-                yield find(TWO_TARGETS, "plan", where, scope, first=folder.place("plan", *scopes[scope]).line)
-            scopes.setdefault(scope, where)
-            for k, name in enumerate(target.names):
-                loc = ("tasks", i, "targets", j, "names", k)
-                if name not in seen:
-                    seen[name] = (loc, target.period, street or target.unit)
-                    continue
-                first, period, place = seen[name]
-                if place != (street or target.unit):
-                    yield find(TWO_STREETS, "plan", loc, name, place or "-")
-                elif period != target.period:
-                    yield find(TWO_PERIODS, "plan", loc, name, period)
-                else:
-                    line = folder.place("plan", *first).line
-                    yield find(TWICE, "plan", loc, name, first=line)
-
-
-def _repeated(folder: Folder, file: str, named: list[tuple[str, Loc]]) -> Iterator[Finding]:
+def _find_repeated(plan: ResolvedPlan, file: str, named: Listed) -> Iterator[Finding]:
     seen: dict[str, Loc] = {}
     for name, loc in named:
         if name in seen:
-            yield find(TWICE, file, loc, name, first=folder.place(file, *seen[name]).line)
+            yield find(TWICE, file, loc, name, first=plan.folder.place(file, *seen[name]).line)
         seen.setdefault(name, loc)
 
 
-def check_declared(folder: Folder) -> Iterator[Finding]:
-    """Streets, tasks and role words in use are declared; every task has a lead."""
-    plan = folder.plan
-    streets, tasks = street_names(plan), {t.name for t in plan.tasks}
-    roles = {r.word: r.kind for r in plan.roles}
-    for i, task in enumerate(plan.tasks):
-        for j, target in enumerate(task.targets):
-            if target.street is not None and target.street not in streets:
-                yield find(UNKNOWN_STREET, "plan", ("tasks", i, "targets", j, "street"), target.street)
+@check
+def check_names(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Every name of plan.yaml once: streets, tasks, figures, steps with their milestones."""
+    rows = plan.folder.plan
+    steps: Listed = [(s.name, ("steps", i, "name")) for i, s in enumerate(rows.steps)]
+    for i, step in enumerate(rows.steps):
+        steps += [(m.name, ("steps", i, "milestones", j, "name")) for j, m in enumerate(step.milestones)]
+    streets: Listed = [(n, ("streets", i)) for i, s in enumerate(rows.streets) for n in (s.name, *s.aliases)]
+    tasks: Listed = [(n, ("tasks", i)) for i, t in enumerate(rows.tasks) for n in (t.name, *t.aliases)]
+    figures: Listed = [(t.name, ("totals", i, "name")) for i, t in enumerate(rows.totals) if t.name]
+    for named in (streets, tasks, figures, steps):
+        yield from _find_repeated(plan, "plan", named)
+
+
+@check
+def check_register_names(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Every committee, estate and number of the register once, and every figure once in both files."""
+    register = plan.folder.committees
+    if register is None:
+        return
+    mine = (("totals", register.totals), ("norms", register.norms))
+    figures: Listed = [(t.name, (key, i, "name")) for key, ts in mine for i, t in enumerate(ts) if t.name]
+    taken = {t.name: i for i, t in enumerate(plan.folder.plan.totals) if t.name}
+    for name, at in figures:
+        if name in taken:
+            yield find(TWICE, "committees", at, name, first=plan.folder.place("plan", "totals", taken[name]).line)
+    rows = register.committees
+    names: Listed = [(f"{c.street}/{c.name}", ("committees", i, "name")) for i, c in enumerate(rows)]
+    estates: Listed = []
+    for i, c in enumerate(rows):
+        estates += [(f"{c.street}/{e}", ("committees", i, "estates", k)) for k, e in enumerate(c.estates)]
+    numbers: Listed = [(str(c.number), ("committees", i, "number")) for i, c in enumerate(rows)]
+    for named in (names, estates, numbers, figures):
+        yield from _find_repeated(plan, "committees", named)
+
+
+@check
+def check_unit_names(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Every unit of duties.yaml once."""
+    if plan.folder.duties:
+        units = enumerate(plan.folder.duties.units)
+        yield from _find_repeated(plan, "duties", [(n, ("units", i, "name")) for i, u in units for n in (u.name, *u.aliases)])
+
+
+@check
+def check_targets(plan: ResolvedPlan) -> Iterator[Finding]:
+    """One target for a task, period and street or unit."""
+    scopes: dict[tuple[str | int, str], Loc] = {}
+    for target in plan.targets:
+        scope = join_address(target.task, target.row.period, target.street, target.row.unit)
+        first = scopes.setdefault((target.loc[1], scope), target.loc)
+        if first != target.loc:
+            yield find(TWO_TARGETS, "plan", target.loc, scope, first=plan.folder.place("plan", *first).line)
+
+
+@check
+def check_items(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Every item of a task once."""
+    seen: dict[tuple[str | int, str], tuple[Loc, PlannedTarget]] = {}
+    for target in plan.targets:
+        for k, name in enumerate(target.row.names):
+            loc = (*target.loc, "names", k)
+            where, first = seen.setdefault((target.loc[1], name), (loc, target))
+            if where == loc:
+                continue
+            if first.scope != target.scope:
+                yield find(TWO_STREETS, "plan", loc, name, first.scope or "-")
+            elif first.row.period != target.row.period:
+                yield find(TWO_PERIODS, "plan", loc, name, first.row.period)
+            else:
+                yield find(TWICE, "plan", loc, name, first=plan.folder.place("plan", *where).line)
+
+
+def _list_totals(plan: ResolvedPlan) -> list[tuple[str, Loc, Selector]]:
+    """What the stated totals of both files count, each with its file and place."""
+    register = plan.folder.committees
+    both = (("plan", plan.folder.plan.totals), ("committees", register.totals if register else ()))
+    return [(file, ("totals", i, "of"), t.of) for file, totals in both for i, t in enumerate(totals) if t.of]
+
+
+@check
+def check_roles(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Role words in use are declared; every task has a lead."""
+    for i, task in enumerate(plan.folder.plan.tasks):
         for j, row in enumerate(task.units):
-            if row.role not in roles:
+            if row.role not in plan.roles:
                 yield find(UNKNOWN_ROLE, "plan", ("tasks", i, "units", j, "role"), row.role)
-        if not any(roles.get(row.role) is RoleKind.LEAD for row in task.units):
+        if not any(plan.roles.get(row.role) is RoleKind.LEAD for row in task.units):
             yield find(NO_LEAD, "plan", ("tasks", i, "units" if task.units else "name"), task.name)
-    selectors: list[tuple[str, Loc, str | None, str | None]] = [
-        ("plan", ("ratios", i), r.task, r.street) for i, r in enumerate(plan.ratios)
-    ]
-    totals = [("plan", ("totals", i, "of"), t.of) for i, t in enumerate(plan.totals)]
-    if folder.committees:
-        rows = folder.committees
-        totals += [("committees", ("totals", i, "of"), t.of) for i, t in enumerate(rows.totals)]
-        selectors.append(("committees", (), rows.task, None))
-        selectors += [("committees", ("committees", i), None, c.street) for i, c in enumerate(rows.committees)]
-    selectors += [(file, loc, of.task, of.street) for file, loc, of in totals if of]
-    periods = {(t.name, x.period) for t in plan.tasks for x in t.targets}
-    for file, at, of in totals:
-        if of and of.task in tasks and of.period is not None and (of.task, of.period) not in periods:
+    for i, block in enumerate(plan.folder.duties.duties if plan.folder.duties else ()):
+        for j, duty in enumerate(block.items):
+            at: Loc = ("duties", i, "items", j)
+            words: Listed = [(duty.role, (*at, "role"))]
+            words += [(c.role, (*at, "clauses", k, "role")) for k, c in enumerate(duty.clauses) if c.role]
+            for word, loc in words:
+                if word not in plan.roles:
+                    yield find(UNKNOWN_ROLE, "duties", loc, word)
+
+
+@check
+def check_total_periods(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Stated totals name periods that a target has."""
+    periods = {(t.task, t.row.period) for t in plan.targets}
+    for file, at, of in _list_totals(plan):
+        if of.task in plan.tasks and of.period is not None and (of.task, of.period) not in periods:
             yield find(NO_TARGET, file, (*at, "period"), f"{of.task}/{of.period}")
+
+
+@check
+def check_declared(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Streets and tasks in use are declared."""
+    folder = plan.folder
+    named: list[tuple[str, Loc, str | None, str | None]] = [("plan", t.loc, None, t.row.street) for t in plan.targets]
+    named += [("plan", ("ratios", i), r.task, r.street) for i, r in enumerate(folder.plan.ratios)]
+    if folder.committees:
+        named.append(("committees", (), folder.committees.task, None))
+        rows = enumerate(folder.committees.committees)
+        named += [("committees", ("committees", i), None, c.street) for i, c in rows]
+    named += [(file, loc, of.task, of.street) for file, loc, of in _list_totals(plan)]
     if folder.duties:
-        selectors += [("duties", ("duties", i), d.task, None) for i, d in enumerate(folder.duties.duties)]
-        for i, block in enumerate(folder.duties.duties):
-            for j, duty in enumerate(block.items):
-                words: list[tuple[str, Loc]] = [(duty.role, ("duties", i, "items", j, "role"))]
-                words += [(c.role, ("duties", i, "items", j, "clauses", k, "role")) for k, c in enumerate(duty.clauses) if c.role]
-                for word, loc in words:
-                    if word not in roles:
-                        yield find(UNKNOWN_ROLE, "duties", loc, word)
-    for file, where, wanted, street in selectors:
-        if wanted is not None and wanted not in tasks:
-            yield find(UNKNOWN_TASK, file, (*where, "task"), wanted)
-        if street is not None and street not in streets:
+        named += [("duties", ("duties", i), d.task, None) for i, d in enumerate(folder.duties.duties)]
+    for file, where, task, street in named:
+        if task is not None and task not in plan.tasks:
+            yield find(UNKNOWN_TASK, file, (*where, "task"), task)
+        if street is not None and not plan.streets.knows(street):
             yield find(UNKNOWN_STREET, file, (*where, "street"), street)
 
 
-def check_steps(folder: Folder) -> Iterator[Finding]:
-    """Steps follow each other without overlap or gap; milestones require cohorts that exist."""
-    plan = folder.plan
-    begins, year = parse_deadline(plan.document.begins), plan_year(plan)
-    spans = [(s.name, parse_deadline(s.when, year), ("steps", i, "when")) for i, s in enumerate(plan.steps)]
-    dated = [(n, s, loc) for n, s, loc in spans if s]
-    for (before, one, _), (after, two, loc) in pairwise(dated):
-        subject = f"{before}/{after}"
-        if two.start <= one.end:
-            yield find(OVERLAP, "plan", loc, subject, f"{two.start} <= {one.end}")
-        elif two.start > one.end + timedelta(days=1):
-            first, last = one.end + timedelta(days=1), two.start - timedelta(days=1)
-            yield find(GAP, "plan", loc, subject, f"{first}..{last}")
-    if begins:
-        for node in list_nodes(plan):
-            if node.span and node.span.end < begins.start:
-                yield find(EARLY, "plan", node.loc, node.name, str(node.span.end), begins=begins.start)
-    cohorts = {(t.name, x.period) for t in plan.tasks for x in t.targets}
-    for i, step in enumerate(plan.steps):
-        rows: list[tuple[Loc, tuple[tuple[str, str], ...]]] = [(("steps", i), tuple((r.task, r.period) for r in step.requires))]
+@check
+def check_steps(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Steps follow each other without overlap or gap."""
+    unread = {one.loc for one in plan.unreadable if one.file == "plan"}
+    # a step without a day of its own lies between two others unseen; of one that cannot be read nothing is known
+    known = [step for step in plan.steps if step.span or step.loc in unread]
+    for before, after in pairwise(known):
+        if before.span is None or after.span is None:
+            continue
+        subject = f"{before.name}/{after.name}"
+        first, last = before.span.end + timedelta(days=1), after.span.start - timedelta(days=1)
+        if after.span.start <= before.span.end:
+            yield find(OVERLAP, "plan", after.loc, subject, f"{after.span.start} <= {before.span.end}")
+        elif first <= last:
+            yield find(GAP, "plan", after.loc, subject, f"{first}..{last}")
+
+
+@check
+def check_milestones(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Milestones have a day, within the plan, and require cohorts that exist."""
+    for node in plan.nodes:
+        if plan.begins and node.span and node.span.end < plan.begins.start:
+            yield find(EARLY, "plan", node.loc, node.name, str(node.span.end), begins=plan.begins.start)
+    periods = {(t.task, t.row.period) for t in plan.targets}
+    for i, step in enumerate(plan.folder.plan.steps):
+        rows: list[tuple[tuple[Requirement, ...], Loc]] = [(step.requires, ("steps", i))]
         for j, milestone in enumerate(step.milestones):
             at: Loc = ("steps", i, "milestones", j)
-            rows.append((at, tuple((r.task, r.period) for r in milestone.requires)))
+            rows.append((milestone.requires, at))
             if milestone.when is None:
                 yield find(UNDATED, "plan", at, milestone.name)
-        for where, wants in rows:
-            for j, want in enumerate(wants):
-                if want not in cohorts:
-                    yield find(NO_COHORT, "plan", (*where, "requires", j), "/".join(want))
+        for requires, where in rows:
+            for j, need in enumerate(requires):
+                if (need.task, need.period) not in periods:
+                    yield find(NO_COHORT, "plan", (*where, "requires", j), f"{need.task}/{need.period}")
 
 
-def check_streets(folder: Folder) -> Iterator[Finding]:
+@check
+def check_streets(plan: ResolvedPlan) -> Iterator[Finding]:
     """Streets that the document calls by two names, or gives targets without counting their communities."""
-    plan = folder.plan
-    used = {t.street for task in plan.tasks for t in task.targets if t.street}
-    if folder.committees:
-        used |= {c.street for c in folder.committees.committees}
-    counted = any(s.communities is not None for s in plan.streets)
-    for i, street in enumerate(plan.streets):
+    streets, register = plan.folder.plan.streets, plan.folder.committees
+    used = {t.row.street for t in plan.targets if t.row.street}
+    used |= {c.street for c in register.committees} if register else set()
+    own = {plan.streets[name] for name in used}
+    counted = any(s.communities is not None for s in streets)
+    for i, street in enumerate(streets):
         others = sorted(used & set(street.aliases))
         if others and street.name in used:
             yield find(TWO_NAMES, "plan", ("streets", i), street.name, "、".join(others))
-        if counted and street.communities is None and used & {street.name, *street.aliases}:
+        if counted and street.communities is None and street.name in own:
             yield find(UNCOUNTED, "plan", ("streets", i), street.name)
 
 
-def check_placeholders(folder: Folder) -> Iterator[Finding]:
+@check
+def check_placeholders(plan: ResolvedPlan) -> Iterator[Finding]:
     """Values that a new plan starts with and that nobody has filled in."""
 
     def walk(value: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
@@ -289,18 +311,19 @@ def check_placeholders(folder: Folder) -> Iterator[Finding]:
         elif isinstance(value, str) and any(word in value for word in TO_FILL_IN):
             yield loc, value
 
-    for name, source in folder.sources.items():
+    for name, source in plan.folder.sources.items():
         for loc, value in walk(source.data, ()):
             yield find(PLACEHOLDER, name, loc, value)
 
 
-def check_document(folder: Folder) -> Iterator[Finding]:
+@check
+def check_document(plan: ResolvedPlan) -> Iterator[Finding]:
     """The head of the document, and references to annexes that it does not have."""
-    document = folder.plan.document
+    document = plan.folder.plan.document
     if document.issuer is None:
         yield find(NO_ISSUER, "plan", ("document",), document.title)
-    texts: list[tuple[Loc, str]] = [(("tasks", i, "text"), t.text) for i, t in enumerate(folder.plan.tasks)]
-    texts += [(("steps", i, "text"), s.text) for i, s in enumerate(folder.plan.steps)]
+    texts: list[tuple[Loc, str]] = [(("tasks", i, "text"), t.text) for i, t in enumerate(plan.folder.plan.tasks)]
+    texts += [(("steps", i, "text"), s.text) for i, s in enumerate(plan.folder.plan.steps)]
     for loc, text in texts:
         for named in re.findall(r"附件\d+(?:-\d+)?", text):
             if named not in document.annexes:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import ceil
 
-from cleancomm.checks.figures import Reckoning, compare_figures
-from cleancomm.checks.finding import Finding, find, oddity
+from cleancomm.checks.figures import Reckoning, compare_figures, pair_targets, undated_tasks
+from cleancomm.checks.finding import Finding, check, find, oddity
 from cleancomm.message import N_
-from cleancomm.number import write_number
-from cleancomm.plan.cohorts import list_cohorts, period_figures, street_names
-from cleancomm.plan.loader import Folder
+from cleancomm.number import number_text
+from cleancomm.plan.about import join_address
 from cleancomm.plan.models import Selector
+from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import error
 
 MISMATCH = error(
@@ -71,7 +71,6 @@ BASE = oddity(
     N_("a ratio whose base leaves out communities still to be founded"),
     N_("{subject}: with the {extra} to be founded it is {planned} of {base}, {found}, not {stated}"),
 )
-KINDS = (MISMATCH, FUNDING, UNKNOWN_FIGURE, COUNT, NO_TARGET, FALLING, NO_FIGURE, UNNAMED, UNMET, EXCEEDED, BASE)
 
 
 def signed(number: Decimal) -> str:
@@ -79,76 +78,84 @@ def signed(number: Decimal) -> str:
     return f"{number:+f}"
 
 
-def check_totals(folder: Folder) -> Iterator[Finding]:
+@check
+def check_totals(plan: ResolvedPlan) -> Iterator[Finding]:
     """Stated totals, named targets and the arithmetic of the norms."""
-    for row in compare_figures(folder):
+    for row in compare_figures(plan):
         if row.missing:
             yield find(UNKNOWN_FIGURE, row.file, row.loc, row.label, row.missing)
         elif not row.holds and row.difference is not None and row.counted is not None:
             kind = COUNT if row.kind == "target" else FUNDING if row.kind else MISMATCH
             yield find(
-                kind, row.file, row.loc, row.label, write_number(row.counted),
+                kind, row.file, row.loc, row.label, number_text(row.counted),
                 stated=row.stated, source=row.source, difference=signed(row.difference),
             )  # fmt: skip
 
 
-def check_names_given(folder: Folder) -> Iterator[Finding]:
-    """Targets that are numbers without names, and registers whose length is not the target's."""
-    cohorts = list_cohorts(folder)
-    register = folder.committees
-    for i, task in enumerate(folder.plan.tasks):
-        bare = sum((c.quantity for c in cohorts if c.task == task.name and not c.names and c.quantity), Decimal(0))
-        if bare and not (register and register.task == task.name):
-            yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, write_number(bare))
-    if register is None:
-        return
-    index = next((i for i, t in enumerate(folder.plan.tasks) if t.name == register.task), None)
-    if index is None:
-        return
-    streets = street_names(folder.plan)
-    mine = {c.street for c in cohorts if (c.task, c.period) == (register.task, register.period)}
-    for k, committee in enumerate(register.committees):
-        if not mine & {None, streets[committee.street]}:
-            subject = f"{register.task}/{register.period}/{committee.street}"
-            yield find(NO_TARGET, "committees", ("committees", k, "street"), subject)
-    for j, target in enumerate(folder.plan.tasks[index].targets):
-        if target.period != register.period or target.quantity is None:
+@check
+def check_unnamed(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Targets that are numbers without names."""
+    register, undated = plan.folder.committees, undated_tasks(plan)
+    for i, task in enumerate(plan.folder.plan.tasks):
+        if task.name in undated or (register and register.task == task.name):
             continue
-        street = streets[target.street] if target.street else None
-        rows = [c for c in register.committees if street in (None, streets[c.street])]
-        if len(rows) != target.quantity:
-            difference = signed(len(rows) - target.quantity)
+        bare = sum((c.quantity for c in plan.cohorts if c.task == task.name and not c.names), Decimal(0))
+        if bare:
+            yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, number_text(bare))
+
+
+@check
+def check_register(plan: ResolvedPlan) -> Iterator[Finding]:
+    """A register whose rows have no target, or whose length is not the target's."""
+    register = plan.folder.committees
+    if register is None or register.task not in plan.tasks:
+        return
+    targets = [t for t in plan.targets if (t.task, t.row.period) == (register.task, register.period)]
+    streets = {t.street for t in targets}
+    for row in plan.register:
+        if not streets & {None, row.street}:
+            written = register.committees[int(row.loc[1])].street
+            subject = f"{register.task}/{register.period}/{written}"
+            yield find(NO_TARGET, "committees", (*row.loc, "street"), subject)
+    for target in targets:
+        if target.row.quantity is None:
+            continue
+        rows = [row for row in plan.register if target.street in (None, row.street)]
+        if len(rows) != target.row.quantity:
             yield find(
-                COUNT, "plan", ("tasks", index, "targets", j, "quantity"), target.street or register.task,
-                str(len(rows)), stated=target.quantity, source=target.source, difference=difference,
+                COUNT, "plan", (*target.loc, "quantity"), target.row.street or register.task, str(len(rows)),
+                stated=target.row.quantity, source=target.row.source, difference=signed(len(rows) - target.row.quantity),
             )  # fmt: skip
 
 
-def check_given(folder: Folder) -> Iterator[Finding]:
-    """Targets without a figure, and cumulative figures that fall."""
-    cohorts = iter(list_cohorts(folder))
-    for i, task in enumerate(folder.plan.tasks):
-        alone = period_figures(folder.plan, task)
-        for j, target in enumerate(task.targets):
-            cohort = next(cohorts)
-            at = ("tasks", i, "targets", j)
-            figure = alone[j]
-            if cohort.open:
-                yield find(NO_FIGURE, "plan", at, cohort.address)
-            elif figure is not None and target.quantity is not None and figure < 0:
-                before = target.quantity - figure
-                yield find(FALLING, "plan", (*at, "quantity"), cohort.address, f"{target.quantity:f}", before=before)
+@check
+def check_given(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Targets without a figure."""
+    for target in plan.targets:
+        if target.row.quantity is None and not target.names:
+            address = join_address(target.task, target.row.period, target.street, target.row.unit)
+            yield find(NO_FIGURE, "plan", target.loc, address)
 
 
-def check_ratios(folder: Folder) -> Iterator[Finding]:
+@check
+def check_falling(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Cumulative figures that fall."""
+    for target, cohort in pair_targets(plan):
+        if cohort.stated is not None and cohort.quantity < 0:
+            before = cohort.stated - cohort.quantity
+            yield find(FALLING, "plan", (*target.loc, "quantity"), cohort.address, f"{cohort.stated:f}", before=before)
+
+
+@check
+def check_ratios(plan: ResolvedPlan) -> Iterator[Finding]:
     """A promised share means the least whole number that reaches it: fewer breaks it, more is an oddity."""
-    figures = Reckoning(folder)
-    extra = len(folder.committees.committees) if folder.committees else 0
+    figures = Reckoning(plan)
+    extra = len(plan.register)
     told: set[str] = set()
-    for i, ratio in enumerate(folder.plan.ratios):
+    for i, ratio in enumerate(plan.folder.plan.ratios):
         base = figures.count(Selector(communities=True, street=ratio.street))
         planned = figures.count(Selector(task=ratio.task, street=ratio.street))
-        if base == 0:
+        if not base or planned is None:
             continue
         subject, loc = ratio.street or "合计", ("ratios", i, "percent")
         least = Decimal(ceil(base * ratio.percent / 100))

@@ -1,21 +1,45 @@
 """`cleancomm add`: names for what the document gives as a number."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from cleancomm.address import find_target, list_items
 from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import EXISTS
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_street, complete_task
-from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, clean_name, draft, record_step, refuse
-from cleancomm.plan.names import join_address
+from cleancomm.cli.options import complete_street, complete_task
+from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, record_step
+from cleancomm.plan.about import About, join_address
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
-from cleancomm.status.address import find_target
+from cleancomm.steps import Author, clean_name, draft, refuse
+from cleancomm.text import fold_name
+
+
+def _name_items(
+    campaign: Campaign, author: Author, at: About, names: Sequence[str], on: date | None, note: str | None
+) -> tuple[list[Entry], list[Problem]]:
+    """An entry for each new name of a target; a name that is there already speaks against it."""
+    items = [i for i in list_items(campaign) if i.task == at.task]
+    where = {"task": at.task, "period": at.period, "street": at.scope}
+    problems, drafts = [], []
+    for name in dict.fromkeys(map(clean_name, names)):
+        # the same name without a street may be any street's: it is asked for before it counts twice
+        mine = (i for i in items if i.street == at.scope or None in (i.street, at.scope))
+        if there := next((i for i in mine if fold_name(i.name) == fold_name(name)), None):
+            label = join_address(there.task, there.street, name)
+            problems.append(refuse(EXISTS, label, name=name, period=there.period))
+        else:
+            drafts.append(draft(campaign, author, item=name, **where, state=State.PLANNED, on=on, note=note))
+    return drafts, problems
 
 
 def run(
+    campaign: Campaign,
     names: Annotated[list[str], typer.Argument(help=_("the names as chosen"), metavar="NAME")],
     task: Annotated[
         str, typer.Option("--task", metavar="TASK", help=_("the task that counts them"), autocompletion=complete_task)
@@ -32,26 +56,11 @@ def run(
     force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
-    as_of: AsOf = None,
-    data: Data = None,
-    format_: Form = None,
-    lang: Lang = None,
-) -> int:
+) -> Answer:
     """Name items as they are chosen."""
 
-    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
-        at = find_target(campaign.folder, campaign.cohorts, task, period, street)
-        items = [i for c in campaign.counts for i in c.items if i.task == at.task]
-        common = {"task": at.task, "period": at.period, "street": at.street, "state": State.PLANNED, "on": on, "note": note}
-        problems, drafts = [], []
-        for name in dict.fromkeys(clean_name("NAME", n) for n in names):
-            # the same name without a street may be any street's: it is asked for before it counts twice
-            there = next((i for i in items if i.name == name and (i.street == at.street or None in (i.street, at.street))), None)
-            if there:
-                label = join_address(there.task, there.street, name)
-                problems.append(refuse(EXISTS, label, name=name, period=there.period))
-            else:
-                drafts.append(draft(campaign, item=name, **common))
-        return drafts, problems
+    def add(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
+        at = find_target(campaign.plan, campaign.cohorts, task, period, street)
+        return _name_items(campaign, author, at, names, on, note)
 
-    return record_step(data, as_of, draft_step, Way(force, dry_run, yes, format_))
+    return record_step(campaign, add, Way(force, dry_run, yes))

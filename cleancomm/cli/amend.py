@@ -1,73 +1,123 @@
 """`cleancomm amend`: 延期 and 调整, by an entry of the record; the plan files stay as the document has them."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 import typer
 
+from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
 from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import ACCEPTED, EXISTS, NOTHING
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, parse_day
-from cleancomm.cli.recording import DryRun, Force, Way, Yes, clean_name, draft, parse_quantity, record_step, refuse, wrong
+from cleancomm.cli.options import complete_any, parse_day
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, parse_quantity, record_step, wrong
 from cleancomm.message import N_, say
+from cleancomm.plan.about import About, Thing, join_address
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.amend import has_end
 from cleancomm.record.entry import Entry, State
-from cleancomm.status.address import Address, Thing, find_address, find_cohort, item_addresses, node_addresses
+from cleancomm.steps import Author, clean_name, draft, refuse
+from cleancomm.text import fold_name
+
+# an item is found in the plan: a new name alone can be wrong
+OPTIONS = {"item": "--instead", "note": "--reason", "recorder": "CLEANCOMM_RECORDER"}
 
 
-def _find_target(campaign: Campaign, name: str, *, due: bool) -> Address:
+@dataclass(frozen=True)
+class _Change:
+    """What is to be amended: one of the four."""
+
+    due: date | None
+    instead: str | None
+    to: str | None
+    quantity: Decimal | None
+
+    @property
+    def of_item(self) -> bool:
+        """Whether it is an item that is replaced or moved."""
+        return self.instead is not None or self.to is not None
+
+
+def _find_target(campaign: Campaign, name: str, *, due: bool) -> About:
     """What a new day or a new figure is for: a milestone, or a target of the plan."""
-    folder = campaign.folder
+    plan = campaign.plan
     if "/" in name:
-        return find_cohort(folder, campaign.cohorts, name, exact=True, together=due)
-    nodes = node_addresses(campaign.nodes) if due else []
+        return find_cohort(plan, campaign.cohorts, name, exact=True, together=due)
+    among = [*node_addresses(campaign.nodes), *item_addresses(plan, list_items(campaign))] if due else []
     try:
-        return find_address(folder, name, [*nodes, *item_addresses(folder, campaign.counts)] if due else [])
+        return find_address(plan, name, among)
     except UnknownName:
         if due:
             raise
     raise UnknownName(say(N_("{name}: write it as task/period, or task/period/street"), name=name))
 
 
-def _period(campaign: Campaign, text: str) -> str:
+def _read_period(campaign: Campaign, text: str) -> str:
     """A period as the plan writes it, else one that can be read as days."""
     periods = {c.period for c in campaign.cohorts}
     if text.removesuffix("年") in periods:
         return text.removesuffix("年")
-    if has_end(campaign.folder.plan, text):
+    if campaign.plan.read_period(text):
         return text
     raise wrong("--to", _("{text} is not a period; write it as the plan does, such as 2025").format(text=text))
 
 
-def _amend_target(
-    campaign: Campaign, at: Address, due: date | None, quantity: Decimal | None, common: dict[str, object]
-) -> tuple[list[Entry], list[Problem]]:
-    """A new day or a new figure; one that is the same as now changes nothing and is refused."""
-    if at.thing is Thing.ITEM:
-        own = f"{at.task}/{at.period}/{at.street}" if at.street else f"{at.task}/{at.period}"
-        raise UnknownName(
-            say(N_("{name} has no day of its own: move it with --to, or extend {target}"), name=at.name, target=own)
-        )
-    if at.thing is Thing.MILESTONE:
-        node = next(n for n in campaign.nodes if n.name == at.name)
-        if node.span is None:
-            raise UnknownName(say(N_("{name} has no day that could be moved"), name=at.name))
-        problems = [refuse(NOTHING, at.label, value=due)] if node.span.end == due else []
-        return [draft(campaign, milestone=at.name, due=due, **common)], problems
-    cohorts = [c for c in campaign.cohorts if (c.task, c.period) == (at.task, at.period)]
-    mine = [c for c in cohorts if at.street in (None, c.scope)]
-    same = all(c.due == due for c in mine) if due is not None else all(c.quantity == quantity for c in mine)
+def _amend_milestone(campaign: Campaign, at: About, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+    """A new day of a milestone, as fields of an entry; the day that it has changes nothing and is refused."""
+    node = next(n for n in campaign.nodes if n.name == at.name)
+    if node.span is None:
+        raise UnknownName(say(N_("{name} has no day that could be moved"), name=at.name))
+    problems = [refuse(NOTHING, at.label, value=change.due)] if node.span.end == change.due else []
+    return {"milestone": at.name, "due": change.due}, problems
+
+
+def _amend_cohort(campaign: Campaign, at: About, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+    """A new day or a new figure of a target; one that is the same as now changes nothing and is refused."""
+    cohorts = [c for c in campaign.cohorts if (c.task, c.period) == (at.task, at.period) and at.scope in (None, c.scope)]
+    due, quantity = change.due, change.quantity
+    same = all(c.due == due for c in cohorts) if due is not None else all(c.quantity == quantity for c in cohorts)
     value = due if due is not None else f"{quantity:f}"
     problems = [refuse(NOTHING, at.label, value=value)] if same else []
-    where = {"task": at.task, "period": at.period, "street": at.street}
-    return [draft(campaign, **where, due=due, quantity=quantity, **common)], problems
+    return {"task": at.task, "period": at.period, "street": at.scope, "due": due, "quantity": quantity}, problems
+
+
+def _amend_item(campaign: Campaign, at: About, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+    """Another item in place of one, or another period for it; what is accepted stays."""
+    _count, here = campaign.items[at]
+    fields: dict[str, object] = {"task": at.task, "street": at.scope, "item": at.name}
+    problems = [refuse(ACCEPTED, at.label, name=at.name)] if here.state is State.ACCEPTED else []
+    if change.instead is not None:
+        new = clean_name(change.instead)
+        mine = (i for i in list_items(campaign) if (i.task, i.street) == (at.task, at.scope))
+        if there := next((i for i in mine if fold_name(i.name) == fold_name(new)), None):
+            problems.append(refuse(EXISTS, at.label, name=new, period=there.period))
+        return {**fields, "instead": new}, problems
+    period = _read_period(campaign, change.to or "")
+    if period == here.period:
+        problems.append(refuse(EXISTS, at.label, name=at.name, period=period))
+    return {**fields, "to": period}, problems
+
+
+def _amend(campaign: Campaign, name: str, change: _Change) -> tuple[dict[str, object], list[Problem]]:
+    """What is amended, as fields of an entry, and what speaks against it."""
+    if change.of_item:
+        return _amend_item(
+            campaign, find_address(campaign.plan, name, item_addresses(campaign.plan, list_items(campaign))), change
+        )
+    at = _find_target(campaign, name, due=change.due is not None)
+    if at.thing is Thing.COHORT:
+        return _amend_cohort(campaign, at, change)
+    if at.thing is Thing.MILESTONE:
+        return _amend_milestone(campaign, at, change)
+    target = join_address(at.task, campaign.items[at][1].period, at.scope)
+    raise UnknownName(say(N_("{name} has no day of its own: move it with --to, or extend {target}"), name=at.name, target=target))
 
 
 def run(
+    campaign: Campaign,
     name: Annotated[
         str,
         typer.Argument(
@@ -95,35 +145,13 @@ def run(
     force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
-    as_of: AsOf = None,
-    data: Data = None,
-    format_: Form = None,
-    lang: Lang = None,
-) -> int:
+) -> Answer:
     """Amend the plan with reason and approval."""
     if sum(x is not None for x in (due, instead, to, quantity)) != 1:
         raise wrong("--due, --instead, --to, --quantity", _("say just one of these"))
 
-    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
-        common: dict[str, object] = {"on": on, "note": reason, "approval": approval}
-        if instead is None and to is None:
-            return _amend_target(campaign, _find_target(campaign, name, due=due is not None), due, quantity, common)
-        at = find_address(campaign.folder, name, item_addresses(campaign.folder, campaign.counts))
-        problems = []
-        here = next(i for c in campaign.counts for i in c.items if (i.task, i.street, i.name) == (at.task, at.street, at.name))
-        if here.state is State.ACCEPTED:
-            problems.append(refuse(ACCEPTED, at.label, name=at.name))
-        new, period = None, None
-        if instead is not None:
-            new = clean_name("--instead", instead)
-            every = (i for c in campaign.counts for i in c.items)
-            there = next((i for i in every if (i.task, i.street, i.name) == (at.task, at.street, new)), None)
-            if there:
-                problems.append(refuse(EXISTS, at.label, name=new, period=there.period))
-        elif to is not None:
-            period = _period(campaign, to)
-            if period == here.period:
-                problems.append(refuse(EXISTS, at.label, name=at.name, period=period))
-        return [draft(campaign, task=at.task, street=at.street, item=at.name, instead=new, to=period, **common)], problems
+    def amend(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
+        fields, problems = _amend(campaign, name, _Change(due, instead, to, quantity))
+        return [draft(campaign, author, **fields, on=on, note=reason, approval=approval)], problems
 
-    return record_step(data, as_of, draft_step, Way(force, dry_run, yes, format_))
+    return record_step(campaign, amend, Way(force, dry_run, yes), OPTIONS)

@@ -8,46 +8,14 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from cleancomm.cli.commands import COMMANDS, GROUPS
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
 from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, write, write_problems
 from cleancomm.cli.usage import Speaking, SpeakingCommand, explain
-from cleancomm.message import N_
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
-from cleancomm.render.cells import harmless
-
-# Each group of the help with its commands, and what each is for.
-GROUPS = {
-    N_("How it stands"): {
-        "status": N_("what is done, against the schedule"),
-        "overdue": N_("milestones past their day; silent when there are none"),
-        "milestones": N_("the dated milestones and their state"),
-        "list": N_("communities, committees and other items"),
-        "show": N_("all that is known of one thing"),
-    },
-    N_("Keeping the record"): {
-        "update": N_("record that something was started, reported, accepted or returned"),
-        "add": N_("name items that the plan gives as a number"),
-        "amend": N_("extend a day, replace or move an item, with approval"),
-        "undo": N_("undo an entry by one more entry"),
-        "log": N_("what was recorded, by whom, in words"),
-    },
-    N_("Many plans"): {
-        "rollup": N_("many plans added up, the worst on top"),
-        "diff": N_("what a later plan changed"),
-    },
-    N_("What the plan says"): {
-        "duties": N_("who is responsible for what"),
-        "budget": N_("staff and money by the norms, against the stated amounts"),
-        "validate": N_("check the plan against its own totals"),
-        "schema": N_("what the data files may hold, for people and editors"),
-    },
-    N_("Making a plan"): {
-        "init": N_("the files of a new plan, from answers or from a table"),
-    },
-}
-COMMANDS = {name: text for commands in GROUPS.values() for name, text in commands.items()}
+from cleancomm.text import harmless
 
 
 class LazyGroup(Speaking, TyperGroup):
@@ -61,17 +29,19 @@ class LazyGroup(Speaking, TyperGroup):
         """The commands grouped by what they are for; no module is imported for it."""
         for group, commands in GROUPS.items():
             with formatter.section(_(group)):
-                formatter.write_dl([(name, _(text)) for name, text in commands.items()])
+                formatter.write_dl([(name, _(command.text)) for name, command in commands.items()])
 
     def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":
-        """One command, built from its own module."""
+        """One command, built from the `run` of its own module."""
         if cmd_name not in COMMANDS:
             return None
         from importlib import import_module
 
-        room = import_module(f"cleancomm.cli.{cmd_name}")
+        from cleancomm.cli.edge import equip
+
+        command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{cmd_name}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, cls=SpeakingCommand, help=_(COMMANDS[cmd_name]))(room.run)
+        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text))(equip(room.run, command))
         return get_command(app)  # type: ignore[return-value] # typer says Command for what is a TyperCommand
 
 

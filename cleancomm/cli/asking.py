@@ -11,15 +11,15 @@ from typer._click.exceptions import UsageError
 from cleancomm.cli.language import _
 from cleancomm.newplan.skeleton import Outline
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
+from cleancomm.text import is_line
 
 MEASURE, ITEM = "个", "项"
 R = TypeVar("R")
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # in an answer; a name that holds one of them itself is given as an option
 BETWEEN_NAMES = re.compile("[、，,;；]")
 
 
-def refuse(option: str, text: str) -> NoReturn:
+def reject(option: str, text: str) -> NoReturn:
     """A usage error about an option."""
     raise UsageError(f"{option}: {text}")
 
@@ -27,8 +27,8 @@ def refuse(option: str, text: str) -> NoReturn:
 def parse_text(option: str, text: str) -> str:
     """A text of one line that says something."""
     text = text.strip()
-    if not text or CONTROL.search(text):
-        refuse(option, _("empty, or with control characters"))
+    if not is_line(text):
+        reject(option, _("empty, or with control characters"))
     return text
 
 
@@ -38,7 +38,7 @@ def parse_date(option: str, text: str, year: int | None = None) -> Span:
         span = parse_deadline(text, year)
     except DeadlineError:
         span = None
-    return span or refuse(option, _("{subject} fits no rule for dates").format(subject=text))
+    return span or reject(option, _("{subject} fits no rule for dates").format(subject=text))
 
 
 def parse_begins(option: str, text: str) -> str:
@@ -61,7 +61,7 @@ def parse_names(option: str, texts: Sequence[str]) -> tuple[str, ...]:
     """Names, each once."""
     names = [parse_text(option, t) for t in texts]
     if twice := next((n for n in names if names.count(n) > 1), None):
-        refuse(option, _("{name} is given twice").format(name=twice))
+        reject(option, _("{name} is given twice").format(name=twice))
     return tuple(names)
 
 
@@ -71,7 +71,7 @@ def parse_tasks(option: str, texts: Sequence[str]) -> tuple[Outline, ...]:
     for text in texts or [""]:
         parts = [p.strip() for p in re.split("[:：]", parse_text(option, text))]
         if len(parts) > 3 or not all(parts):
-            refuse(option, _("{text} is not NAME, NAME:MEASURE or NAME:MEASURE:ITEM").format(text=text))
+            reject(option, _("{text} is not NAME, NAME:MEASURE or NAME:MEASURE:ITEM").format(text=text))
         filled = dict(enumerate(parts))
         tasks.append(Outline(filled[0], filled.get(1, MEASURE), filled.get(2, ITEM)))
     parse_names(option, [t.name for t in tasks])

@@ -12,10 +12,9 @@ from typing import Annotated
 import typer
 from typer._click.exceptions import UsageError
 
-from cleancomm.campaign import find_data
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.asking import (
     BETWEEN_NAMES,
-    CONTROL,
     Asking,
     parse_begins,
     parse_date,
@@ -23,19 +22,20 @@ from cleancomm.cli.asking import (
     parse_period,
     parse_tasks,
     parse_text,
-    refuse,
+    reject,
 )
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import Lang
-from cleancomm.cli.streams import print_report, write, write_json, write_problems
+from cleancomm.cli.streams import json_text, print_report, write_problems
 from cleancomm.files import check_free, write_files
+from cleancomm.message import N_, say
 from cleancomm.newplan.answers import parse_columns, parse_rows
 from cleancomm.newplan.draft import Draft, draft_plan
-from cleancomm.newplan.skeleton import FILES, UNPRINTABLE, Outline, Start, open_targets, write_frame, write_skeleton
+from cleancomm.newplan.skeleton import FILES, UNPRINTABLE, Start, frame_texts, open_targets, skeleton_texts
 from cleancomm.newplan.table import read_table
 from cleancomm.newplan.told import tell_understanding
 from cleancomm.newplan.understanding import Answers, Asked, Understanding
+from cleancomm.opening import find_data
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Street
@@ -44,6 +44,7 @@ from cleancomm.render.format import Format
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 from cleancomm.sheet.grid import parse_column
 from cleancomm.sheet.reading import read_grid
+from cleancomm.text import is_line
 
 
 def _years(period: str) -> list[str]:
@@ -63,7 +64,7 @@ def _copy_shipped(data: Path) -> dict[str, str]:
     paths = sorted([*shipped.glob("*.yaml"), *shipped.glob("schema/*.json")], key=lambda p: p.name == "plan.yaml")
     texts = {p.relative_to(shipped).as_posix(): p.read_text(encoding="utf-8") for p in paths}
     title = load_folder(shipped, duties=False).plan.document.title
-    return {**write_frame(title, data, _find_program(), _), **texts}
+    return {**frame_texts(title, data, _find_program(), _), **texts}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _parse_places(option: str, text: str | None, parse: Callable[[str], frozense
     try:
         return parse(text)
     except ValueError as fault:
-        refuse(option, _("{text} names no row or column; write 2-4,7 for rows, C-E,G for columns").format(text=fault))
+        reject(option, _("{text} names no row or column; write 2-4,7 for rows, C-E,G for columns").format(text=fault))
 
 
 def _take_answers(given: Given) -> Answers:
@@ -103,7 +104,7 @@ def _take_answers(given: Given) -> Answers:
     )
     columns = [t for t in given.street or () if parse_column(t.strip()) is not None]
     if len(columns) > 1:
-        refuse("--street", _("{name} is given twice").format(name=columns[1]))
+        reject("--street", _("{name} is given twice").format(name=columns[1]))
     return Answers(
         header=_parse_places("--header", given.header, parse_rows),
         street=parse_column(columns[0].strip()) if columns else None,
@@ -115,14 +116,11 @@ def _take_answers(given: Given) -> Answers:
 
 
 def _read_table(given: Given, path: Path, sheet: str | None) -> Understanding:
-    """What a table says, shown before anything else happens."""
+    """What a table says, named after its file."""
     label = parse_text("--from", path.stem)
     if given.periods is not None:
-        refuse("--periods", _("not together with --from: the table has the periods"))
-    seen = read_table(read_grid(path, sheet), label, _take_answers(given))
-    print_report(tell_understanding(seen), None)
-    write_problems([*seen.problems, *seen.doubts])
-    return seen
+        reject("--periods", _("not together with --from: the table has the periods"))
+    return read_table(read_grid(path, sheet), label, _take_answers(given))
 
 
 def _comment(seen: Understanding) -> str:
@@ -148,13 +146,8 @@ def _take_start(asking: Asking, given: Given, read: Draft | None) -> Start:
     table = read or Draft()
     title = asking.take_one("--title", given.title, _("Title of the document"), None, parse_text)
     number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), fill, parse_text)
-    period = asking.take_one(
-        "--period",
-        given.period,
-        _("What the plan spans, such as 2023-2026"),
-        None if given.period else _whole(table, None),
-        parse_period,
-    )
+    whole = None if given.period else _whole(table, None)
+    period = asking.take_one("--period", given.period, _("What the plan spans, such as 2023-2026"), whole, parse_period)
     question = _("The day it begins, such as 2023年9月20日")
     span = parse_deadline(period) if period else None
     begins = given.begins
@@ -168,7 +161,7 @@ def _take_start(asking: Asking, given: Given, read: Draft | None) -> Start:
     streets = (*table.streets, *(Street(name=n, source=fill) for n in names))
     parse_names("--street", [s.name for s in streets])
     if read:
-        tasks: tuple[Outline, ...] = read.tasks
+        tasks = read.tasks
     else:
         question = _("Tasks, with 、 or ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)")
         tasks = asking.take_many("--task", given.task, question, None, BETWEEN_NAMES, parse_tasks)
@@ -191,17 +184,16 @@ def _take_start(asking: Asking, given: Given, read: Draft | None) -> Start:
     return Start(title, number, period, begins, lead, tasks, streets, table.totals, table.ratios)
 
 
-def _write(folder: Path, texts: Mapping[str, str], dry_run: bool) -> int:
+def _write(path: Path, texts: Mapping[str, str], *, dry_run: bool) -> str:
+    """The files of the new plan on the disk, and what is told of them."""
     if dry_run:
-        write(_("Nothing was written; these files would be: {files}").format(files=", ".join(texts)))
-    else:
-        write_files(folder, texts)
-        write(_("A new plan in {folder}: {files}").format(folder=folder, files=", ".join(texts)))
-    return Exit.FINE
+        return _("Nothing was written; these files would be: {files}").format(files=", ".join(texts))
+    write_files(path, texts)
+    return _("A new plan in {folder}: {files}").format(folder=path, files=", ".join(texts))
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("folder of the new plan; it is made if it is not there"))],
+    path: Annotated[Path, typer.Argument(metavar="DIR", help=_("folder of the new plan; it is made if it is not there"))],
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=_("title of the document"))] = None,
     number: Annotated[str | None, typer.Option("--number", metavar="TEXT", help=_("number of the document"))] = None,
     period: Annotated[
@@ -245,46 +237,44 @@ def run(
     only: Annotated[
         str | None, typer.Option("--only", metavar="COLUMNS", help=_("the columns of the table to read, such as C-E,G"))
     ] = None,
-    lang: Lang = None,
-) -> int:
-    """Write the files of a new plan."""
-    if CONTROL.search(str(folder)):
-        refuse("DIR", _("empty, or with control characters"))
+) -> Answer:
+    """The files of a new plan, written."""
+    if not is_line(str(path)):
+        reject("DIR", _("empty, or with control characters"))
     # a committees.yaml of another plan would be read as part of the new one
-    check_free(folder, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
+    check_free(path, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
     if copy:
         others = (title, number, period, begins, street, task, periods, lead, from_, sheet, header, skip, only)
         if any(other is not None for other in others):
-            refuse("--copy", _("not together with another option"))
-        texts = _copy_shipped(folder.resolve())
-        return _write(folder, texts, dry_run)
+            reject("--copy", _("not together with another option"))
+        return Answer(_write(path, _copy_shipped(path.resolve()), dry_run=dry_run))
     asking = Asking(sys.stdin.isatty())
     given = Given(title, number, period, begins, street, task, periods, lead, header, skip, only)
     read, seen = None, None
-    if from_ is not None:
-        seen = _read_table(given, from_, sheet)
-        if seen.problems or dry_run:
-            write(_("Nothing was written."))
-            return Exit.FOUND if seen.problems else Exit.FINE
-        if seen.doubts and asking.terminal and not typer.confirm(_("Write the plan all the same?"), err=True):
-            write(_("Nothing was written."))
-            return Exit.FOUND
-        read = draft_plan(seen)
     for option, value in (("--sheet", sheet), ("--header", header), ("--skip", skip), ("--only", only)):
         if from_ is None and value is not None:
-            refuse(option, _("only together with --from"))
+            reject(option, _("only together with --from"))
+    if from_ is not None:
+        seen = _read_table(given, from_, sheet)
+        understood = tell_understanding(seen)
+        if seen.problems or dry_run:
+            found = Exit.FOUND if seen.problems else Exit.FINE
+            nothing = replace(understood, notes=(say(N_("Nothing was written.")),))
+            return Answer(nothing, found, (*seen.problems, *seen.doubts))
+        # it is shown before anything is asked for
+        print_report(understood, None)
+        write_problems(seen.doubts)
+        if seen.doubts and asking.terminal and not typer.confirm(_("Write the plan all the same?"), err=True):
+            return Answer(_("Nothing was written."), Exit.FOUND)
+        read = draft_plan(seen)
     start = _take_start(asking, given, read)
     heads = {f"{name}.yaml": schema_line(name) for name in MODELS}
     if seen is not None:
         heads["plan.yaml"] += "\n" + _comment(seen)
-    schemas = {f"{FOLDER}/{name}.json": write_json(json_schema(name, _)) for name in MODELS}
-    texts = {**schemas, **write_skeleton(start, folder.resolve(), _find_program(), _, heads)}
-    code = _write(folder, texts, dry_run)
+    schemas = {f"{FOLDER}/{name}.json": json_text(json_schema(name, _)) for name in MODELS}
+    texts = {**schemas, **skeleton_texts(start, path.resolve(), _find_program(), _, heads)}
+    told = _write(path, texts, dry_run=dry_run)
     if dry_run:
-        return code
-    write(
-        _("Fill in plan.yaml and duties.yaml, then run: {command}").format(
-            command=f"cleancomm validate {shlex.quote(str(folder))}"
-        )
-    )
-    return code
+        return Answer(told)
+    command = f"cleancomm validate {shlex.quote(str(path))}"
+    return Answer(told + "\n" + _("Fill in plan.yaml and duties.yaml, then run: {command}").format(command=command))

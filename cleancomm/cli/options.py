@@ -4,13 +4,14 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from cleancomm.campaign import Campaign, find_data, open_campaign
+from cleancomm.campaign import Campaign
 from cleancomm.cli.language import Language, _
 from cleancomm.cli.streams import write_problems
+from cleancomm.opening import find_data, open_campaign
 from cleancomm.render.format import Format
 
 
@@ -31,7 +32,9 @@ def today_in(zone: str) -> date:
 
 
 def open_here(data: Path | None, as_of: date | None, *, duties: bool = True) -> Campaign:
-    """The campaign that the options, the environment and the current folder point at."""
+    """The campaign that the options, the environment and the current folder point at; what is amiss with its record is
+    told on stderr.
+    """
     campaign = open_campaign(find_data(data, os.environ, Path.cwd()), as_of, today_in, duties=duties)
     write_problems(campaign.warnings)
     return campaign
@@ -45,15 +48,15 @@ def _complete(ctx: typer.Context, kind: str, incomplete: str) -> list[str]:
         campaign = open_campaign(find_data(Path(named) if named else None, os.environ, Path.cwd()), None, today_in)
     except (CouldNotRun, OSError):
         return []
-    folder = campaign.folder
+    folder = campaign.plan.folder
     names = {
         "street": [s.name for s in folder.plan.streets],
         "task": [t.name for t in folder.plan.tasks],
         "unit": [u.name for u in folder.duties.units] if folder.duties else [],
-        "item": [i.name for c in campaign.counts for i in c.items],
+        "item": [about.name for about in campaign.items],
     }
     names["unit"] += names["street"]
-    names["any"] = [*names["item"], *names["unit"], *names["task"], *(n.name for n in campaign.nodes)]
+    names["any"] = [*names["item"], *names["unit"], *names["task"], *(n.name for n in campaign.plan.nodes)]
     return [n for n in dict.fromkeys(names[kind]) if n.startswith(incomplete)]
 
 
@@ -83,10 +86,15 @@ AsOf = Annotated[
     date | None,
     typer.Option("--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"),
 ]
-Form = Annotated[Format | None, typer.Option("--format", help=_("form of the output"))]
+# annotations are of problems alone, which only `validate` has
+Form = Annotated[
+    Literal[Format.TABLE, Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON] | None,
+    typer.Option("--format", help=_("form of the output")),
+]
 StreetOption = Annotated[
     str | None, typer.Option("--street", metavar="STREET", help=_("only this street"), autocompletion=complete_street)
 ]
 TaskOption = Annotated[str | None, typer.Option("--task", metavar="TASK", help=_("only this task"), autocompletion=complete_task)]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=_("only this unit"), autocompletion=complete_unit)]
 Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", help=_("only what is due in this year"))]
+OPTIONS = {"as_of": AsOf, "data": Data, "form": Form, "lang": Lang}

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.options import Form, Lang
-from cleancomm.cli.streams import print_json, print_report
+from cleancomm.cli.streams import json_text, speaks_unicode
 from cleancomm.render.format import Format
 from cleancomm.schema.export import json_schema, schema_report
 
@@ -21,13 +21,8 @@ class File(StrEnum):
     PROGRESS = "progress"
 
 
-def run(
-    file: Annotated[File, typer.Argument(help=_("the data file"))],
-    format_: Form = None,
-    lang: Lang = None,
-) -> None:
-    """Print what a data file may hold: as JSON Schema, or in another format as tables for people."""
-    if format_ in (None, Format.JSON):
-        print_json(json_schema(file.value, _))
-    else:
-        print_report(schema_report(file.value), format_)
+def run(form: Format | None, file: Annotated[File, typer.Argument(help=_("the data file"))]) -> Answer:
+    """What a data file may hold: as JSON Schema, or in another format as tables for people."""
+    if form in (None, Format.JSON):
+        return Answer(json_text(json_schema(file.value, _), ascii_only=not speaks_unicode()))
+    return Answer(schema_report(file.value))

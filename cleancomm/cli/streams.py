@@ -64,12 +64,12 @@ def write_problems(problems: Iterable[Problem]) -> None:
         complain(render_problems(found, _))
 
 
-def print_report(report: Report, format_: Format | None) -> None:
+def print_report(report: Report, form: Format | None) -> None:
     """A report in the format asked for: by default a table on a terminal, plain text elsewhere."""
     from cleancomm.render import render_report
 
     bare = os.environ.get("TERM") == "dumb" or os.environ.get("NO_COLOR")
-    chosen = format_ or (Format.TABLE if sys.stdout.isatty() and not bare else Format.PLAIN)
+    chosen = form or (Format.TABLE if sys.stdout.isatty() and not bare else Format.PLAIN)
     width = None
     if chosen is Format.TABLE:
         import shutil
@@ -78,16 +78,11 @@ def print_report(report: Report, format_: Format | None) -> None:
     write(render_report(report, chosen, _, width=width, ascii_json=not speaks_unicode()))
 
 
-def write_json(value: object, *, ascii_only: bool = False) -> str:
+def json_text(value: object, *, ascii_only: bool = False) -> str:
     """A value as one JSON document with its last line end."""
     import json
 
     return json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n"
-
-
-def print_json(value: object) -> None:
-    """One JSON document."""
-    write(write_json(value, ascii_only=not speaks_unicode()))
 
 
 def silence_stdout() -> None:

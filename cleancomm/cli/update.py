@@ -5,28 +5,18 @@ from typing import Annotated
 
 import typer
 
+from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
 from cleancomm.campaign import Campaign
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.options import AsOf, Data, Form, Lang, complete_any, complete_unit
-from cleancomm.cli.recording import (
-    Day,
-    DryRun,
-    Force,
-    Note,
-    Way,
-    Yes,
-    check_standing,
-    draft,
-    find_entry,
-    parse_quantity,
-    record_step,
-    wrong,
-)
+from cleancomm.cli.options import complete_any, complete_unit
+from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, parse_quantity, record_step, wrong
 from cleancomm.message import N_, say
+from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, Method, State, state_word
-from cleancomm.status.address import Address, Thing, find_address, find_cohort, item_addresses, node_addresses
+from cleancomm.steps import Author, check_standing, draft, find_entry
 
 
 def parse_state(text: str) -> State:
@@ -63,14 +53,14 @@ Quantity = Annotated[
 ]
 
 
-def _find(campaign: Campaign, name: str) -> Address:
+def _find(campaign: Campaign, name: str) -> About:
     """An item, or a milestone that takes an entry of its own."""
-    folder = campaign.folder
+    plan = campaign.plan
     try:
-        at = find_address(folder, name, [*item_addresses(folder, campaign.counts), *node_addresses(campaign.nodes)])
+        at = find_address(plan, name, [*item_addresses(plan, list_items(campaign)), *node_addresses(campaign.nodes)])
     except UnknownName as unknown:
         try:
-            cohort = find_cohort(folder, campaign.cohorts, name)
+            cohort = find_cohort(plan, campaign.cohorts, name)
         except UnknownName:
             raise unknown from None
         raise UnknownName(say(N_("{name} is a number of things: say how many with --quantity"), name=cohort.label)) from None
@@ -80,7 +70,17 @@ def _find(campaign: Campaign, name: str) -> Address:
     return at
 
 
+def _fields(at: About) -> dict[str, object]:
+    """What an entry is about, as its own fields."""
+    if at.thing is Thing.MILESTONE:
+        return {"milestone": at.name}
+    if at.thing is Thing.COHORT:
+        return {"task": at.task, "period": at.period, "street": at.scope}
+    return {"task": at.task, "street": at.scope, "item": at.name}
+
+
 def run(
+    campaign: Campaign,
     names: Annotated[
         list[str],
         typer.Argument(
@@ -119,33 +119,23 @@ def run(
     force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
-    as_of: AsOf = None,
-    data: Data = None,
-    format_: Form = None,
-    lang: Lang = None,
-) -> int:
+) -> Answer:
     """Record a state."""
 
-    def draft_step(campaign: Campaign) -> tuple[list[Entry], list[Problem]]:
+    def update(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
         replaced = find_entry(campaign, replaces) if replaces is not None else None
         problems = check_standing(campaign, replaced) if replaced is not None else []
+        unit = campaign.find_unit(by) if by is not None else None
+        if quantity is not None and state is State.RETURNED:
+            raise wrong("--state", _("a quantity is started, reported or accepted"))
+        if quantity is None:
+            found = [_find(campaign, n) for n in names]
+        else:
+            found = [find_cohort(campaign.plan, campaign.cohorts, n) for n in names]
         common: dict[str, object] = {
-            "state": state, "on": on, "unit": campaign.find_unit(by) if by is not None else None, "evidence": evidence,
-            "method": method, "note": note, "replaces": replaced,
+            "state": state, "on": on, "unit": unit, "quantity": quantity, "evidence": evidence, "method": method, "note": note,
+            "replaces": replaced,
         }  # fmt: skip
-        if quantity is not None:
-            if state is State.RETURNED:
-                raise wrong("--state", _("a quantity is started, reported or accepted"))
-            found = dict.fromkeys(find_cohort(campaign.folder, campaign.cohorts, n) for n in names)
-            return [
-                draft(campaign, task=a.task, period=a.period, street=a.street, quantity=quantity, **common) for a in found
-            ], problems
-        drafts = []
-        for at in dict.fromkeys(_find(campaign, n) for n in names):
-            if at.thing is Thing.MILESTONE:
-                drafts.append(draft(campaign, milestone=at.name, **common))
-            else:
-                drafts.append(draft(campaign, task=at.task, street=at.street, item=at.name, **common))
-        return drafts, problems
+        return [draft(campaign, author, **_fields(at), **common) for at in dict.fromkeys(found)], problems
 
-    return record_step(data, as_of, draft_step, Way(force, dry_run, yes, format_))
+    return record_step(campaign, update, Way(force, dry_run, yes))

@@ -28,7 +28,6 @@ DONE = error(
     N_("{cell}: {found} tells what was done, and no column tells what is to be done"),
     N_("if its figures are targets all the same, say so with --only COLUMNS"),
 )
-KINDS = (HEADER, DONE)
 
 
 @dataclass(frozen=True)

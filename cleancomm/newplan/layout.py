@@ -33,7 +33,6 @@ HEADER_END = error(
     N_("{cell}: {found} may be a heading or belong to a street; its row names no street"),
     N_("say which rows are the header with --header ROWS, such as --header 2-3"),
 )
-KINDS = (EMPTY, WHICH_STREET, HEADER_END)
 
 # a header begins in one of the first rows that hold something
 _FIRST = 60
@@ -206,7 +205,7 @@ def _choose_key(layout: Layout, candidates: list[tuple[int, int]]) -> tuple[int,
 
     ranked = sorted(candidates, key=count, reverse=True)
     if len(ranked) > 1 and count(ranked[0]) == count(ranked[1]):
-        names = "、".join(f"{column_name(c)} ({grid.text(r, c)})" for r, c in candidates)
+        names = tuple(f"{column_name(c)} ({grid.text(r, c)})" for r, c in candidates)
         layout.problems.append(grid.problem(WHICH_STREET, *candidates[1], candidates=names))
         return None
     return ranked[0]
@@ -244,7 +243,7 @@ def _find_key_without_heading(layout: Layout) -> tuple[int, int] | None:
     streets = [c for c in plain if sum(words.is_street_name(grid.text(r, c)) for r in below) > 1]
     plain = streets if len(streets) == 1 else plain
     if len(plain) > 1 or (texts and not plain):
-        names = "、".join(f"{column_name(c)} ({heads[c]})" for c in (plain or texts))
+        names = tuple(f"{column_name(c)} ({heads[c]})" for c in (plain or texts))
         layout.problems.append(grid.problem(WHICH_STREET, start, (plain or texts)[0], candidates=names))
         return None
     return (start, plain[0]) if plain else None
@@ -262,76 +261,78 @@ def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None) -
     layout = Layout(grid)
     if not grid.rows:
         layout.problems.append(problem(EMPTY, Place(grid.name)))
-        return layout
-    above: list[int] = []
-    if header is not None:
-        first = min(header)
-        start: tuple[int, int] | None = None
-        if street is None:
-            heads = [
-                (r, c)
-                for r in sorted(header & set(grid.lines))
-                for c in grid.filled(r)
-                if words.is_street_heading(grid.text(r, c))
-            ]
-            start = _choose_key(layout, heads) if heads else None
-            if start is None and not layout.problems:
-                texts = [c for c in grid.columns if _is_text_column(grid, c, [r for r in grid.lines if r > max(header)])]
-                start = (first, texts[0]) if len(texts) == 1 else None
-                if start is None:
-                    names = "、".join(map(column_name, texts or grid.columns))
-                    at = (next(iter(grid.lines)), grid.columns[0])
-                    layout.problems.append(grid.problem(WHICH_STREET, *at, candidates=names))
-        else:
-            start = (first, street)
-        layout.key = start[1] if start else None
-        layout.titles = [r for r in grid.lines if r < first]
-        layout.header = [r for r in grid.lines if r in header]
-        layout.body = [r for r in grid.lines if r > max(header)]
-        layout.owners = find_owners(grid, layout.header)
-        if layout.key is not None:
-            _take_numbering(layout, layout.key)
-        return layout
-    found: tuple[int, int] | None
-    if street is not None:
-        rows = [
-            r
-            for r in grid.lines
-            if grid.text(r, street) and _is_wide(grid, r) and not any(words.is_line(grid.text(r, c)) for c in grid.filled(r))
-        ]
-        found = (rows[0], street) if rows else None
+    elif header is not None:
+        _take_given_header(layout, header, street)
     else:
-        heads, across = _find_street_heading(grid), _find_streets_across(grid)
-        if heads and (across is None or across != heads[0][0]):
-            found = _choose_key(layout, heads)
-        else:
-            if across is not None:
-                above = [r for r in grid.lines if r < across]
-                notes = _find_notes(grid, across)
-                grid = grid.keep(r for r in grid.lines if r >= across and r not in notes).turn()
-                layout.numbering = [r for r in grid.lines if words.is_serial_heading(grid.text(r, grid.columns[0]))]
-                layout.grid = grid = grid.keep(r for r in grid.lines if r not in layout.numbering)
-                layout.titles = [*above, *notes]
-                found = (grid.lines[0], grid.columns[0])
-            else:
-                found = _find_key_without_heading(layout)
-    if found is None:
-        if not layout.problems:
+        found = _find_key(layout, street)
+        if found is not None:
+            _close_above(layout, *found)
+        elif not layout.problems:
             layout.problems.append(problem(EMPTY, Place(grid.name)))
-        return layout
-    row, layout.key = found
-    merge = grid.merge_at(row, found[1])
+    layout.owners = find_owners(layout.grid, layout.header)
+    if layout.key is not None:
+        _take_numbering(layout, layout.key)
+    return layout
+
+
+def _take_given_header(layout: Layout, header: frozenset[int], street: int | None) -> None:
+    """The parts of a table whose header a person has named."""
+    grid = layout.grid
+    layout.titles = [r for r in grid.lines if r < min(header)]
+    layout.header = [r for r in grid.lines if r in header]
+    layout.body = [r for r in grid.lines if r > max(header)]
+    if street is not None:
+        layout.key = street
+        return
+    heads = [(r, c) for r in layout.header for c in grid.filled(r) if words.is_street_heading(grid.text(r, c))]
+    if heads:
+        chosen = _choose_key(layout, heads)
+        layout.key = chosen[1] if chosen else None
+        return
+    texts = [c for c in grid.columns if _is_text_column(grid, c, layout.body)]
+    if len(texts) == 1:
+        layout.key = texts[0]
+    else:
+        names = tuple(map(column_name, texts or grid.columns))
+        layout.problems.append(grid.problem(WHICH_STREET, grid.lines[0], grid.columns[0], candidates=names))
+
+
+def _find_key(layout: Layout, street: int | None) -> tuple[int, int] | None:
+    """The heading of the column that says what each row is about; a table with its streets side by side is turned for it."""
+    grid = layout.grid
+    if street is not None:
+        return next(
+            ((r, street) for r in grid.lines if grid.text(r, street) and _is_wide(grid, r) and not _has_line(grid, r)), None
+        )
+    heads, across = _find_street_heading(grid), _find_streets_across(grid)
+    if heads and (across is None or across != heads[0][0]):
+        return _choose_key(layout, heads)
+    if across is None:
+        return _find_key_without_heading(layout)
+    notes = _find_notes(grid, across)
+    layout.titles = [*(r for r in grid.lines if r < across), *notes]
+    turned = grid.keep(r for r in grid.lines if r >= across and r not in notes).turn()
+    layout.numbering = [r for r in turned.lines if words.is_serial_heading(turned.text(r, turned.columns[0]))]
+    layout.grid = turned.keep(r for r in turned.lines if r not in layout.numbering)
+    return layout.grid.lines[0], layout.grid.columns[0]
+
+
+def _has_line(grid: Grid, row: int) -> bool:
+    return any(words.is_line(grid.text(row, c)) for c in grid.filled(row))
+
+
+def _close_above(layout: Layout, row: int, key: int) -> None:
+    """The header around the heading of the streets, the lines above it and the body below it."""
+    grid, layout.key = layout.grid, key
+    merge = grid.merge_at(row, key)
     first = row
     for r in reversed([r for r in grid.lines if r < row]):
-        if _is_title(grid, r, found[1]):
+        if _is_title(grid, r, key):
             break
         first = r
-    _close_header(layout, first, found[1], merge.bottom if merge else row)
+    _close_header(layout, first, key, merge.bottom if merge else row)
     if not grid.turned:
         layout.titles = [r for r in grid.lines if r < first]
-    _take_numbering(layout, found[1])
-    layout.owners = find_owners(grid, layout.header)
-    return layout
 
 
 def _find_notes(grid: Grid, after: int) -> list[int]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, Message, Template, say
 from cleancomm.newplan import words
 from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.period import YEAR, squash
@@ -27,7 +27,6 @@ SECOND_HEADER = error(
     N_("{cell}: {found} begins another table, with another header"),
     N_("put it on a sheet of its own, or leave its rows out with --skip"),
 )
-KINDS = (NO_STREET, SECOND_HEADER)
 
 _LIST_NUMBER = re.compile(r"^(?:[0-9]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*")
 _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
@@ -103,7 +102,7 @@ class Rows:
         text = squash(self.grid.text(row, first))
         return any(squash(self.grid.text(r, first)) == text for r in self.layout.body if r < row)
 
-    def _left(self, row: int, why: str) -> Row:
+    def _left(self, row: int, why: Template) -> Row:
         texts = [" ".join(self.grid.text(row, c).split()) for c in self.grid.filled(row)]
         return Row(row, Sort.LEFT, text=" ".join(texts), why=say(why))
 

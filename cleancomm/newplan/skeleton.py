@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleancomm.message import N_, Translate
-from cleancomm.number import write_number
+from cleancomm.number import number_text
 from cleancomm.plan.models import Figures, Ratio, Street, Target, Total
 
 # plan.yaml comes last: without it a folder is no plan yet
@@ -49,7 +49,7 @@ class Start:
     ratios: tuple[Ratio, ...] = ()
 
 
-def write_scalar(text: str) -> str:
+def scalar_text(text: str) -> str:
     """A text as YAML, for a row of its own as for one in {braces}: plain where that is safe, else a JSON string."""
     inner = all(c.isalnum() or c in _INNER for c in text)
     if inner and text[:1].isalnum() and text[-1:] != " " and not _WORDS.fullmatch(text):
@@ -57,14 +57,14 @@ def write_scalar(text: str) -> str:
     return UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def write_row(*pairs: tuple[str, str | None]) -> str:
+def row_text(*pairs: tuple[str, str | None]) -> str:
     """A row in braces of the keys that have a value; the values are YAML already."""
     return "{" + ", ".join(f"{key}: {value}" for key, value in pairs if value is not None) + "}"
 
 
-def write_list(texts: tuple[str, ...]) -> str | None:
+def list_text(texts: tuple[str, ...]) -> str | None:
     """Texts in brackets, None for no text."""
-    return f"[{', '.join(map(write_scalar, texts))}]" if texts else None
+    return f"[{', '.join(map(scalar_text, texts))}]" if texts else None
 
 
 def open_targets(streets: tuple[Street, ...], periods: tuple[str, ...], source: str) -> tuple[Target, ...]:
@@ -74,64 +74,64 @@ def open_targets(streets: tuple[Street, ...], periods: tuple[str, ...], source: 
 
 
 def _target(row: Target) -> str:
-    return write_row(
-        ("period", write_scalar(row.period)),
-        ("street", None if row.street is None else write_scalar(row.street)),
-        ("quantity", None if row.quantity is None else write_number(row.quantity)),
-        ("names", write_list(row.names)),
-        ("source", write_scalar(row.source)),
+    return row_text(
+        ("period", scalar_text(row.period)),
+        ("street", None if row.street is None else scalar_text(row.street)),
+        ("quantity", None if row.quantity is None else number_text(row.quantity)),
+        ("names", list_text(row.names)),
+        ("source", scalar_text(row.source)),
     )
 
 
 def _street(row: Street) -> str:
-    return write_row(
-        ("name", write_scalar(row.name)),
+    return row_text(
+        ("name", scalar_text(row.name)),
         ("communities", None if row.communities is None else str(row.communities)),
-        ("source", write_scalar(row.source)),
+        ("source", scalar_text(row.source)),
     )
 
 
 def _total(row: Total) -> str:
     of = None
     if row.of is not None:
-        of = write_row(
-            ("task", None if row.of.task is None else write_scalar(row.of.task)),
-            ("period", None if row.of.period is None else write_scalar(row.of.period)),
-            ("street", None if row.of.street is None else write_scalar(row.of.street)),
+        of = row_text(
+            ("task", None if row.of.task is None else scalar_text(row.of.task)),
+            ("period", None if row.of.period is None else scalar_text(row.of.period)),
+            ("street", None if row.of.street is None else scalar_text(row.of.street)),
             ("communities", "true" if row.of.communities else None),
         )
-    return write_row(
-        ("name", None if row.name is None else write_scalar(row.name)),
-        ("stated", None if row.stated is None else write_number(row.stated)),
-        ("measure", None if row.measure is None else write_scalar(row.measure)),
+    return row_text(
+        ("name", None if row.name is None else scalar_text(row.name)),
+        ("stated", None if row.stated is None else number_text(row.stated)),
+        ("measure", None if row.measure is None else scalar_text(row.measure)),
         ("of", of),
-        ("sum", write_list(row.sum)),
-        ("source", write_scalar(row.source)),
+        ("sum", list_text(row.sum)),
+        ("source", scalar_text(row.source)),
     )
 
 
 def _ratio(row: Ratio) -> str:
-    return write_row(
-        ("percent", f"{write_number(row.percent)}%"),
-        ("task", write_scalar(row.task)),
-        ("street", None if row.street is None else write_scalar(row.street)),
-        ("source", write_scalar(row.source)),
+    return row_text(
+        ("percent", f"{number_text(row.percent)}%"),
+        ("task", scalar_text(row.task)),
+        ("street", None if row.street is None else scalar_text(row.street)),
+        ("source", scalar_text(row.source)),
     )
 
 
 def _plan(start: Start, say: Translate) -> Iterator[str]:
-    fill = write_scalar(say(N_("to be filled in")))
+    fill = scalar_text(say(N_("to be filled in")))
     yield "# " + say(N_("The plan as data. Names, numbers and wordings are the document's own; source says where they stand."))
     wanted = say(N_("to be filled in"))
     yield "# " + say(N_("Replace every {wanted}; what else is missing is named by: cleancomm validate .")).format(wanted=wanted)
     yield "schema: cleancomm/plan/1"
     yield ""
     yield "document:"
-    yield f"  title: {write_scalar(start.title)}"
-    yield f"  number: {write_scalar(start.number)}"
+    yield f"  title: {scalar_text(start.title)}"
+    yield f"  number: {scalar_text(start.number)}"
     yield "  # issuer: " + say(N_("who issued it, where the document says so"))
-    yield f"  period: {write_scalar(start.period)}"
-    yield f"  begins: {write_scalar(start.begins)}"
+    yield f"  period: {scalar_text(start.period)}"
+    yield f"  begins: {scalar_text(start.begins)}"
     yield f"  source: {fill}"
     yield ""
     yield "# " + say(N_("Choices of the office that keeps the record; the document says nothing of them."))
@@ -159,15 +159,15 @@ def _plan(start: Start, say: Translate) -> Iterator[str]:
     yield "# " + say(N_("Figures that count everything up to the end of a period: add figures: cumulative to the task."))
     yield "tasks:"
     for task in start.tasks:
-        yield f"  - name: {write_scalar(task.name)}"
-        yield f"    item: {write_scalar(task.item)}"
-        yield f"    measure: {write_scalar(task.measure)}"
+        yield f"  - name: {scalar_text(task.name)}"
+        yield f"    item: {scalar_text(task.item)}"
+        yield f"    measure: {scalar_text(task.measure)}"
         if task.figures is not Figures.INCREMENT:
             yield f"    figures: {task.figures}"
         yield f"    text: {fill}"
         yield f"    source: {fill}"
         yield "    units:"
-        yield f"      - {{role: {LEAD_ROLE}, units: [{write_scalar(start.lead)}], source: {fill}}}"
+        yield f"      - {{role: {LEAD_ROLE}, units: [{scalar_text(start.lead)}], source: {fill}}}"
         if start.streets and start.lead != EVERY_STREET:
             yield f"      - {{role: {STREET_ROLE}, units: [{EVERY_STREET}], source: {fill}}}"
         yield "    targets:" if task.targets else "    targets: []"
@@ -187,27 +187,27 @@ def _plan(start: Start, say: Translate) -> Iterator[str]:
     yield "# " + say(N_("Steps with their dates, and every total that the document states. Take away the # and write your own:"))
     yield "# steps:"
     yield f"#   - name: {say(N_('first acceptance'))}"
-    yield f"#     when: {write_scalar(period)}"
+    yield f"#     when: {scalar_text(period)}"
     yield f"#     text: {fill}"
     yield f"#     source: {fill}"
     yield "#     requires:"
-    yield f"#       - {write_row(('task', write_scalar(task.name)), ('period', write_scalar(period)))}"
+    yield f"#       - {row_text(('task', scalar_text(task.name)), ('period', scalar_text(period)))}"
     if not start.totals:
-        of = write_row(("task", write_scalar(task.name)), ("period", write_scalar(period)))
-        example = write_row(("stated", "8"), ("measure", write_scalar(task.measure)), ("of", of), ("source", fill))
+        of = row_text(("task", scalar_text(task.name)), ("period", scalar_text(period)))
+        example = row_text(("stated", "8"), ("measure", scalar_text(task.measure)), ("of", of), ("source", fill))
         yield "# totals:"
         yield f"#   - {example}"
 
 
 def _duties(start: Start, say: Translate) -> Iterator[str]:
-    fill = write_scalar(say(N_("to be filled in")))
+    fill = scalar_text(say(N_("to be filled in")))
     yield "# " + say(N_("Who is responsible for what: the body that runs the campaign, its units, and their duties."))
     yield "schema: cleancomm/duties/1"
-    yield f"title: {write_scalar(start.title)}"
+    yield f"title: {scalar_text(start.title)}"
     yield ""
     yield "body:"
     yield f"  name: {fill}"
-    yield f"  office: {write_scalar(start.lead)}"
+    yield f"  office: {scalar_text(start.lead)}"
     yield "  # heads:"
     yield f"  #   - {{name: {fill}, post: {fill}, role: 负责人, source: {fill}}}"
     yield f"  text: {fill}"
@@ -216,7 +216,7 @@ def _duties(start: Start, say: Translate) -> Iterator[str]:
     yield "# " + say(N_("standing: lead, member, or left out for a unit that is no member."))
     yield "units:"
     if start.lead != EVERY_STREET:
-        yield f"  - {{name: {write_scalar(start.lead)}, standing: lead, source: {fill}}}"
+        yield f"  - {{name: {scalar_text(start.lead)}, standing: lead, source: {fill}}}"
     if start.streets:
         yield f"  - {{name: {EVERY_STREET}, standing: member, all_streets: true, source: {fill}}}"
     elif start.lead == EVERY_STREET:
@@ -224,11 +224,11 @@ def _duties(start: Start, say: Translate) -> Iterator[str]:
     yield ""
     yield "# " + say(N_("Duties, clause by clause. Take away the # and write your own:"))
     yield "# duties:"
-    yield f"#   - task: {write_scalar(start.tasks[0].name)}"
+    yield f"#   - task: {scalar_text(start.tasks[0].name)}"
     yield f"#     heading: {fill}"
     yield f"#     source: {fill}"
     yield "#     items:"
-    yield f"#       - number: 1\n#         units: [{write_scalar(start.lead)}]\n#         role: {LEAD_ROLE}"
+    yield f"#       - number: 1\n#         units: [{scalar_text(start.lead)}]\n#         role: {LEAD_ROLE}"
     yield f"#         source: {fill}\n#         clauses:\n#           - text: {fill}"
 
 
@@ -273,7 +273,7 @@ def _readme(title: str, say: Translate) -> Iterator[str]:
     yield from (f"- `cleancomm {words}`: {say(text)}" for words, text in commands.items())
 
 
-def write_frame(title: str, data: Path, program: str, say: Translate) -> dict[str, str]:
+def frame_texts(title: str, data: Path, program: str, say: Translate) -> dict[str, str]:
     """The files around the data of any plan: for git, for cron, and for the person who opens the folder."""
     parts = {
         ".gitattributes": iter(["progress.yaml merge=union text eol=lf", "*.yaml text eol=lf"]),
@@ -284,11 +284,11 @@ def write_frame(title: str, data: Path, program: str, say: Translate) -> dict[st
     return {name: "\n".join(lines) + "\n" for name, lines in parts.items()}
 
 
-def write_skeleton(start: Start, data: Path, program: str, say: Translate, heads: Mapping[str, str]) -> dict[str, str]:
+def skeleton_texts(start: Start, data: Path, program: str, say: Translate, heads: Mapping[str, str]) -> dict[str, str]:
     """Name of a file -> its text, for a folder that will be at `data`; comments are in the language of `say`.
 
     `heads` are lines put in front of a file, by its name.
     """
     parts = {"progress.yaml": _record(say), "duties.yaml": _duties(start, say), "plan.yaml": _plan(start, say)}
     made = {name: "\n".join([*([heads[name]] if name in heads else []), *lines]) + "\n" for name, lines in parts.items()}
-    return {**write_frame(start.title, data, program, say), **made}
+    return {**frame_texts(start.title, data, program, say), **made}

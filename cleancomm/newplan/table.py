@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cleancomm.message import N_, Message, say
-from cleancomm.newplan import columns as columns_room
 from cleancomm.newplan import words
 from cleancomm.newplan.columns import Columns, left_because, read_above
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
@@ -33,7 +32,7 @@ from cleancomm.newplan.understanding import (
     Understanding,
     Use,
 )
-from cleancomm.number import write_number
+from cleancomm.number import number_text
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
 from cleancomm.plan.models import MOST, Figures
 from cleancomm.problem import Kind, Problem, Severity, error, problem
@@ -135,11 +134,6 @@ LEFT_COLUMN = Kind(
     N_("a column that is left out"),
     N_("{cell}: the column {heading} is left out: {why}"),
     N_("name the columns to read with --only if it is needed"),
-)  # fmt: skip
-KINDS = (
-    FIGURE, NAME, FORMULA, MEASURE, MEASURES, TWO_STREETS, SECOND, MERGED, SUBTOTAL, SCOPE, TASKS, NO_TASK, NO_PERIOD, MIXED,
-    DIFFERENCE, LEFT_COLUMN,
-    *columns_room.KINDS,
 )  # fmt: skip
 
 COMMUNITY, PIECE = "个", "个"
@@ -753,9 +747,9 @@ class _Reading:
         if not self.problems:
             for s in stated:
                 if s.difference:
-                    difference = f"{'+' if s.difference > 0 else ''}{write_number(s.difference)}"
+                    difference = f"{'+' if s.difference > 0 else ''}{number_text(s.difference)}"
                     self.doubts.append(
-                        self.grid.problem(DIFFERENCE, *s.at, counted=write_number(s.counted), difference=difference)
+                        self.grid.problem(DIFFERENCE, *s.at, counted=number_text(s.counted), difference=difference)
                     )  # fmt: skip
             for c in self.columns.values():
                 if c.use is Use.LEFT and self._may_matter(c):

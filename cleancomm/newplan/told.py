@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import PurePath
 
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, Message, listing, say
 from cleancomm.newplan.columns import left_because
 from cleancomm.newplan.understanding import TARGETS, Column, Understanding, Use
 from cleancomm.plan.models import Figures
-from cleancomm.report import Align, Cell, Fact, Report, Table
 from cleancomm.report import Column as Heading
+from cleancomm.report import Fact, Kind, Report, Row, Table
 from cleancomm.sheet.grid import column_name
 
 _USES = {
@@ -56,7 +56,7 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
     grid = seen.grid
     down, across = (grid.hidden_columns, grid.hidden_rows) if grid.turned else (grid.hidden_rows, grid.hidden_columns)
     yield Fact("sheet", N_("Sheet"), say(N_("{sheet} (hidden)"), sheet=grid.sheet) if grid.hidden else grid.sheet)
-    yield Fact("others", N_("Sheets that were not read"), "、".join(grid.others))
+    yield Fact("others", N_("Sheets that were not read"), listing(grid.others))
     if grid.turned:
         yield Fact("turned", N_("Streets"), say(N_("side by side")))
         yield Fact("header", N_("Columns of the header"), write_columns(seen.header))
@@ -65,9 +65,9 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
     yield Fact("hidden_rows", N_("Hidden rows, read like others"), write_runs(down))
     yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
-    yield Fact("tasks", N_("Tasks"), "、".join(tasks))
+    yield Fact("tasks", N_("Tasks"), listing(tasks))
     yield Fact("streets", N_("Streets read"), len(seen.streets))
-    yield Fact("street_names", N_("Their names"), "、".join(s.name for s in seen.streets))
+    yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)
 
 
@@ -83,8 +83,8 @@ def _tell_columns(seen: Understanding) -> Table:
             Heading("period", N_("Period"), optional=True),
             Heading("task", N_("Task"), optional=True),
             Heading("measure", N_("Measure"), optional=True),
-            Heading("sum", N_("Figures, added up"), Align.RIGHT, optional=True),
-            Heading("names", N_("Names"), Align.RIGHT, optional=True),
+            Heading("sum", N_("Figures, added up"), Kind.NUMBER, optional=True),
+            Heading("names", N_("Names"), Kind.NUMBER, optional=True),
             Heading("why", N_("Why"), optional=True),
         ),
         rows,
@@ -92,7 +92,7 @@ def _tell_columns(seen: Understanding) -> Table:
     )
 
 
-def _tell_column(seen: Understanding, column: Column) -> tuple[Cell, ...]:
+def _tell_column(seen: Understanding, column: Column) -> Row:
     target = column.use in TARGETS
     own = [e for e in seen.entries if e.at[1] == column.column]
     amounts = [e.amount for e in own if e.amount is not None]
@@ -103,22 +103,30 @@ def _tell_column(seen: Understanding, column: Column) -> tuple[Cell, ...]:
         measures = f"{column.measure} → {measures}"
     periods = "、".join(dict.fromkeys(e.period for e in own)) if target else column.period
     why: Message | None = left_because(column) if column.use is Use.LEFT else None
-    return (
-        str(column.column + 1) if seen.grid.turned else column_name(column.column), column.heading, say(_USES[column.use]),
-        (periods or column.period) if column.use is not Use.LEFT else None,
-        tasks or None, measures or (column.measure if target or column.use is Use.TOTAL else "") or None,
-        sum(amounts, Decimal(0)) if amounts else None, names or None, why,
-    )  # fmt: skip
+    name = str(column.column + 1) if seen.grid.turned else column_name(column.column)
+    return {
+        "column": name,
+        "heading": column.heading,
+        "use": say(_USES[column.use]),
+        "period": (periods or column.period) if column.use is not Use.LEFT else None,
+        "task": tasks or None,
+        "measure": measures or (column.measure if target or column.use is Use.TOTAL else "") or None,
+        "sum": sum(amounts, Decimal(0)) if amounts else None,
+        "names": names or None,
+        "why": why,
+    }
 
 
 def _tell_left(seen: Understanding) -> Table:
     turned = seen.grid.turned
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     if seen.titles:
-        rows.append((write_runs(seen.titles), " / ".join(seen.title_texts), say(N_("above or below the table"))))
+        rows.append(
+            {"row": write_runs(seen.titles), "text": " / ".join(seen.title_texts), "why": say(N_("above or below the table"))}
+        )
     for left in seen.left:
         where = write_columns(left.rows) if turned and not left.in_file else write_runs(left.rows)
-        rows.append((where, left.text[:60], left.why))
+        rows.append({"row": where, "text": left.text[:60], "why": left.why})
     return Table(
         "left_out",
         (Heading("row", N_("Row")), Heading("text", N_("What stands there")), Heading("why", N_("Why"))),
@@ -128,21 +136,25 @@ def _tell_left(seen: Understanding) -> Table:
 
 
 def _tell_stated(seen: Understanding) -> Table:
-    rows = tuple(
-        (
-            seen.grid.call(*s.at), s.label, s.amount, s.counted, s.difference,
-            "、".join(s.streets) if s.streets is not None else say(N_("all streets")),
-        )
+    rows: tuple[Row, ...] = tuple(
+        {
+            "cell": seen.grid.call(*s.at),
+            "label": s.label,
+            "stated": s.amount,
+            "counted": s.counted,
+            "difference": s.difference,
+            "of": listing(s.streets) if s.streets is not None else say(N_("all streets")),
+        }
         for s in seen.stated
-    )  # fmt: skip
+    )
     return Table(
         "stated",
         (
             Heading("cell", N_("Cell")),
             Heading("label", N_("Total")),
-            Heading("stated", N_("Stated"), Align.RIGHT),
-            Heading("counted", N_("Counted"), Align.RIGHT),
-            Heading("difference", N_("Difference"), Align.RIGHT),
+            Heading("stated", N_("Stated"), Kind.NUMBER),
+            Heading("counted", N_("Counted"), Kind.NUMBER),
+            Heading("difference", N_("Difference"), Kind.NUMBER),
             Heading("of", N_("Of which streets")),
         ),
         rows,

@@ -1,6 +1,7 @@
-"""The targets of a plan as cohorts with a start and a due day, and its milestones with theirs.
+"""What a plan asks for, as cohorts with a start and a due day, and its milestones with theirs. Values and their rules;
+how a plan's rows become these is `resolve`'s.
 
-A cohort is due on its target's own day, else on the day of the milestone that requires it, else at the end of its
+A cohort is due on its target's own day, else on the day of the first milestone that requires it, else at the end of its
 period; it starts with its period, never before the plan begins.
 """
 
@@ -9,27 +10,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.deadline import Span, parse_deadline, single_year
-from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Figures, Milestone, Plan, Requirement, Step, Task
-from cleancomm.plan.names import OwnNames, join_address, map_aliases
+from cleancomm.plan.about import About, about_cohort, join_address
+from cleancomm.plan.deadline import Span
+from cleancomm.plan.folder import Loc
+from cleancomm.plan.models import Requirement
+
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Cohort:
     """What is to be reached of one task in one period by one street, unit or the whole.
 
-    `own_due`: the due day is the target's own, not that of its milestone or period. `open`: the plan gives neither
-    figure nor names, so that nothing says when it is complete; its quantity is then 0. `was` is the cohort as the
-    document has it, where an amendment has changed it.
+    `stated` is the plan's figure in its own reading, `quantity` what the period alone adds. `begun` is the first day of its
+    period within the plan and `end` the last; `own_due` says that the due day is the target's own, not that of a milestone
+    or of the period. `open`: the plan gives neither figure nor names, so that nothing says when it is complete; its quantity
+    is then 0. `was` is the cohort as the document has it, where an amendment has changed it.
     """
 
     task: str
     period: str
     street: str | None
     unit: str | None
+    stated: Decimal | None
     quantity: Decimal
     names: tuple[str, ...]
+    begun: date
+    end: date
     start: date
     due: date
     source: str
@@ -38,9 +45,9 @@ class Cohort:
     was: "Cohort | None" = None
 
     @property
-    def key(self) -> tuple[str, str, str | None, str | None]:
-        """What tells it from every other cohort: task, period, street, unit."""
-        return (self.task, self.period, self.street, self.unit)
+    def about(self) -> About:
+        """What tells it from every other cohort."""
+        return about_cohort(self.task, self.period, self.scope)
 
     @property
     def scope(self) -> str | None:
@@ -50,22 +57,27 @@ class Cohort:
     @property
     def address(self) -> str:
         """How a person names it: task/period, and the street or unit if it has one."""
-        return join_address(*self.key)
+        return join_address(self.task, self.period, self.street, self.unit)
+
+    @property
+    def first(self) -> "Cohort":
+        """The cohort as the document has it."""
+        return self.was or self
 
     @property
     def year(self) -> int:
         """The year in which it is due as the document has it: an extension does not take it out of its year."""
-        return (self.was or self).due.year
+        return self.first.due.year
 
     @property
     def planned_first(self) -> Decimal:
         """The quantity as the document has it."""
-        return self.was.quantity if self.was else self.quantity
+        return self.first.quantity
 
 
 @dataclass(frozen=True)
 class Node:
-    """A milestone with its days; `span` is absent when the plan gives no day.
+    """A milestone with its days; `span` is absent when the plan gives no day, or one that cannot be read.
 
     `wants` are the tasks and periods of the cohorts that it requires: with cumulative figures the earlier periods too.
     `was` is the milestone as the document has it, where an amendment has changed it.
@@ -78,124 +90,64 @@ class Node:
     requires: tuple[Requirement, ...]
     wants: frozenset[tuple[str, str]]
     source: str
-    loc: tuple[str | int, ...]
+    loc: Loc
     was: "Node | None" = None
+
+    @property
+    def first(self) -> "Node":
+        """The milestone as the document has it."""
+        return self.was or self
 
     @property
     def year(self) -> int | None:
         """The year in which it is due as the document has it."""
-        span = (self.was or self).span
+        span = self.first.span
         return span.end.year if span else None
 
 
-def plan_year(plan: Plan) -> int | None:
-    """The year in which the plan begins, for wordings without one."""
-    span = parse_deadline(plan.document.begins)
-    return span.start.year if span else None
+def settle_days(cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> list[Cohort]:
+    """Cohorts with the days that their milestones give them, but for those that have a due day of their own."""
+    dues: dict[tuple[str, str], date] = {}
+    for node in nodes:
+        for required in node.requires:
+            if node.span:
+                key = (required.task, required.period)
+                dues[key] = min(node.span.end, dues.get(key, date.max))
+    settled = []
+    for c in cohorts:
+        due = c.due if c.own_due else dues.get((c.task, c.period), c.end)
+        start = min(c.begun, due)
+        settled.append(c if (c.start, c.due) == (start, due) else replace(c, start=start, due=due))
+    return settled
 
 
-def period_span(plan: Plan, period: str) -> Span | None:
-    """The days of a period; one without a year is of the plan's, when the plan's own period lies within one year."""
-    return parse_deadline(period, single_year(plan.document.period))
+def settle_figures(cohorts: Iterable[Cohort], *, cumulative: bool) -> list[Cohort]:
+    """Cohorts of one task with what each period alone adds: cumulative figures are turned into differences."""
+    every = list(cohorts)
+    alone = [c.stated for c in every]
+    if cumulative:
+        before: dict[str | None, Decimal] = {}
+        for n, c in sorted(enumerate(every), key=lambda pair: pair[1].end):
+            if c.stated is not None:
+                alone[n] = c.stated - before.get(c.scope, NOTHING)
+                before[c.scope] = c.stated
+    settled = []
+    for c, figure in zip(every, alone, strict=True):
+        quantity = Decimal(len(c.names)) if figure is None else figure
+        open_ = figure is None and not c.names
+        settled.append(c if (c.quantity, c.open) == (quantity, open_) else replace(c, quantity=quantity, open=open_))
+    return settled
 
 
-def street_names(plan: Plan) -> OwnNames:
-    """The own name for every name and alias of a street."""
-    return map_aliases(plan.streets)
-
-
-def periods_up_to(plan: Plan, task: str, period: str) -> tuple[str, ...]:
-    """The periods whose increments a figure of `period` takes in: itself, and with cumulative figures all earlier ones."""
-    row = next((t for t in plan.tasks if t.name == task), None)
-    if row is None or all(t.period != period for t in row.targets):  # no period of the task, which a check names
-        return (period,)
-    last = period_span(plan, period) if row and row.figures is Figures.CUMULATIVE else None
-    if row is None or last is None:
-        return (period,)
-    spans = {t.period: period_span(plan, t.period) for t in row.targets}
-    return tuple(p for p, span in spans.items() if span and span.end <= last.end)
-
-
-def list_nodes(plan: Plan) -> tuple[Node, ...]:
-    """The milestones in the order of the plan; a step that holds milestones of its own is none itself."""
-    year = plan_year(plan)
-    nodes = []
-    for i, step in enumerate(plan.steps):
-        rows: list[tuple[Step | Milestone, tuple[str | int, ...]]] = [(step, ("steps", i))]
-        if step.milestones:
-            rows = [(m, ("steps", i, "milestones", j)) for j, m in enumerate(step.milestones)]
-        for row, loc in rows:
-            span = parse_deadline(row.when, year) if row.when else None
-            wants = frozenset((r.task, p) for r in row.requires for p in periods_up_to(plan, r.task, r.period))
-            nodes.append(Node(row.name, row.when, row.text, span, row.requires, wants, row.source, loc))
-    return tuple(nodes)
-
-
-def list_unrequired(plan: Plan, cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> tuple[Node, ...]:
+def list_unrequired(cohorts: Iterable[Cohort], nodes: Iterable[Node], texts: dict[str, str]) -> tuple[Node, ...]:
     """What no milestone requires, as milestones named task/period, one for each due day: it is due all the same."""
     wanted = {want for node in nodes for want in node.wants}
     found: dict[tuple[str, str, date], Node] = {}
     for c in cohorts:
         if (c.task, c.period) in wanted or c.open:
             continue
-        text = next(t.text for t in plan.tasks if t.name == c.task)
         requires, wants = (Requirement(task=c.task, period=c.period),), frozenset({(c.task, c.period)})
-        node = Node(f"{c.task}/{c.period}", c.period, text, Span(c.start, c.due), requires, wants, c.source, ())
+        node = Node(join_address(c.task, c.period), c.period, texts[c.task], Span(c.start, c.due), requires, wants, c.source, ())
         was = replace(node, span=Span(c.start, c.was.due)) if c.was and c.was.due != c.due else None
         found.setdefault((c.task, c.period, c.due), replace(node, was=was))
     return tuple(found.values())
-
-
-def period_figures(plan: Plan, task: Task) -> dict[int, Decimal | None]:
-    """Index of a target -> what its period alone adds; cumulative figures are turned into differences."""
-    plain: dict[int, Decimal | None] = {i: t.quantity for i, t in enumerate(task.targets)}
-    if task.figures is Figures.INCREMENT:
-        return plain
-    before: dict[tuple[str | None, str | None], Decimal] = {}
-
-    def due(index: int) -> date:
-        span = period_span(plan, task.targets[index].period)
-        return span.end if span else date.max
-
-    for i in sorted(plain, key=due):
-        figure, scope = plain[i], (task.targets[i].street, task.targets[i].unit)
-        if figure is not None:
-            plain[i] = figure - before.get(scope, Decimal(0))
-            before[scope] = figure
-    return plain
-
-
-def list_cohorts(folder: Folder) -> tuple[Cohort, ...]:
-    """Every cohort of the plan, with the names of committees.yaml where the task's names stand there."""
-    plan, register = folder.plan, folder.committees
-    streets = street_names(plan)
-    begins = parse_deadline(plan.document.begins)
-    dues: dict[tuple[str, str], date] = {}
-    for node in list_nodes(plan):
-        for required in node.requires:
-            if node.span:
-                key = (required.task, required.period)
-                dues[key] = min(node.span.end, dues.get(key, date.max))
-    found = []
-    for task in plan.tasks:
-        figures = period_figures(plan, task)
-        for i, target in enumerate(task.targets):
-            street = streets[target.street] if target.street else None
-            names = target.names
-            if register and (task.name, target.period) == (register.task, register.period):
-                names += tuple(c.name for c in register.committees if streets[c.street] == street)
-            figure = figures[i]
-            span = period_span(plan, target.period)
-            if span is None:
-                continue
-            own = parse_deadline(target.due, span.end.year) if target.due else None
-            due = own.end if own else dues.get((task.name, target.period), span.end)
-            start = max(span.start, begins.start) if begins else span.start
-            quantity = Decimal(len(names)) if figure is None else figure
-            found.append(
-                Cohort(
-                    task.name, target.period, street, target.unit, quantity, names,
-                    min(start, due), due, target.source, own is not None, figure is None and not names,
-                )
-            )  # fmt: skip
-    return tuple(found)

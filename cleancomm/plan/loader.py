@@ -1,20 +1,18 @@
 """A folder of plan files -> validated models. The only room that turns pydantic's errors into problems."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from cleancomm.message import N_
+from cleancomm.plan.folder import Folder
 from cleancomm.plan.models import Committees, Plan, Row
-from cleancomm.plan.source import Source, read_source
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
+from cleancomm.plan.source import Source, is_there, read_source
+from cleancomm.problem import CouldNotRun, Kind, Problem, error, problem
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
-
-    from cleancomm.plan.matrix import Duties
 
 M = TypeVar("M", bound=Row)
 
@@ -68,25 +66,6 @@ UNTYPABLE = error(
     N_("{key} is empty or holds control characters"),
     N_("write a text that can be typed"),
 )
-KINDS = (MISSING, UNKNOWN, NUMBER, CHOICE, EMPTY, SHAPE, VERSION, DAY, UNTYPABLE)
-
-
-@dataclass(frozen=True)
-class Folder:
-    """The plan of one folder, with the sources that know where each value stands."""
-
-    plan: Plan
-    committees: Committees | None = None
-    duties: Optional["Duties"] = None
-    sources: dict[str, Source] = field(default_factory=dict)
-
-    def place(self, file: str, *loc: str | int) -> Place:
-        """The place of the value at `loc` in plan, committees or duties."""
-        return self.sources[file].place(loc)
-
-    def excerpt(self, place: Place) -> str:
-        """The line of the user's file at `place`."""
-        return next((s.excerpt(place) for s in self.sources.values() if s.name == place.file), "")
 
 
 def _suggest(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
@@ -175,7 +154,7 @@ def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder
     found: list[Problem] = []
     plan = _read(folder, shown, "plan", Plan, found)
     committees = None
-    if (folder / "committees.yaml").exists():
+    if is_there(folder / "committees.yaml"):
         committees = _read(folder, shown, "committees", Committees, found)
     matrix = None
     if duties:

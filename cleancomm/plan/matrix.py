@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cleancomm.plan.models import Oddity, Row, Standing, Text
+from cleancomm.plan.models import Membership, Oddity, Row, Text
 
 
 class Head(Row):
@@ -21,7 +21,7 @@ class Unit(Row):
 
     name: Text
     aliases: tuple[Text, ...] = ()
-    standing: Standing = Standing.NONE
+    standing: Membership = Membership.NONE
     all_streets: bool = False
     members: tuple[Text, ...] = ()
     source: Text

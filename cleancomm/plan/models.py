@@ -55,7 +55,7 @@ class Relation(StrEnum):
     AT_MOST = "at_most"
 
 
-class Standing(StrEnum):
+class Membership(StrEnum):
     """What a unit is to the body that runs the campaign."""
 
     LEAD = "lead"

@@ -1,6 +1,8 @@
 """Bytes -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
 
+import errno
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +19,8 @@ MAX_ALIASES = 100
 SAFE_NESTING = 5000
 # where YAML ends a line
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+# what git writes between the lines of both sides; at the begin of a line no plan and no record has it
+CONFLICT_MARK = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?= )|={7}\r?$)", re.MULTILINE)
 
 
 MISSING = error(
@@ -45,6 +49,12 @@ EMPTY = error(
     N_("{file} holds nothing"),
     N_("restore it from a copy, or from git"),
 )
+CONFLICT = error(
+    "file.conflict",
+    N_("a merge of git that nobody has ended"),
+    N_("git has left {mark} here, for both sides changed these lines"),
+    N_("keep the lines that hold (in the record those of both sides), remove the lines with the marks, then git add and commit"),
+)
 SYNTAX = error(
     "yaml.syntax", N_("text that is not YAML"), N_("this is not YAML: {fault}"),
     N_("compare the indentation and the brackets with the lines around it"),
@@ -66,20 +76,6 @@ UNSUPPORTED = error(
     "yaml.unsupported", N_("YAML that the tool does not read"), N_("{what} is not supported"),
     N_("write plain keys, lists and values"),
 )  # fmt: skip
-KINDS = (
-    MISSING,
-    DIRECTORY,
-    UNREADABLE,
-    TOO_LARGE,
-    ENCODING,
-    EMPTY,
-    SYNTAX,
-    TAB,
-    REPEATED,
-    ALIAS,
-    DEEP,
-    UNSUPPORTED,
-)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one of two, chosen at run time
@@ -122,6 +118,33 @@ class Source:
         return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
 
 
+# what says that nothing is there; all else says that nobody may know
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+
+
+def _look(path: Path) -> int | None:
+    """The mode of what is at a path, None when nothing is; raises CouldNotRun when nobody may say."""
+    try:
+        return path.stat().st_mode
+    except ValueError:  # a path that no file can have
+        return None
+    except OSError as fault:
+        if fault.errno in _ABSENT:
+            return None
+        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something at a path; raises CouldNotRun when nobody may say, which is not the same as no."""
+    return _look(path) is not None
+
+
+def is_directory(path: Path) -> bool:
+    """Whether there is a directory at a path; raises CouldNotRun when nobody may say."""
+    mode = _look(path)
+    return mode is not None and stat.S_ISDIR(mode)
+
+
 def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:
     """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read or has more than `limit`."""
     try:
@@ -145,6 +168,14 @@ def _read_text(path: Path, name: str) -> str:
         line = raw[: fault.start].count(b"\n") + 1
         guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "GBK"
         raise CouldNotRun(problem(ENCODING, Place(name, line, 1), file=name, guess=guess)) from None
+
+
+def find_conflicts(text: str, name: str) -> list[Problem]:
+    """Each line that git has put between two sides of a merge."""
+    if not CONFLICT_MARK.search(text):  # in a usual file no line is looked at
+        return []
+    marks = ((n, line, CONFLICT_MARK.match(line)) for n, line in enumerate(LINE_END.split(text), 1))
+    return [problem(CONFLICT, Place(name, n, 1, 7), line, mark=m.group()) for n, line, m in marks if m]
 
 
 def _scan(text: str, name: str) -> None:
@@ -224,6 +255,8 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
     Raises CouldNotRun with every problem found.
     """
     text = _read_text(path, name) if text is None else text
+    if conflicts := find_conflicts(text, name):
+        raise CouldNotRun(*conflicts)
     lines = LINE_END.split(text)
     try:
         _scan(text, name)

@@ -1,14 +1,17 @@
 """Units and groups: a group such as 各街道 stands for its members, a member answers for what its groups carry."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleancomm.plan.cohorts import Cohort
-from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import RoleKind, Task
-from cleancomm.plan.names import Named, list_named
+from cleancomm.plan.folder import Folder
+from cleancomm.plan.models import RoleKind
+from cleancomm.plan.names import Named, OwnNames, list_named
 
 if TYPE_CHECKING:
     from cleancomm.plan.matrix import Duty
+
+_ANSWERING = (RoleKind.LEAD, RoleKind.RESPONSIBLE)
 
 
 def carriers(duty: "Duty") -> tuple[str, ...]:
@@ -16,52 +19,68 @@ def carriers(duty: "Duty") -> tuple[str, ...]:
     return tuple(dict.fromkeys((*duty.units, *(p for c in duty.clauses for p in c.partners))))
 
 
-def expand_unit(folder: Folder, name: str) -> tuple[str, ...]:
-    """A unit itself and, for a group, all its members; an undeclared unit is only itself."""
-    rows = folder.duties.units if folder.duties else ()
-    row = next((u for u in rows if name in (u.name, *u.aliases)), None)
-    if row is None:
-        return (name,)
-    streets = tuple(s.name for s in folder.plan.streets) if row.all_streets else ()
-    return (row.name, *row.members, *streets)
+class Units:
+    """The units of a plan by name, with their groups and what they answer for. Without duties.yaml only the streets."""
 
+    def __init__(self, folder: Folder) -> None:
+        plan = folder.plan
+        self._duties = folder.duties
+        self._rows = folder.duties.units if folder.duties else ()
+        self._streets = tuple(s.name for s in plan.streets)
+        self._tasks = {t.name: t for t in plan.tasks}
+        self._expanded: dict[str, tuple[str, ...]] = {}
+        self.own = OwnNames(self._rows)
+        self.roles = {r.word: r.kind for r in plan.roles}
+        self.named: list[Named[str]] = list_named((*self._rows, *plan.streets))
 
-def list_named_units(folder: Folder) -> list[Named[str]]:
-    """All units that can be asked for: those of the matrix, and the streets."""
-    return list_named((*(folder.duties.units if folder.duties else ()), *folder.plan.streets))
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        """Own name -> the unit itself and, for a group, all its members."""
+        return {u.name: (u.name, *u.members, *(self._streets if u.all_streets else ())) for u in self._rows}
 
+    def expand(self, name: str) -> tuple[str, ...]:
+        """A unit itself and, for a group, all its members; an undeclared unit is only itself."""
+        if name not in self._expanded:
+            self._expanded[name] = self._by_name.get(self.own[name], (name,))
+        return self._expanded[name]
 
-def responsible_units(folder: Folder, task: str) -> frozenset[str]:
-    """Every unit that a task or the duty matrix names as leading or responsible, or that has a target of its own;
-    members of groups included.
-    """
-    kinds = {r.word: r.kind for r in folder.plan.roles}
-    mine = [t for t in folder.plan.tasks if t.name == task]
-    named = {(row.role, u) for t in mine for row in t.units for u in row.units}
-    for block in folder.duties.duties if folder.duties else ():
-        if block.task == task:
-            named |= {(c.role or d.role or "", u) for d in block.items for c in d.clauses for u in d.units}
-    units = {u for role, u in named if kinds.get(role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE)}
-    units |= {x.unit for t in mine for x in t.targets if x.unit}
-    return frozenset(member for u in units for member in expand_unit(folder, u))
+    def groups_of(self, name: str) -> tuple[str, ...]:
+        """The groups that a unit belongs to."""
+        return tuple(u.name for u in self._rows if u.name != name and name in self.expand(u.name))
 
+    def is_street(self, name: str) -> bool:
+        """Whether a unit is a street of the plan."""
+        return name in self._streets
 
-def answering_units(task: Task) -> tuple[str, ...]:
-    """The units that a task names first: those under its first role word."""
-    return task.units[0].units if task.units else ()
+    def answering(self, task: str) -> tuple[str, ...]:
+        """The units that a task names first: those under its first role word."""
+        rows = self._tasks[task].units
+        return rows[0].units if rows else ()
 
+    def responsible(self, task: str) -> frozenset[str]:
+        """Every unit that a task or the duty matrix names as leading or responsible, or that has a target of its own;
+        members of groups included.
+        """
+        row = self._tasks[task]
+        named = {(r.role, u) for r in row.units for u in r.units}
+        for block in self._duties.duties if self._duties else ():
+            if block.task == task:
+                named |= {(c.role or d.role or "", u) for d in block.items for c in d.clauses for u in d.units}
+        units = {u for role, u in named if self.roles.get(role) in _ANSWERING}
+        units |= {x.unit for x in row.targets if x.unit}
+        return frozenset(member for u in units for member in self.expand(u))
 
-def answers_for(folder: Folder, unit: str, cohort: Cohort) -> bool:
-    """Whether a unit, itself or through a group, answers for a cohort: it is the target's own unit, or the task names
-    it first and the target is of no other street, or it is the target's own street and the task names it as responsible.
-    """
-    if cohort.unit is not None:
-        return unit in expand_unit(folder, cohort.unit)
-    if any(s.name == unit for s in folder.plan.streets) and cohort.street not in (None, unit):
-        return False
-    task = next(t for t in folder.plan.tasks if t.name == cohort.task)
-    rows = task.units[:1]
-    if cohort.street == unit:
-        kinds = {r.word: r.kind for r in folder.plan.roles}
-        rows += tuple(r for r in task.units[1:] if kinds.get(r.role) in (RoleKind.LEAD, RoleKind.RESPONSIBLE))
-    return any(unit in expand_unit(folder, name) for row in rows for name in row.units)
+    def answer_for(self, unit: str, cohort: Cohort) -> bool:
+        """Whether a unit, itself or through a group, answers for a cohort: it is the target's own unit, or the task names
+        it first and the target is of no other street, or it is the target's own street and the task names it as
+        responsible.
+        """
+        if cohort.unit is not None:
+            return unit in self.expand(cohort.unit)
+        if self.is_street(unit) and cohort.street not in (None, unit):
+            return False
+        every = self._tasks[cohort.task].units
+        rows = every[:1]
+        if cohort.street == unit:
+            rows += tuple(r for r in every[1:] if self.roles.get(r.role) in _ANSWERING)
+        return any(unit in self.expand(name) for row in rows for name in row.units)

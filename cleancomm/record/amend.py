@@ -1,189 +1,183 @@
 """Amendments (延期, 调整): the plan as it stands after them, with what the document had. The plan files stay as they are."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 
-from cleancomm.plan.cohorts import Cohort, Node, list_cohorts, list_nodes, period_span, plan_year, street_names
-from cleancomm.plan.deadline import DeadlineError, parse_deadline, write_day
-from cleancomm.plan.loader import Folder
-from cleancomm.plan.models import Figures, Milestone, Plan, Step, Target, Task
+from cleancomm.plan.about import About, Thing
+from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures
+from cleancomm.plan.deadline import Span
+from cleancomm.plan.models import Figures
+from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import ItemKey, Progress
+from cleancomm.record.fold import Progress
+
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
 class AmendedPlan:
-    """A folder after the amendments; `renamed` and `moved` lead from an item to its first name and period."""
+    """A plan after the amendments; `renamed` and `moved` lead from an item to its first name and period."""
 
-    folder: Folder
-    renamed: dict[ItemKey, str] = field(default_factory=dict)
-    moved: dict[ItemKey, str] = field(default_factory=dict)
+    plan: ResolvedPlan
+    renamed: dict[About, str] = field(default_factory=dict)
+    moved: dict[About, str] = field(default_factory=dict)
 
 
 class _Draft:
-    """A plan being amended: the rows that may change, as lists."""
+    """A plan being amended: what may change, as lists."""
 
-    def __init__(self, folder: Folder, chosen: dict[ItemKey, str]) -> None:
+    def __init__(self, plan: ResolvedPlan, chosen: dict[About, str]) -> None:
+        self.plan = plan
         self.chosen = chosen
-        self.plan = folder.plan
-        self.streets = street_names(folder.plan)
-        self.tasks: dict[str, tuple[Task, list[Target]]] = {t.name: (t, list(t.targets)) for t in folder.plan.tasks}
-        self.steps: list[Step] = list(folder.plan.steps)
-        self.register = folder.committees
-        self.rows = list(folder.committees.committees) if folder.committees else []
-        self.renamed: dict[ItemKey, str] = {}
-        self.moved: dict[ItemKey, str] = {}
+        self.cohorts = {name: [c for c in plan.cohorts if c.task == name] for name in plan.tasks}
+        self.nodes = list(plan.nodes)
+        self.register = list(plan.register)
+        self.renamed: dict[About, str] = {}
+        self.moved: dict[About, str] = {}
 
     def apply(self, entry: Entry) -> None:
         """One amendment."""
-        if entry.milestone is not None and entry.due is not None:
-            self.steps = [self._extend(step, entry.milestone, entry.due) for step in self.steps]
-        if entry.task not in self.tasks:
+        about = entry.about
+        if about is None:
             return
-        targets = self.tasks[entry.task][1]
-        if entry.item is None:
-            for i, target in enumerate(targets):
-                if target.period == entry.period and entry.street in (None, self._scope(target)):
-                    if entry.due is not None:
-                        targets[i] = target.model_copy(update={"due": write_day(entry.due)})
-                    elif entry.quantity is not None and entry.street == self._scope(target):
-                        targets[i] = target.model_copy(update={"quantity": entry.quantity})
+        if about.thing is Thing.MILESTONE:
+            self._extend(about.name, entry)
+        elif about.task not in self.cohorts:
             return
-        key = (entry.task, entry.street, entry.item)
-        if entry.instead is not None:
-            new = (entry.task, entry.street, entry.instead)
-            self._replace(key, entry.instead)
-            self.renamed[new] = self.renamed.pop(key, entry.item)
-            for places in (self.moved, self.chosen):
-                if key in places:
-                    places[new] = places.pop(key)
+        elif about.thing is Thing.COHORT:
+            self._change_target(about, entry)
+        elif entry.instead is not None:
+            self._replace(about, entry.instead)
         elif entry.to is not None:
-            self._move(key, entry.to, entry.approval or "")
+            self._move(about, entry.to, entry.approval or "")
 
-    def _scope(self, target: Target) -> str | None:
-        """The street or unit that a target is for, as entries name it."""
-        return self.streets[target.street] if target.street else target.unit
+    def _extend(self, name: str, entry: Entry) -> None:
+        for n, node in enumerate(self.nodes):
+            if node.name == name and entry.due is not None:
+                start = min(node.span.start, entry.due) if node.span else entry.due
+                self.nodes[n] = replace(node, span=Span(start, entry.due))
 
-    def _extend(self, step: Step, name: str, due: date) -> Step:
-        def later(row: Step | Milestone) -> dict[str, str]:
-            span = parse_deadline(row.when, plan_year(self.plan)) if row.when else None
-            start = min(span.start, due) if span else due
-            return {"when": write_day(due) if start == due else f"{write_day(start)}至{write_day(due)}"}
+    def _change_target(self, about: About, entry: Entry) -> None:
+        mine = self.cohorts[about.task or ""]
+        for n, c in enumerate(mine):
+            if c.period != about.period or about.scope not in (None, c.scope):
+                continue
+            if entry.due is not None:
+                mine[n] = replace(c, due=entry.due, own_due=True)
+            elif entry.quantity is not None and about.scope == c.scope:
+                mine[n] = replace(c, stated=entry.quantity)
 
-        if not step.milestones:
-            return step.model_copy(update=later(step)) if step.name == name else step
-        inner = tuple(m.model_copy(update=later(m)) if m.name == name else m for m in step.milestones)
-        return step.model_copy(update={"milestones": inner})
+    def _find_cohort(self, about: About) -> int | None:
+        """The cohort that names an item."""
+        mine = enumerate(self.cohorts[about.task or ""])
+        return next((n for n, c in mine if c.scope == about.scope and about.name in c.names), None)
 
-    def _row(self, key: ItemKey) -> int | None:
+    def _find_row(self, about: About) -> int | None:
         """The row of the register that is the item."""
-        if self.register is None or key[0] != self.register.task:
+        register = self.plan.folder.committees
+        if register is None or about.task != register.task:
             return None
-        fits = (i for i, r in enumerate(self.rows) if (self.streets[r.street], r.name) == key[1:])
-        return next(fits, None)
+        rows = enumerate(self.register)
+        return next((n for n, r in rows if (r.street, r.name) == (about.scope, about.name)), None)
 
-    def _target(self, key: ItemKey) -> int | None:
-        """The target that names the item."""
-        targets = self.tasks[key[0]][1]
-        return next((i for i, t in enumerate(targets) if key[2] in t.names and self._scope(t) == key[1]), None)
+    def _replace(self, about: About, name: str) -> None:
+        new = about._replace(name=name)
+        if (row := self._find_row(about)) is not None:
+            self.register[row] = self.register[row]._replace(name=name)
+        if (at := self._find_cohort(about)) is not None:
+            mine = self.cohorts[about.task or ""]
+            mine[at] = replace(mine[at], names=tuple(name if n == about.name else n for n in mine[at].names))
+        self.renamed[new] = self.renamed.pop(about, about.name)
+        for places in (self.moved, self.chosen):
+            if about in places:
+                places[new] = places.pop(about)
 
-    def _replace(self, key: ItemKey, new: str) -> None:
-        if (at := self._row(key)) is not None:
-            self.rows[at] = self.rows[at].model_copy(update={"name": new})
-        elif (at := self._target(key)) is not None:
-            targets = self.tasks[key[0]][1]
-            names = tuple(new if n == key[2] else n for n in targets[at].names)
-            targets[at] = targets[at].model_copy(update={"names": names})
-
-    def _add(self, key: ItemKey, period: str, change: int) -> None:
+    def _change_figure(self, about: About, period: str, change: int) -> None:
         """Change the figure of the item's target in a period, and with cumulative figures of all later ones."""
-        task, targets = self.tasks[key[0]]
-        scopes = {self._scope(t) for t in targets if t.period == period}
-        scope = key[1] if key[1] in scopes else None
-        day = self._period_end(period)
-        for i, target in enumerate(targets):
-            later = task.figures is Figures.CUMULATIVE and self._period_end(target.period) > day
-            if self._scope(target) == scope and (target.period == period or later) and target.quantity is not None:
-                targets[i] = target.model_copy(update={"quantity": max(Decimal(0), target.quantity + change)})
+        task = about.task or ""
+        mine = self.cohorts[task]
+        scope = about.scope if about.scope in {c.scope for c in mine if c.period == period} else None
+        span = self.plan.read_period(period)
+        cumulative = self.plan.tasks[task].figures is Figures.CUMULATIVE
+        for n, c in enumerate(mine):
+            later = cumulative and span is not None and c.end > span.end
+            if c.scope == scope and (c.period == period or later) and c.stated is not None:
+                mine[n] = replace(c, stated=max(NOTHING, c.stated + change))
 
-    def _reached_before(self, key: ItemKey, period: str) -> Decimal:
-        """What a new target starts from: 0, or with cumulative figures what the one before it comes to."""
-        task, targets = self.tasks[key[0]]
-        if task.figures is Figures.INCREMENT:
-            return Decimal(0)
-        mine = [t for t in targets if self._scope(t) == key[1] and self._period_end(t.period) < self._period_end(period)]
-        return max((t.quantity for t in mine if t.quantity is not None), default=Decimal(0))
+    def _start_target(self, about: About, to: str, source: str) -> Cohort | None:
+        """A new cohort for an item; it starts from 0, or with cumulative figures from what the one before comes to."""
+        task, span = about.task or "", self.plan.read_period(to)
+        if span is None:
+            return None
+        mine = self.cohorts[task]
+        so_far = NOTHING
+        if self.plan.tasks[task].figures is Figures.CUMULATIVE:
+            before = [c.stated for c in mine if c.scope == about.scope and c.end < span.end and c.stated is not None]
+            so_far = max(before, default=NOTHING)
+        begins = self.plan.begins
+        begun = max(span.start, begins.start) if begins else span.start
+        unit = about.scope if about.scope in {c.unit for c in mine} else None
+        street = about.scope if unit is None else None
+        names = (about.name,)
+        return Cohort(task, to, street, unit, so_far, NOTHING, names, begun, span.end, begun, span.end, source)
 
-    def _period_end(self, period: str) -> date:
-        span = period_span(self.plan, period)
-        return span.end if span else date.max
+    def _leave(self, about: About) -> str | None:
+        """Take an item out of its period; the period, None for an item that has none."""
+        old = self.chosen.get(about)
+        register = self.plan.folder.committees
+        if (row := self._find_row(about)) is not None and register is not None:
+            old = register.period
+            del self.register[row]
+        if (at := self._find_cohort(about)) is not None:
+            mine = self.cohorts[about.task or ""]
+            old = mine[at].period
+            mine[at] = replace(mine[at], names=tuple(n for n in mine[at].names if n != about.name))
+        return old
 
-    def _move(self, key: ItemKey, to: str, source: str) -> None:
-        if not has_end(self.plan, to):  # a hand-edited entry, which the check of the record names
+    def _move(self, about: About, to: str, source: str) -> None:
+        if self.plan.read_period(to) is None:  # a hand-edited entry, which the check of the record names
             return
-        targets = self.tasks[key[0]][1]
-        old = self.chosen.get(key)
-        if (at := self._row(key)) is not None and self.register is not None:
-            old = self.register.period
-            del self.rows[at]
-        elif (at := self._target(key)) is not None:
-            old = targets[at].period
-            names = tuple(n for n in targets[at].names if n != key[2])
-            targets[at] = targets[at].model_copy(update={"names": names})
+        old = self._leave(about)
         if old is None:
             return
-        self._add(key, old, -1)
-        if key in self.chosen:
-            self.chosen[key] = to
-        there = {self._scope(t): i for i, t in enumerate(targets) if t.period == to}
-        into = there.get(key[1], there.get(None))
-        if into is None:
-            unit = key[1] if key[1] in {t.unit for t in targets} else None
-            street = key[1] if unit is None else None
-            so_far = self._reached_before(key, to)
-            targets.append(Target(period=to, street=street, unit=unit, quantity=so_far, names=(key[2],), source=source))
-        elif self._scope(targets[into]) == key[1]:
-            targets[into] = targets[into].model_copy(update={"names": (*targets[into].names, key[2])})
-        self._add(key, to, 1)
-        self.moved.setdefault(key, old)
+        self._change_figure(about, old, -1)
+        if about in self.chosen:
+            self.chosen[about] = to
+        mine = self.cohorts[about.task or ""]
+        there = {c.scope: n for n, c in enumerate(mine) if c.period == to}
+        into = there.get(about.scope, there.get(None))
+        if into is not None and mine[into].scope == about.scope:
+            mine[into] = replace(mine[into], names=(*mine[into].names, about.name))
+        elif into is None and (new := self._start_target(about, to, source)):
+            mine.append(new)
+        self._change_figure(about, to, 1)
+        self.moved.setdefault(about, old)
 
-    def finish(self, folder: Folder) -> AmendedPlan:
-        """The amended folder; the sources stay, so that every place is still the document's."""
-        tasks = tuple(task.model_copy(update={"targets": tuple(targets)}) for task, targets in self.tasks.values())
-        plan = self.plan.model_copy(update={"tasks": tasks, "steps": tuple(self.steps)})
-        register = self.register.model_copy(update={"committees": tuple(self.rows)}) if self.register else None
-        return AmendedPlan(replace(folder, plan=plan, committees=register), self.renamed, self.moved)
-
-
-def has_end(plan: Plan, period: str) -> bool:
-    """Whether a period can be read as days."""
-    try:
-        return period_span(plan, period) is not None
-    except DeadlineError:
-        return False
+    def finish(self) -> AmendedPlan:
+        """The plan in force, each cohort and milestone with what the document had where that is another."""
+        nodes = tuple(_mark(n, self.plan.nodes[i]) for i, n in enumerate(self.nodes))
+        settled: list[Cohort] = []
+        for name, mine in self.cohorts.items():
+            settled += settle_figures(mine, cumulative=self.plan.tasks[name].figures is Figures.CUMULATIVE)
+        first = {c.about: c for c in self.plan.cohorts}
+        cohorts = []
+        for c in settle_days(settled, nodes):
+            was = first.get(c.about) or replace(c, quantity=NOTHING, names=())
+            cohorts.append(c if c == was else replace(c, was=was))
+        plan = replace(self.plan, cohorts=tuple(cohorts), nodes=nodes, register=tuple(self.register))
+        return AmendedPlan(plan, self.renamed, self.moved)
 
 
-def amend_folder(folder: Folder, progress: Progress) -> AmendedPlan:
+def _mark(node: Node, was: Node) -> Node:
+    return node if node == was else replace(node, was=was)
+
+
+def amend_plan(plan: ResolvedPlan, progress: Progress) -> AmendedPlan:
     """The plan after the amendments of a record, each in its turn."""
     if not progress.amendments:
-        return AmendedPlan(folder)
-    chosen = {key: e.period for key, life in progress.items.items() for e in reversed(life) if e.period}
-    draft = _Draft(folder, chosen)
+        return AmendedPlan(plan)
+    lives = ((about, life) for about, life in progress.lives.items() if about.thing is Thing.ITEM)
+    draft = _Draft(plan, {about: e.period for about, life in lives for e in reversed(life) if e.period})
     for entry in progress.amendments:
         draft.apply(entry)
-    return draft.finish(folder)
-
-
-def mark_amended(folder: Folder, amended: Folder) -> tuple[tuple[Cohort, ...], tuple[Node, ...]]:
-    """Cohorts and milestones of the amended plan, each with what the document had where that is another."""
-    cohorts, nodes = list_cohorts(amended), list_nodes(amended.plan)
-    if amended is folder:
-        return cohorts, nodes
-    first = {c.key: c for c in list_cohorts(folder)}
-    none = Decimal(0)
-    cohorts = tuple(
-        c if first.get(c.key) == c else replace(c, was=first.get(c.key) or replace(c, quantity=none, names=())) for c in cohorts
-    )
-    nodes_first = {n.name: n for n in list_nodes(folder.plan)}
-    return cohorts, tuple(n if nodes_first[n.name] == n else replace(n, was=nodes_first[n.name]) for n in nodes)
+    return draft.finish()

@@ -8,13 +8,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from cleancomm.message import N_, Message, say
-from cleancomm.plan.names import join_address
+from cleancomm.message import N_, Message, Template, say
+from cleancomm.plan.about import About, about_cohort, about_item, about_milestone
+from cleancomm.text import TYPABLE_PATTERN
 
-# What a person can type: JSON and YAML read it the same. Refused are control characters (but line end and tab),
-# line and paragraph separators, the byte order mark and the two codes that are no characters.
-_TYPABLE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}]+$"
-Text = Annotated[str, StringConstraints(pattern=_TYPABLE)]
+Text = Annotated[str, StringConstraints(pattern=TYPABLE_PATTERN)]
 
 
 class State(StrEnum):
@@ -71,7 +69,7 @@ def state_word(value: State | Method) -> Message:
     return say(_WORDS[value])
 
 
-def _refuse(what: str) -> PydanticCustomError:
+def _refuse(what: Template) -> PydanticCustomError:
     return PydanticCustomError("entry", "{what}", {"what": what})
 
 
@@ -110,16 +108,20 @@ class Entry(BaseModel):
     to: Text | None = None
 
     @property
-    def subject(self) -> tuple[str | None, ...]:
-        """What it is about, so that its life can be followed: an item, a milestone or a cohort."""
+    def about(self) -> About | None:
+        """What it is about, so that its life can be followed: an item, a milestone or a cohort; None for an undo."""
         if self.milestone is not None:
-            return (self.milestone,)
-        return (self.task, self.period if self.item is None else None, self.street, self.item)
+            return about_milestone(self.milestone)
+        if self.task is None:
+            return None
+        if self.item is not None:
+            return about_item(self.task, self.street, self.item)
+        return about_cohort(self.task, self.period or "", self.street)
 
     @property
     def label(self) -> str:
         """The address of what it is about, for an undo the entry that it undoes."""
-        return join_address(*self.subject) or self.voids or ""
+        return self.about.label if self.about else self.voids or ""
 
     @property
     def moment(self) -> float:

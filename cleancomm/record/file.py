@@ -6,25 +6,25 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 
 import math
 import time
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from cleancomm.message import N_, say
+from cleancomm.message import N_, Template
 from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
-from cleancomm.plan.source import ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, read_bytes, read_source
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
+from cleancomm.plan.source import CONFLICT_MARK, ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, find_conflicts, read_bytes, read_source
+from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
+from cleancomm.record.lines import Record
 
-FILE = "progress.yaml"
-TORN = Kind(
+TORN = warning(
     "record.torn",
-    Severity.WARNING,
     N_("a line cut off by a crash"),
     N_("this line is cut off; it is left out, all other entries are whole"),
     N_(
@@ -44,42 +44,17 @@ LONG = error(
     N_("this line has {size} bytes, the limit is {limit}"),
     N_("check that it is the right file; restore it from a copy, or from git"),
 )
-KINDS = (TORN, BAD, LONG)
 MAX_LINE = 1024 * 1024
 NO_ROW, NO_THINGS = N_("it is no row of keys and values"), N_("things is a list of one or more rows")
-# how often a reader looks again while a line grows under its eyes
+# how often, and how many seconds apart, a reader looks again while a line grows under its eyes
 _LOOKS = 20
-Row = tuple[int, object]
+PAUSE = 0.05
+NumberedRow = tuple[int, object]
 
 
-@dataclass(frozen=True)
-class Record:
-    """The entries of a record with the line of each, what is to be said of it, and how its bytes end.
-
-    `whole` is the length in bytes of what is not torn.
-    """
-
-    entries: tuple[Entry, ...] = ()
-    lines: tuple[int, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    raw: bytes = b""
-    whole: int = 0
-
-    @cached_property
-    def raw_lines(self) -> list[bytes]:
-        """The lines of the file as they are."""
-        return self.raw.split(b"\n")
-
-    def line_of(self, at: int) -> tuple[int, str]:
-        """Number and text of the line that holds an entry, by its index among the entries; 0 where none does."""
-        number = self.lines[at] if at < len(self.lines) else 0
-        known = 0 < number <= len(self.raw_lines)
-        return number, self.raw_lines[number - 1].decode("utf-8", "replace") if known else ""
-
-
-def _split_things(rows: list[Row]) -> list[Row]:
+def _split_things(rows: list[NumberedRow]) -> list[NumberedRow]:
     """A line about several things as one entry each, whose ids are the line's with .1, .2 ..."""
-    split: list[Row] = []
+    split: list[NumberedRow] = []
     for line, row in rows:
         # without a text as id, or without things, it stays as it is, and is refused as an entry
         things = row.get("things") if isinstance(row, dict) and isinstance(row.get("id"), str) else None
@@ -91,9 +66,9 @@ def _split_things(rows: list[Row]) -> list[Row]:
     return split
 
 
-def _json_rows(text: str) -> list[Row] | None:
+def _json_rows(text: str) -> list[NumberedRow] | None:
     """Line and value of each entry, None when a line is not `- {...}` in JSON."""
-    rows: list[Row] = []
+    rows: list[NumberedRow] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("#"):
             if LINE_END.search(line.removesuffix("\r")):
@@ -110,7 +85,9 @@ def _json_rows(text: str) -> list[Row] | None:
     return rows
 
 
-def _yaml_rows(path: Path, shown: str, text: str) -> list[Row]:
+def _yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
+    if conflicts := find_conflicts(text, shown):
+        raise CouldNotRun(*conflicts)
     if len(text) > MAX_BYTES:  # the slow way, for what people edit by hand
         raise CouldNotRun(problem(TOO_LARGE, Place(shown), file=shown, size=len(text), limit=MAX_BYTES))
     source = read_source(path, shown, text)
@@ -130,6 +107,8 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
         return True
     if last.strip() == "-":  # to YAML an entry, without anything in it
         return True
+    if CONFLICT_MARK.match(last):
+        return False  # told as what it is
     if not last.strip() or last.startswith("#") or _json_rows(last) is not None:
         return False
     try:
@@ -144,7 +123,7 @@ def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
     return TypeAdapter(tuple[Entry, ...])
 
 
-def _validate(rows: list[Row]) -> tuple[Entry, ...]:
+def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
     return _adapter().validate_python([value for _, value in rows])
 
 
@@ -191,6 +170,25 @@ def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     return replace(record, raw=raw, whole=whole, warnings=(*warned, *record.warnings))
 
 
+def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[str], shown: str) -> Iterator[Problem]:
+    """What pydantic finds wrong with entries, at the line of each, and at its key where there is one."""
+    for item in error.errors(include_url=False):
+        number = rows[int(item["loc"][0])][0]
+        line = lines[number - 1]
+        place = Place(shown, number, 1, len(line))
+        what = item.get("ctx", {}).get("what")
+        fault = {"entry": Template(what or ""), "model_type": NO_ROW}.get(item["type"])
+        if item["loc"][1:] == ("things",):
+            fault = NO_THINGS
+        if fault:  # a rule of the whole entry, not of one key
+            yield problem(BAD, place, line, fault=fault)
+            continue
+        kind, values = judge_error(item, Entry, item["loc"][1:])
+        at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
+        place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
+        yield problem(kind, place, line, **values)
+
+
 def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
     try:
@@ -219,39 +217,32 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
     try:
         return Record(_validate(rows), tuple(line for line, _ in rows), torn, raw, cut)
     except ValidationError as error:
-        lines = LINE_END.split(text)
-        found = []
-        for item in error.errors(include_url=False):
-            number = rows[int(item["loc"][0])][0]
-            line = lines[number - 1]
-            place = Place(shown, number, 1, len(line))
-            fault = {"entry": item.get("ctx", {}).get("what"), "model_type": NO_ROW}.get(item["type"])
-            if item["loc"][1:] == ("things",):
-                fault = NO_THINGS
-            if fault:  # a rule of the whole entry, not of one key
-                found.append(problem(BAD, place, line, fault=say(fault)))
-                continue
-            kind, values = judge_error(item, Entry, item["loc"][1:])
-            at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
-            place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
-            found.append(problem(kind, place, line, **values))
-        raise CouldNotRun(*found) from None
+        raise CouldNotRun(*_list_faults(error, rows, LINE_END.split(text), shown)) from None
 
 
-def read_record(path: Path, shown: str) -> Record:
-    """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
-    record = _read_once(path, shown)
+def settle(read: Callable[[], Record]) -> Record:
+    """What `read` gives, once it stays as it is: a line that seems torn may be one that is being written."""
+    record = read()
     for _ in range(_LOOKS):
         if record.whole == len(record.raw):
             break
-        time.sleep(0.05)  # somebody may be writing this very moment: only what stays as it is is torn
-        before, record = record, _read_once(path, shown)
+        time.sleep(PAUSE)
+        before, record = record, read()
         if record.raw == before.raw:
             break
     return record
 
 
+def read_record(path: Path, shown: str) -> Record:
+    """The record in a file; a missing one is empty. Raises CouldNotRun when the file or any entry cannot be read."""
+    return settle(lambda: _read_once(path, shown))
+
+
 def _read_once(path: Path, shown: str) -> Record:
-    if not path.exists():
+    try:
+        path.stat()
+    except FileNotFoundError:
         return Record()
+    except OSError:
+        pass  # told by the reading
     return parse_record(read_bytes(path, shown, math.inf), path, shown)

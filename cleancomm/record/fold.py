@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
 
-ItemKey = tuple[str, str | None, str]
-CohortKey = tuple[str, str, str | None]
+Life = tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The life of each item, the quantities of each cohort and the entries of each milestone up to a day.
+    """The life of everything that the record speaks of, up to a day: of an item and a milestone all entries, of a cohort
+    the numbers recorded for it.
 
     `chosen` are the items that the record itself puts into a task and period; `amendments` change the plan.
     """
 
-    items: dict[ItemKey, tuple[Entry, ...]]
-    quantities: dict[CohortKey, tuple[Entry, ...]]
-    milestones: dict[str, tuple[Entry, ...]]
-    chosen: dict[tuple[str, str], tuple[ItemKey, ...]]
-    amendments: tuple[Entry, ...]
+    lives: dict[About, Life]
+    chosen: dict[tuple[str, str], tuple[About, ...]]
+    amendments: Life
+
+    def life(self, about: About) -> Life:
+        """The entries about a thing, none where the record does not speak of it."""
+        return self.lives.get(about, ())
 
 
 def unique_entries(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -91,58 +94,56 @@ def step_of(entry_id: str) -> str:
     return head if dot and number.isdecimal() else entry_id
 
 
+def order_of(entry_id: str) -> tuple[str, int, str]:
+    """What ids are sorted by: the entries of one step by their numbers, .2 before .10."""
+    step = step_of(entry_id)
+    number = entry_id[len(step) :]
+    return step, len(number), number
+
+
 def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The facts and amendments that are neither undone nor replaced, in the order of their days."""
     known = unique_entries(entries)
     undone = undone_ids(known.values())
     kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    first = {step_of(name): e for name, e in sorted(known.items(), reverse=True)}
+    first = {step_of(name): e for name, e in sorted(known.items(), key=lambda row: order_of(row[0]), reverse=True)}
 
-    def moment(entry: Entry) -> tuple[float, str]:
+    def moment(entry: Entry) -> tuple[float, tuple[str, int, str]]:
         """When it was recorded; a correction stands in the place of what it corrects."""
         seen = {entry.id}
         while entry.replaces and (other := known.get(entry.replaces) or first.get(entry.replaces)) and other.id not in seen:
             seen.add(other.id)
             entry = other
-        return entry.moment, entry.id
+        return entry.moment, order_of(entry.id)
 
-    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), e.id)))
+    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), order_of(e.id))))
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:
     """What the record says as of a day: undone and replaced entries count no more, later facts not yet."""
-    items: dict[ItemKey, list[Entry]] = {}
-    quantities: dict[CohortKey, list[Entry]] = {}
-    milestones: dict[str, list[Entry]] = {}
-    chosen: dict[ItemKey, str] = {}
+    lives: dict[About, list[Entry]] = {}
+    chosen: dict[About, str] = {}
     amendments: list[Entry] = []
     for entry in standing_entries(entries):
         if entry.on > as_of:
             break
-        task, period = entry.task or "", entry.period
         if entry.approval is not None:
             amendments.append(entry)
-        if entry.milestone is not None:
-            milestones.setdefault(entry.milestone, []).append(entry)
-        elif entry.item is not None:
-            key = (task, entry.street, entry.item)
-            items.setdefault(key, []).append(entry)
-            if entry.instead is not None and key in chosen:
-                chosen[task, entry.street, entry.instead] = chosen.pop(key)
-            elif at := entry.to or period:
-                chosen[key] = at
-        elif entry.quantity is not None and period is not None and entry.approval is None:
-            quantities.setdefault((task, period, entry.street), []).append(entry)
-    by_period: dict[tuple[str, str], list[ItemKey]] = {}
-    for key, at in chosen.items():
-        by_period.setdefault((key[0], at), []).append(key)
+        about = entry.about
+        if about is None or (about.thing is Thing.COHORT and entry.approval is not None):
+            continue
+        lives.setdefault(about, []).append(entry)
+        if about.thing is Thing.ITEM:
+            if entry.instead is not None and about in chosen:
+                chosen[about._replace(name=entry.instead)] = chosen.pop(about)
+            elif at := entry.to or entry.period:
+                chosen[about] = at
+    by_period: dict[tuple[str, str], list[About]] = {}
+    for about, at in chosen.items():
+        by_period.setdefault((about.task or "", at), []).append(about)
     return Progress(
-        {k: tuple(v) for k, v in items.items()},
-        {k: tuple(v) for k, v in quantities.items()},
-        {k: tuple(v) for k, v in milestones.items()},
-        {k: tuple(v) for k, v in by_period.items()},
-        tuple(amendments),
-    )
+        {k: tuple(v) for k, v in lives.items()}, {k: tuple(v) for k, v in by_period.items()}, tuple(amendments)
+    )  # fmt: skip
 
 
 def state_of(life: Iterable[Entry]) -> State:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleancomm.message import N_, Message, say
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
+from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import Entry
-from cleancomm.record.file import FILE, parse_record
+from cleancomm.record.file import parse_record
+from cleancomm.record.lines import FILE
 
 REMOVED = error(
     "history.removed",
@@ -30,19 +31,15 @@ CHANGED = error(
     N_("{commit} changed entry {id}: {keys}"),
     N_("put the line back as it stands in {parent}; to correct a fact, use update --replaces {id}"),
 )
-RESTORED = Kind(
+RESTORED = note(
     "history.restored",
-    Severity.NOTE,
     N_("an entry that was removed or changed, and stands again as it was"),
     N_("{commit} removed or changed entry {id}; it stands again as it was"),
-    "",
 )
-UNREADABLE = Kind(
+UNREADABLE = warning(
     "history.unreadable",
-    Severity.WARNING,
     N_("a record in git's history that cannot be read"),
     N_("the record as of {commit} cannot be read; its neighbours are compared instead"),
-    "",
 )
 NO_GIT = error(
     "history.no_git",
@@ -50,7 +47,16 @@ NO_GIT = error(
     N_("git cannot tell the history of {file}: {fault}"),
     N_("the history is read from the git repository that the folder lies in; commit the record there"),
 )
-KINDS = (REMOVED, CHANGED, RESTORED, UNREADABLE, NO_GIT)
+SHALLOW = error(
+    "history.shallow",
+    N_("a history that is cut off"),
+    N_("this is a shallow clone: git has only the last commits here, what happened to {file} before them is not seen"),
+    N_("fetch the whole history with git fetch --unshallow, then validate again"),
+)
+# The settings of a repository that came from elsewhere may name programs: none of them is run, not even for what a
+# partial clone would fetch when it is read.
+_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "--no-pager")
+_SAFE_ENV = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none"}
 # ordered, so that findings come in the order of the file
 Lines = dict[bytes, None]
 
@@ -78,7 +84,8 @@ def _no_git(shown: str, fault: object) -> CouldNotRun:
 def _start_git(folder: Path, shown: str, *args: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
-        return subprocess.Popen(["git", "-C", str(folder), *args], stdin=pipe, stdout=pipe, stderr=pipe)
+        command = ["git", *_SAFE, "-C", str(folder), *args]
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **_SAFE_ENV})
     except OSError as fault:
         raise _no_git(shown, f"git: {fault.strerror or fault}") from None
 
@@ -102,23 +109,35 @@ def _list_commits(folder: Path, shown: str) -> list[_Commit]:
     return [_Commit(name, tuple(parents), title) for (name, *parents), title in zip(names, rows[1::2], strict=True)]
 
 
+def _is_shallow(folder: Path, shown: str) -> bool:
+    with _start_git(folder, shown, "rev-parse", "--is-shallow-repository") as git:
+        return git.communicate()[0].strip() == b"true"
+
+
 def _read_blobs(folder: Path, shown: str, commits: Iterable[_Commit]) -> Iterator[tuple[_Commit, bytes]]:
     """Each commit with the record's bytes in it, none where it has no record; from one process, one at a time."""
     with _start_git(folder, shown, "cat-file", "--batch") as git:
-        assert git.stdin is not None
-        assert git.stdout is not None
-        assert git.stderr is not None
         for commit in commits:
-            try:  # past the buffer, which would try again on closing when git has ended
-                os.write(git.stdin.fileno(), f"{commit.name}:./{FILE}\n".encode())
-                head = git.stdout.readline().split()
-            except BrokenPipeError:
-                head = []
-            if not head:
-                raise _no_git(shown, _what_git_said(git.stderr.read()))
-            # "NAME missing", else "BLOB blob SIZE", the bytes and a line end
-            raw = b"" if head[-1] == b"missing" else git.stdout.read(int(head[-1]) + 1)[:-1]
-            yield commit, raw
+            raw = _ask_git(git, shown, f"{commit.name}:./{FILE}")
+            if raw is None and f" {FILE}\0".encode() in (_ask_git(git, shown, f"{commit.name}:./") or b""):
+                raise _no_git(shown, say(N_("the record as of {commit} is not in this clone"), commit=commit.title))
+            yield commit, raw or b""
+
+
+def _ask_git(git: subprocess.Popen[bytes], shown: str, name: str) -> bytes | None:
+    """What git keeps under a name, None when that is not there."""
+    assert git.stdin is not None
+    assert git.stdout is not None
+    assert git.stderr is not None
+    try:  # past the buffer, which would try again on closing when git has ended
+        os.write(git.stdin.fileno(), f"{name}\n".encode())
+        head = git.stdout.readline().split()
+    except BrokenPipeError:
+        head = []
+    if not head:
+        raise _no_git(shown, _what_git_said(git.stderr.read()))
+    # "NAME missing", else "ID TYPE SIZE", the bytes and a line end
+    return None if head[-1] == b"missing" else git.stdout.read(int(head[-1]) + 1)[:-1]
 
 
 class _Reader:
@@ -195,6 +214,8 @@ def _judge_gone(
 def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
     """Every entry that a commit, or the folder as it lies, has removed or changed; one that stands again is a note.
 
+    So is, as an error, a history that is cut off.
+
     Raises CouldNotRun when the folder is in no git repository, or git is not installed.
     """
     path = folder / FILE
@@ -204,6 +225,8 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
     states: dict[str, _State] = {}
     last = _State()
     found: list[tuple[Entry | None, Problem]] = []
+    if _is_shallow(folder, shown):
+        found.append((None, problem(SHALLOW, Place(shown), file=shown)))
     for commit, raw in _read_blobs(folder, shown, commits):
         parents = [states[name] for name in commit.parents]
         lines = reader.read(raw)
@@ -219,7 +242,10 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
             children[name] -= 1
             if not children[name]:
                 del states[name]
-    here = reader.read(path.read_bytes() if path.exists() else b"")
+    try:
+        here = reader.read(path.read_bytes())
+    except FileNotFoundError:
+        here = reader.read(b"")
     if here is not None and (gone := _list_gone([last], here, frozenset())):
         found += _judge_gone(reader, gone, here, say(N_("the file as it lies here")))
     standing = set(reader.entries(here)) if here else set()

@@ -1,10 +1,11 @@
-"""Adding to the record so that nothing is ever lost: one step is one line, written at once under a lock, and synced.
+"""Adding to the record so that nothing is ever lost: one step is one line, appended at once under a lock, and synced.
 
-What cannot be written whole is taken back, so that the record is byte for byte as it was.
+Neither git nor other programs keep to the lock. So the file is looked at again just before the line is appended, and
+read again after it: where something came between, the step is drafted anew, under the same id and time. What cannot be
+written whole is taken back, so that the record is byte for byte as it was; where that fails, the answer says so.
 """
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +14,15 @@ from pathlib import Path
 
 from pydantic_core import to_jsonable_python
 
-from cleancomm.message import N_
-from cleancomm.problem import CouldNotRun, Place, error, problem
+from cleancomm.message import N_, Message, say
+from cleancomm.problem import CouldNotRun, Kind, Place, error, problem
+from cleancomm.record.appending import Addition, OpenFile, create_file, find_file, make_comment
+from cleancomm.record.checkout import find_git, wait_for_git
 from cleancomm.record.entry import Entry
-from cleancomm.record.file import FILE, Record, parse_record
-from cleancomm.record.fold import step_of
+from cleancomm.record.file import parse_record, settle
+from cleancomm.record.fold import step_of, unique_entries
+from cleancomm.record.interrupts import hold_interrupts
+from cleancomm.record.lines import FILE, Record
 
 LOCK = ".progress.lock"
 WAIT = 30.0
@@ -34,9 +39,51 @@ UNWRITABLE = error(
     N_("{file} cannot be written: {fault}; nothing was recorded, the record is as it was"),
     N_("check the free space and the permissions of the folder, then record it again"),
 )
-KINDS = (LOCKED, UNWRITABLE)
+LEFTOVER = error(
+    "record.leftover",
+    N_("a cut-off line that could not be taken back"),
+    N_("{file} cannot be written: {fault}; nothing was recorded, but a cut-off line stands in the file: it does not count"),
+    N_("check the free space and the permissions of the folder, then record it again"),
+)
+UNSECURED = error(
+    "record.unsecured",
+    N_("an entry that may not be on the disk"),
+    N_("the line of entry {id} stands in {file}, but could not be secured on the disk: {fault}"),
+    N_("check the disk, then look with cleancomm log whether the entry is there before recording it again"),
+)
+UNREAD = error(
+    "record.unread",
+    N_("a record that another program has broken"),
+    N_("the line of entry {id} stands in {file}, but another program has written what makes the record unreadable: {fault}"),
+    N_("correct the line that validate names; do not record the entry again"),
+)
+CLOSED = error(
+    "record.closed",
+    N_("a record that cannot take one more line"),
+    N_("{file} cannot take one more line at its end: {fault}; nothing was recorded, the record is as it was"),
+    N_("put each entry on a line of its own, - {{...}}, without brackets around them all; many things in smaller steps"),
+)
+RESTLESS = error(
+    "record.restless",
+    N_("a record that is replaced again and again"),
+    N_("{file} was changed or replaced by another program at each of {times} attempts; entry {id} is not in it"),
+    N_("look which program writes the file, git or a synchronisation, and record it again when that has ended"),
+)
+OTHERWISE = N_("the line would not be read as the entry")
+# so often a step is drafted anew because the file was changed meanwhile, the first times also where it has only grown
+ATTEMPTS = 20
+STRICT = 5
+Compose = Callable[[Record], Sequence[Entry]]
 # letters and digits that nobody takes for one another
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class InterruptedAfter(KeyboardInterrupt):
+    """An interrupt that came too late: the step is recorded."""
+
+    def __init__(self, step: tuple[Entry, ...]) -> None:
+        super().__init__(step_of(step[0].id))
+        self.step = step
 
 
 def make_id(at: datetime, taken: Collection[str]) -> str:
@@ -88,80 +135,209 @@ def _unwritable(shown: str, fault: OSError) -> CouldNotRun:
     return CouldNotRun(problem(UNWRITABLE, Place(shown + FILE), file=shown + FILE, fault=fault.strerror or str(fault)))
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+def _takes_lines(raw: bytes) -> bool:
+    """Whether a readable record holds nothing but lines of entries and comments, so that one more can follow."""
+    return all(not line or line.startswith((b"- {", b"#")) for line in raw.split(b"\n"))
+
+
+class _Recording:
+    """One step on its way into the record, under one id and time however often it is drafted anew."""
+
+    def __init__(self, folder: Path, shown: str, compose: Compose, at: datetime) -> None:
+        self.path = folder / FILE
+        self.shown = shown + FILE
+        self.compose = compose
+        self.at = at
+        self.git = find_git(folder.resolve())
+        self.name = ""
+        self.recorded: tuple[Entry, ...] = ()
+
+    def attempt(self, strict: bool) -> bool:
+        """Record the step; False when the file was changed or replaced meanwhile, so that it must be done again."""
+        wait_for_git(self.git)
+        with self._telling():
+            file = find_file(self.path)
         try:
-            os.fsync(handle)
+            with self._telling():
+                record = self._read(file) if file else Record()
+            if file and self._has_step(record):
+                with self._telling(UNSECURED):
+                    file.sync()
+                return True
+            step = self._draft(record)
+            kept = record.raw[: record.whole] + make_comment(record.raw[record.whole :])
+            line = write_line(step)
+            data = line if kept.endswith(b"\n") else f"\n{line}" if kept else HEADER + line
+            after = self._foresee(record, kept, data, step)
+            with hold_interrupts() as interrupts:
+                with self._telling():
+                    file = file or create_file(self.path)
+                if file and self._write(file, record, data.encode(), after, step, strict):
+                    self.recorded = step
+            if interrupts:
+                raise KeyboardInterrupt
         finally:
-            os.close(handle)
+            if file:
+                file.close()
+        return bool(self.recorded)
 
+    def is_there(self) -> bool:
+        """Whether the step stands in the file after all: git may have taken it over into the file it has made."""
+        with self._telling(UNSECURED):
+            file = find_file(self.path)
+            try:
+                return file is not None and self._has_step(self._read(file))
+            finally:
+                if file:
+                    file.close()
 
-def _write_at(handle: int, start: int, data: bytes) -> None:
-    os.lseek(handle, start, os.SEEK_SET)
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
-    os.fsync(handle)
+    @contextmanager
+    def _telling(self, kind: Kind = UNWRITABLE) -> Iterator[None]:
+        """What the system refuses within it is told as this kind."""
+        try:
+            yield
+        except OSError as fault:
+            raise self._refuse(kind, fault=fault.strerror or str(fault), id=self.name) from None
 
+    def _refuse(self, kind: Kind, **values: object) -> CouldNotRun:
+        return CouldNotRun(problem(kind, Place(self.shown), file=self.shown, **values))
 
-def _on_one_line(torn: bytes) -> str:
-    """The bytes as text in which nothing ends a line or a comment, not even for YAML."""
-    rest = torn.decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in rest)
+    def _read(self, file: OpenFile) -> Record:
+        return settle(lambda: parse_record(file.read(), self.path, self.shown))
 
+    def _has_step(self, record: Record) -> bool:
+        if self.name:
+            mine = unique_entries(e for e in record.entries if step_of(e.id) == self.name)
+            self.recorded = tuple(mine.values())
+        return bool(self.recorded)
 
-def _append(folder: Path, record: Record, line: str) -> None:
-    """Add a line after what is whole; what a crash left behind it becomes a comment. Taken back when it fails."""
-    path = folder / FILE
-    new = not path.exists()
-    torn = record.raw[record.whole :]
-    text = line
-    if torn:
-        text = f"# cut off: {_on_one_line(torn)}\n{line}"
-    elif record.raw and not record.raw.endswith(b"\n"):
-        text = "\n" + line
-    elif not record.raw:
-        text = HEADER + line
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        _write_at(handle, record.whole, text.encode())
-        if new:
-            _sync_folder(folder)
-    except BaseException:
-        os.ftruncate(handle, len(record.raw))
-        if torn:
-            _write_at(handle, record.whole, torn)
-        if new:
-            path.unlink()
-        raise
-    finally:
-        os.close(handle)
+    def _draft(self, record: Record) -> tuple[Entry, ...]:
+        drafts = self.compose(record)
+        self.name = self.name or make_id(self.at, {name for e in record.entries for name in (e.id, step_of(e.id))})
+        ids = [self.name] if len(drafts) == 1 else [f"{self.name}.{n}" for n in range(1, len(drafts) + 1)]
+        return tuple(d.model_copy(update={"id": i, "at": self.at}) for d, i in zip(drafts, ids, strict=True))
 
+    def _foresee(self, record: Record, kept: bytes, data: str, step: tuple[Entry, ...]) -> bytes:
+        """The bytes of the record with the line, which are known to be readable."""
+        after = kept + data.encode()
+        ids = [e.id for e in step]
+        fault: Message = say(OTHERWISE)
+        try:
+            if _takes_lines(kept):  # each line stands for itself: the others have been read
+                fits = [e.id for e in parse_record(data.encode(), self.path, self.shown).entries] == ids
+            else:
+                there = [e.id for e in record.entries]
+                fits = [e.id for e in parse_record(after, self.path, self.shown).entries] == there + ids
+        except UnicodeDecodeError:
+            fits = False
+        except CouldNotRun as stop:
+            fits, fault = False, stop.problems[0].text
+        if not fits:
+            raise self._refuse(CLOSED, fault=fault)
+        return after
 
-Compose = Callable[[Record], Sequence[Entry]]
+    def _write(self, file: OpenFile, record: Record, data: bytes, after: bytes, step: tuple[Entry, ...], strict: bool) -> bool:
+        """Append the line; False when it does not stand in the file that the path names. Raises CouldNotRun."""
+        torn = record.raw[record.whole :]
+        repaired = False
+        addition = Addition(file, data)
+        try:
+            grown = file.size != len(record.raw)
+            # what has come meanwhile stands before the line; who never stops adding must not keep us for ever
+            if not file.is_named() or (grown and (strict or torn)):
+                return False
+            if torn:
+                repaired = True  # or begun
+                if not file.put(record.whole, torn, make_comment(torn)):
+                    return False
+                if file.size != len(record.raw):
+                    self._undo_repair(file, record, only_if_broken=True)
+                    return False
+            if not addition.write():
+                addition.withdraw()
+                return False
+            file.sync()
+            return self._stands(file, addition, after, step)
+        except OSError as fault:
+            raise self._tell(fault, file, addition, record if repaired else None) from None
+        except CouldNotRun:
+            raise
+        except BaseException:
+            self._take_back(file, addition, record if repaired else None)
+            raise
+
+    def _stands(self, file: OpenFile, addition: Addition, after: bytes, step: tuple[Entry, ...]) -> bool:
+        """Whether the line stands, whole and on a line of its own, in the file that the path names."""
+        raw = file.read()
+        start = addition.pieces[0][0]
+        if not raw.startswith(addition.data, start):
+            return False  # somebody has written the whole file anew
+        if start and raw[start - 1 : start] != b"\n" and not addition.data.startswith(b"\n"):
+            addition.withdraw()  # another program has begun a line and not ended it
+            return False
+        if raw != after:
+            try:
+                record = self._read(file)
+            except (CouldNotRun, UnicodeDecodeError) as stop:
+                fault = stop.problems[0].text if isinstance(stop, CouldNotRun) else stop.reason
+                raise self._refuse(UNREAD, id=step_of(step[0].id), fault=fault) from None
+            if not {e.id for e in step} <= {e.id for e in record.entries}:
+                return False
+        wait_for_git(self.git)
+        return file.is_named()
+
+    def _undo_repair(self, file: OpenFile, record: Record, *, only_if_broken: bool = False) -> bool:
+        """Make what was torn as it was; with `only_if_broken` where it was no torn line, but one being written."""
+        torn = record.raw[record.whole :]
+        if only_if_broken:
+            try:
+                self._read(file)
+                return True
+            except (CouldNotRun, UnicodeDecodeError):
+                pass
+        elif file.size != len(record.raw):
+            return False
+        elif file.has(record.whole, torn):
+            return True
+        return file.put(record.whole, make_comment(torn), torn, back=True)
+
+    def _take_back(self, file: OpenFile, addition: Addition, repaired: Record | None) -> bool:
+        """Make the record as it was; whether it is."""
+        try:
+            gone = addition.withdraw()
+            if gone and repaired:
+                gone = self._undo_repair(file, repaired)
+            if gone:
+                file.remove_created()
+        except OSError:
+            return False
+        return gone
+
+    def _tell(self, fault: OSError, file: OpenFile, addition: Addition, repaired: Record | None) -> CouldNotRun:
+        """Take back what was written, and say what is so."""
+        why = fault.strerror or str(fault)
+        if self._take_back(file, addition, repaired):
+            return self._refuse(UNWRITABLE, fault=why)
+        if addition.stands():
+            return self._refuse(UNSECURED, fault=why, id=self.name)
+        return self._refuse(LEFTOVER, fault=why)
 
 
 def add_step(folder: Path, shown: str, compose: Compose, at: datetime, wait: float = WAIT) -> tuple[Entry, ...]:
     """Record what `compose` makes of the record as it stands under the lock, as one step; the entries as recorded.
 
-    Ids are given here. Raises CouldNotRun when the record is locked, unreadable or cannot be written, and lets
-    through what `compose` raises; in each case the record is byte for byte as it was.
+    The id is given here. `compose` is asked again, with the record as it stands then, when another program has changed
+    the file. Raises CouldNotRun when the record is locked, unreadable or cannot be written, and lets through what
+    `compose` raises: the record is then byte for byte as it was, unless the problem says otherwise. An interrupt that
+    comes once the line is written is an InterruptedAfter.
     """
-    path = folder / FILE
-    with _locked(folder, shown, wait):
-        try:
-            raw = path.read_bytes() if path.exists() else b""
-        except OSError as fault:
-            raise _unwritable(shown, fault) from None
-        record = parse_record(raw, path, shown + FILE)
-        drafts = compose(record)
-        taken = {name for e in record.entries for name in (e.id, step_of(e.id))}
-        name = make_id(at, taken)
-        ids = [name] if len(drafts) == 1 else [f"{name}.{n}" for n in range(1, len(drafts) + 1)]
-        step = tuple(d.model_copy(update={"id": i, "at": at}) for d, i in zip(drafts, ids, strict=True))
-        try:
-            _append(folder, record, write_line(step))
-        except OSError as fault:
-            raise _unwritable(shown, fault) from None
-    return step
+    recording = _Recording(folder, shown, compose, at)
+    try:
+        with _locked(folder, shown, wait):
+            if any(recording.attempt(strict=n < STRICT) for n in range(ATTEMPTS)) or recording.is_there():
+                return recording.recorded
+        raise CouldNotRun(problem(RESTLESS, Place(shown + FILE), file=shown + FILE, times=ATTEMPTS, id=recording.name))
+    except KeyboardInterrupt:
+        if recording.recorded:
+            raise InterruptedAfter(recording.recorded) from None
+        raise

@@ -8,7 +8,10 @@ from cleancomm.report import Report
 def render_report(
     report: Report, form: Format, translate: Translate, *, width: int | None = None, ascii_json: bool = False
 ) -> str | bytes:
-    """A report in one form; csv as bytes, since its encoding is part of the form."""
+    """A report in one form; csv as bytes, since its encoding is part of the form.
+
+    Raises ValueError for annotations of a report that is not about problems.
+    """
     if form is Format.JSON:
         from cleancomm.render.document import render_document
 
@@ -17,6 +20,12 @@ def render_report(
         from cleancomm.render.delimited import render_delimited
 
         return render_delimited(report, translate)
+    if form is Format.GITHUB:
+        from cleancomm.render.problems import render_github
+
+        if report.problems is None:
+            raise ValueError(f"{report.kind}: annotations are of problems, and the report is not about any")
+        return render_github(report.problems, translate)
     if form is Format.TABLE:
         from cleancomm.render.terminal import render_terminal
 

@@ -1,11 +1,13 @@
 """JSON: one document, {"schemaVersion": 1, "kind": ...}; fields are added, never renamed."""
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import Message, Translate
-from cleancomm.report import Amended, Cell, Column, Plain, Report, Term
+from cleancomm.render.problems import count_problems, problem_document
+from cleancomm.report import Amended, Cell, Column, Fact, Plain, Report, Row, Table, Term
 
 SCHEMA_VERSION = 1
 
@@ -20,14 +22,34 @@ def _value(cell: Plain, translate: Translate) -> object:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def render_row(columns: tuple[Column, ...], cells: tuple[Cell, ...], translate: Translate) -> dict[str, object]:
+def _fields(key: str, cell: Cell, translate: Translate) -> Iterator[tuple[str, object]]:
+    """What stands under a key, and beside it what the document has where it was amended."""
+    yield key, _value(cell.now if isinstance(cell, Amended) else cell, translate)
+    if isinstance(cell, Amended):
+        yield f"{key}_original", _value(cell.was, translate)
+
+
+def row_document(columns: Iterable[Column], row: Row, translate: Translate) -> dict[str, object]:
     """A row as an object of JSON: codes for terms, numbers as numbers, what was amended beside what is now."""
-    row: dict[str, object] = {}
-    for column, cell in zip(columns, cells, strict=True):
-        row[column.key] = _value(cell.now if isinstance(cell, Amended) else cell, translate)
-        if isinstance(cell, Amended):
-            row[f"{column.key}_original"] = _value(cell.was, translate)
-    return row
+    return {key: value for c in columns for key, value in _fields(c.key, row.get(c.key), translate)}
+
+
+def _facts(facts: Iterable[Fact], translate: Translate) -> dict[str, object]:
+    """Facts by their keys; one that is told several times is a list."""
+    told: dict[str, list[object]] = {}
+    for fact in facts:
+        for key, value in _fields(fact.key, fact.value, translate):
+            told.setdefault(key, []).append(value)
+    return {key: values if len(values) > 1 else values[0] for key, values in told.items()}
+
+
+def _table(table: Table, translate: Translate) -> dict[str, object]:
+    body: dict[str, object] = {"rows": [row_document(table.columns, r, translate) for r in table.rows]}
+    if table.total is not None:
+        body["total"] = row_document(table.columns, table.total, translate)
+    if table.notes:
+        body["notes"] = [n.render(translate) for n in table.notes]
+    return body
 
 
 def render_document(report: Report, translate: Translate, *, ascii_only: bool) -> str:
@@ -36,13 +58,17 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     document["title"] = report.title.render(translate)
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
-    for fact in report.facts:
-        document |= render_row((Column(fact.key, fact.label),), (fact.value,), translate)
+    document |= report.extra
+    if report.problems is not None:
+        document["counts"] = count_problems(report.problems)
+        document["problems"] = [problem_document(p, translate) for p in report.problems]
+    if report.prose:
+        document["prose"] = [p.render(translate) for p in report.prose]
+    document |= _facts(report.facts, translate)
     for table in report.tables:
-        body: dict[str, object] = {"rows": [render_row(table.columns, r, translate) for r in table.rows]}
-        if table.total is not None:
-            body["total"] = render_row(table.columns, table.total, translate)
-        if table.notes:
-            body["notes"] = [n.render(translate) for n in table.notes]
-        document[table.key] = body
+        body = _table(table, translate)
+        # an answer about problems has had its totals as a list since the first version of the schema
+        document[table.key] = body["rows"] if report.problems is not None else body
+    if report.notes:
+        document["notes"] = [n.render(translate) for n in report.notes]
     return json.dumps(document, ensure_ascii=ascii_only, indent=2)

@@ -4,10 +4,14 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """table for a terminal, plain for pipes and cron, the others for other programs."""
+    """table for a terminal, plain for pipes and cron, the others for other programs.
+
+    github is of problems alone.
+    """
 
     TABLE = "table"
     PLAIN = "plain"
     MARKDOWN = "markdown"
     CSV = "csv"
     JSON = "json"
+    GITHUB = "github"

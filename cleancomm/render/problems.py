@@ -1,14 +1,20 @@
 """Problems as text, json, and annotations of a CI service."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 
-from cleancomm.message import N_, Translate
+from cleancomm.message import N_, Translate, say
 from cleancomm.problem import Place, Problem, Severity
-from cleancomm.render.cells import harmless
+from cleancomm.report import Column, Kind, Row, Table, Term, Tone
+from cleancomm.text import harmless
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
-
+TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CARE, Severity.NOTE: Tone.PLAIN}
+COLUMNS = (
+    Column("severity", N_("Severity"), Kind.STATE), Column("code", N_("Code")), Column("file", N_("File")),
+    Column("line", N_("Line"), Kind.NUMBER), Column("column", N_("Column"), Kind.NUMBER),
+    Column("text", N_("What is wrong")), Column("remedy", N_("What to do")), Column("reason", N_("Reason")),
+)  # fmt: skip
 
 TAB = "\t"
 # as much of the user's line as a person can take in
@@ -18,12 +24,6 @@ EXCERPT = 200
 def _where(place: Place) -> str:
     file = harmless(place.file)
     return f"{file}:{place.line}:{place.column}" if place.line else file
-
-
-def _remedy(problem: Problem, translate: Translate) -> str:
-    if not problem.kind.remedy:
-        return ""
-    return translate(problem.kind.remedy).format(**dict(problem.text.values))
 
 
 def _pointer(problem: Problem) -> list[str]:
@@ -52,8 +52,8 @@ def render_problems(problems: Iterable[Problem], translate: Translate) -> str:
             continue
         if p.excerpt.strip() and p.place.line:
             lines += _pointer(p)
-        if remedy := _remedy(p, translate):
-            lines.append(f"    = {harmless(remedy)}")
+        if p.remedy:
+            lines.append(f"    = {harmless(p.remedy.render(translate))}")
     return "\n".join(lines)
 
 
@@ -62,11 +62,31 @@ def problem_document(problem: Problem, translate: Translate) -> dict[str, object
     return {
         "code": problem.kind.code,
         "severity": str(problem.severity),
-        **asdict(problem.place),
+        **problem.place._asdict(),
         "text": problem.text.render(translate),
-        "remedy": _remedy(problem, translate),
+        "remedy": problem.remedy.render(translate) if problem.remedy else "",
         "reason": problem.reason,
     }
+
+
+def count_problems(problems: Iterable[Problem]) -> dict[str, int]:
+    """How many problems there are of each severity, the gravest first."""
+    counts = Counter(p.severity for p in problems)
+    return {str(s): counts[s] for s in Severity}
+
+
+def problems_table(problems: Iterable[Problem]) -> Table:
+    """Problems as a table, for forms that have nothing but tables."""
+
+    def row(p: Problem) -> Row:
+        place = {"line": p.place.line, "column": p.place.column} if p.place.line else {}
+        return {
+            "severity": Term(str(p.severity), say(SEVERITIES[p.severity]), TONES[p.severity]), "code": p.kind.code,
+            "file": p.place.file, **place, "text": p.text, "remedy": p.remedy,
+            "reason": p.reason or None,
+        }  # fmt: skip
+
+    return Table("problems", COLUMNS, tuple(map(row, problems)))
 
 
 def render_github(problems: Iterable[Problem], translate: Translate) -> str:

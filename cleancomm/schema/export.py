@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from cleancomm.message import N_, Message, Translate, say
+from cleancomm.message import N_, Message, Translate, quote, say
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import Committees, Plan
 from cleancomm.record.entry import Entry
-from cleancomm.report import Cell, Column, Report, Table
+from cleancomm.report import Column, Report, Row, Table
 from cleancomm.schema.keys import explain_key
 
 MODELS: dict[str, type[BaseModel]] = {"plan": Plan, "committees": Committees, "duties": Duties, "progress": Entry}
@@ -99,7 +99,7 @@ def _form(node: Node, rows: dict[str, Node]) -> Message:
     form = forms[0]
     name = _refs(form)
     if name and "enum" in rows[name]:
-        return say(N_("one of: {words}"), words=", ".join(rows[name]["enum"]))
+        return say(N_("one of: {words}"), words=tuple(rows[name]["enum"]))
     if form.get("type") == "array":
         return say(N_("list of rows") if name else N_("list of texts"))
     if name:
@@ -135,11 +135,12 @@ def schema_report(name: str) -> Report:
     )  # fmt: skip
     tables = []
     for path, model, row in _sections(name, schema):
-        cells: list[tuple[Cell, ...]] = []
+        lines: list[Row] = []
         for key, node in row["properties"].items():
             told = explain_key(model, key)
             needed = say(N_("yes")) if key in row.get("required", ()) else None
-            cells.append((key, _form(node, schema["$defs"]), needed, say(told.text), told.example))
-        title = say("{path}", path=path) if path else None
-        tables.append(Table(path or name, columns, tuple(cells), title))
-    return Report("schema", say("{file}", file=f"{name}.yaml"), tuple(tables))
+            form = _form(node, schema["$defs"])
+            lines.append({"key": key, "form": form, "needed": needed, "meaning": say(told.text), "example": told.example})
+        title = quote(path) if path else None
+        tables.append(Table(path or f"{name}.yaml", columns, tuple(lines), title))
+    return Report("schema", quote(f"{name}.yaml"), tuple(tables))

@@ -5,13 +5,13 @@ Kept apart from the models: nothing but `schema` and the documentation reads it.
 
 from typing import NamedTuple
 
-from cleancomm.message import N_
+from cleancomm.message import N_, Template
 
 
 class Key(NamedTuple):
     """What a key means, and a value as it stands in a file."""
 
-    text: str
+    text: Template
     example: str = ""
 
 

@@ -5,7 +5,7 @@ import re
 import zipfile
 from enum import StrEnum
 
-from cleancomm.message import N_, say
+from cleancomm.message import N_, Template, say
 from cleancomm.problem import CouldNotRun, Place, error, problem
 
 NOT_A_TABLE = error(
@@ -32,7 +32,6 @@ TOO_BIG = error(
     N_("{file} unpacks to {size} bytes, the limit is {limit}"),
     N_("copy the cells of the table into a new workbook and save that"),
 )
-KINDS = (NOT_A_TABLE, COPY_OUT, LOCKED, TOO_BIG)
 
 MAX_UNPACKED = 64 * 1024 * 1024
 
@@ -47,14 +46,14 @@ class Content(StrEnum):
 
 
 _OLE = b"\xd0\xcf\x11\xe0"
-_PARTS = {
+_PARTS: dict[str, Content | Template] = {
     "xl/workbook.xml": Content.XLSX,
     "xl/workbook.bin": N_("it is a binary workbook (xlsb)"),
     "word/document.xml": N_("it is a Word document (docx)"),
     "ppt/presentation.xml": N_("it is a presentation (pptx)"),
     "Index/Document.iwa": N_("it is a file of Apple Numbers or Pages"),
 }
-_MIMES = {
+_MIMES: dict[bytes, Content | Template] = {
     b"application/vnd.oasis.opendocument.spreadsheet": Content.ODS,
     b"application/vnd.oasis.opendocument.text": N_("it is a text document (odt)"),
 }
@@ -74,7 +73,7 @@ _MAIL = re.compile(rb"\s*MIME-Version:", re.I)
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", re.M)
 
 
-def _refuse(name: str, fault: str) -> CouldNotRun:
+def _refuse(name: str, fault: Template) -> CouldNotRun:
     kind = COPY_OUT if any(word in fault for word in _DOCUMENTS) else NOT_A_TABLE
     return CouldNotRun(problem(kind, Place(name), file=name, fault=say(fault)))
 
@@ -116,7 +115,7 @@ def tell_content(raw: bytes, name: str) -> Content:
         return _look_into_zip(raw, name)
     if raw.startswith(_OLE):
         return _look_into_ole(raw, name)
-    fault = next((what for start, what in _STARTS.items() if raw.startswith(start)), None)
+    fault: Template | None = next((what for start, what in _STARTS.items() if raw.startswith(start)), None)
     head = raw[:4096].removeprefix(b"\xef\xbb\xbf")
     if fault is None and (_HTML.match(head) or b"<table" in head.lower()):
         fault = N_("it is a web page (HTML) under the name of a table")

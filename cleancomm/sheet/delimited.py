@@ -27,7 +27,6 @@ BROKEN = error(
     N_("{file} cannot be read as csv: {fault}"),
     N_("open it in a spreadsheet program and save it as xlsx"),
 )
-KINDS = (NOT_TEXT, GARBLED, BROKEN)
 
 # in the order in which they win where as many rows agree on each
 _DELIMITERS = "\t,;"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cleancomm.message import N_
-from cleancomm.number import write_number
+from cleancomm.number import number_text
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.sheet.content import LOCKED, NOT_A_TABLE
 from cleancomm.sheet.grid import Cell, Grid, Merge, Sort, fill_rows
@@ -20,7 +20,6 @@ NO_CALAMINE = error(
     N_("{file} is a workbook of another kind than xlsx (xls, et or ods)"),
     N_("open it in a spreadsheet program and save it as xlsx; or install the reader: pip install 'cleancomm[xls]'"),
 )
-KINDS = (NO_CALAMINE,)
 
 
 def read_older(raw: bytes, name: str) -> list[Grid]:
@@ -52,7 +51,7 @@ def _make_cell(value: object) -> str | Cell:
     if isinstance(value, bool):
         return Cell(str(value).upper(), Sort.TRUTH)
     if isinstance(value, int | float):
-        return Cell(write_number(Decimal(f"{value:.15g}")), Sort.NUMBER)
+        return Cell(number_text(Decimal(f"{value:.15g}")), Sort.NUMBER)
     if isinstance(value, datetime | date):
         return Cell(f"{value.year}年{value.month}月{value.day}日", Sort.DATE)
     if isinstance(value, str):

@@ -45,7 +45,7 @@ def _choose_sheet(sheets: list[Grid], wanted: str | None, name: str) -> Grid:
     else:
         seen = [s for s in full if not s.hidden] or full
         if len(seen) > 1:
-            names = "、".join(s.sheet for s in full)
+            names = tuple(s.sheet for s in full)
             raise UnknownName(say(N_("the workbook has several sheets; name one with --sheet: {candidates}"), candidates=names))
         chosen = (seen or sheets)[0]
     others = tuple(s.sheet for s in full if s is not chosen)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cleancomm.message import N_
-from cleancomm.number import write_number
+from cleancomm.number import number_text
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.sheet.content import NOT_A_TABLE
 from cleancomm.sheet.formula import Adding
@@ -24,7 +24,6 @@ NO_OPENPYXL = error(
     N_("{file} is a workbook, and openpyxl is not installed"),
     N_("install it with: pip install 'cleancomm[xlsx]'; or save the sheet as csv"),
 )
-KINDS = (NO_OPENPYXL,)
 
 # numbers of formats that a Chinese Excel keeps for dates, without writing them into the file
 _CHINESE_DATES = {
@@ -52,7 +51,6 @@ def read_workbook(raw: bytes, name: str) -> list[Grid]:
 
 
 def _read_sheets(book: Any, name: str) -> Iterator[Grid]:
-    from openpyxl.utils.datetime import from_excel
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
@@ -82,22 +80,7 @@ def _read_sheets(book: Any, name: str) -> Iterator[Grid]:
                 source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )  # fmt: skip
-            rows: dict[int, dict[int, Cell]] = {}
-            formulas: dict[tuple[int, int], str] = {}
-            for number, row in parser.parse():
-                for found in row:
-                    r, c = number - 1, found["column"] - 1
-                    if "formula" in found:
-                        formulas[r, c] = found["formula"]
-                    value = found["value"]
-                    written = formats.find(found["style_id"])
-                    if isinstance(value, int | float) and not isinstance(value, bool) and formats.is_chinese(found["style_id"]):
-                        value = from_excel(value, book.epoch)
-                    cell = _make_cell(value, found["data_type"], written)
-                    if cell is None and "formula" in found:
-                        cell = Cell(found["formula"], Sort.FORMULA)
-                    if cell is not None and cell.text:
-                        rows.setdefault(r, {})[c] = cell
+            rows, formulas = _collect_cells(parser, formats, book.epoch)
         _name_made_up(rows, formulas)
         merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
         yield Grid(
@@ -106,6 +89,27 @@ def _read_sheets(book: Any, name: str) -> Iterator[Grid]:
             frozenset(int(r) - 1 for r in parser.row_dimensions if int(r) - 1 in rows),
             frozenset(_hidden_columns(parser.column_dimensions.values(), {c for row in rows.values() for c in row})),
         )  # fmt: skip
+
+
+def _collect_cells(parser: Any, formats: "_Formats", epoch: Any) -> tuple[dict[int, dict[int, Cell]], dict[tuple[int, int], str]]:
+    """The cells of a sheet that hold something, and its formulas."""
+    from openpyxl.utils.datetime import from_excel
+
+    rows: dict[int, dict[int, Cell]] = {}
+    formulas: dict[tuple[int, int], str] = {}
+    for number, row in parser.parse():
+        for found in row:
+            at, value = (number - 1, found["column"] - 1), found["value"]
+            if "formula" in found:
+                formulas[at] = found["formula"]
+            if isinstance(value, int | float) and not isinstance(value, bool) and formats.is_chinese(found["style_id"]):
+                value = from_excel(value, epoch)
+            cell = _make_cell(value, found["data_type"], formats.find(found["style_id"]))
+            if cell is None and at in formulas:
+                cell = Cell(formulas[at], Sort.FORMULA)
+            if cell is not None and cell.text:
+                rows.setdefault(at[0], {})[at[1]] = cell
+    return rows, formulas
 
 
 def _hidden_columns(dimensions: Any, used: set[int]) -> Iterator[int]:
@@ -169,11 +173,11 @@ def _make_number(value: float, written: str) -> Cell:
     if not number.is_finite():
         return Cell(str(value), Sort.ERROR)
     if "%" in written:
-        return Cell(write_number(number * 100) + "%", Sort.PERCENT)
+        return Cell(number_text(number * 100) + "%", Sort.PERCENT)
     measured = _MEASURED.fullmatch(written)
     if measured:
-        return Cell(write_number(number) + measured[1])
-    return Cell(write_number(number), Sort.NUMBER)
+        return Cell(number_text(number) + measured[1])
+    return Cell(number_text(number), Sort.NUMBER)
 
 
 def _name_made_up(rows: dict[int, dict[int, Cell]], formulas: dict[tuple[int, int], str]) -> None:

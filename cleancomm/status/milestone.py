@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from cleancomm.plan.about import about_milestone
 from cleancomm.plan.cohorts import Cohort, Node
 from cleancomm.plan.models import Settings
 from cleancomm.record.fold import Progress, accepted_day
@@ -77,7 +78,7 @@ class Stand:
     @property
     def due_first(self) -> date | None:
         """The due day as the document has it."""
-        return due_day(self.node.was or self.node, [c.cohort.was or c.cohort for c in self._left])
+        return due_day(self.node.first, [c.cohort.first for c in self._left])
 
     @property
     def days(self) -> int:
@@ -113,7 +114,7 @@ def due_day(node: Node, cohorts: Iterable[Cohort]) -> date | None:
 def judge_node(node: Node, counts: Iterable[Count], progress: Progress, rule: Settings, as_of: date) -> Stand:
     """A milestone with the cohorts that it requires: done when all is accepted, overdue from the day after its due day."""
     needed = tuple(c for c in counts if (c.cohort.task, c.cohort.period) in node.wants)
-    entered = accepted_day(progress.milestones.get(node.name, ()))
+    entered = accepted_day(progress.life(about_milestone(node.name)))
     return Stand(node, needed, not needed, entered, as_of, rule.near_days)
 
 

@@ -9,14 +9,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cleancomm.message import N_, Message, say
-from cleancomm.number import write_number
+from cleancomm.number import number_text
+from cleancomm.plan.about import About, Thing, about_item
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Settings
 from cleancomm.record.amend import AmendedPlan
-from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import ItemKey, Progress, quantity_of, state_of
-
-Life = tuple[Entry, ...]
+from cleancomm.record.entry import State
+from cleancomm.record.fold import Life, Progress, quantity_of, state_of
 
 
 class Lamp(StrEnum):
@@ -44,9 +43,10 @@ class Pace(StrEnum):
 class Item:
     """One named item with its state; `was_name` and `was_period` are the document's, where amended.
 
-    `street` is the street that its target is for, or with `by_unit` the unit.
+    The scope of `about` is the street that its target is for, or with `by_unit` the unit.
     """
 
+    about: About
     task: str
     period: str
     street: str | None
@@ -114,12 +114,12 @@ def _elapsed(cohort: Cohort, as_of: date) -> Fraction:
     return Fraction(min(max((as_of - cohort.start).days + 1, 0), whole), whole)
 
 
-def _reached(states: frozenset[State], lives: dict[ItemKey, Life], bare: dict[str | None, Life], scope: str | None) -> Decimal:
+def _reached(states: frozenset[State], lives: dict[About, Life], bare: dict[str | None, Life], scope: str | None) -> Decimal:
     """How many have come to one of the states: in each street the names or the recorded number, whichever is more.
 
     A number recorded for the cohort as such counts instead where it is more than all of that together.
     """
-    named = Counter(street for (_, street, _), life in lives.items() if state_of(life) in states)
+    named = Counter(about.scope for about, life in lives.items() if state_of(life) in states)
     said = {street: max(quantity_of(life, s) for s in states) for street, life in bare.items()}
     none = Decimal(0)
     parts = sum((max(Decimal(named[s]), said.get(s, none)) for s in {*named, *said} - {scope}), Decimal(named[scope]))
@@ -130,38 +130,40 @@ _DONE = frozenset({State.ACCEPTED})
 _SAID = frozenset({State.REPORTED, State.ACCEPTED})
 
 
+def _make_item(cohort: Cohort, about: About, life: Life, amended: AmendedPlan) -> Item:
+    day = next((e.on for e in reversed(life) if e.state), None)
+    return Item(
+        about, cohort.task, cohort.period, about.scope, about.name, state_of(life), day, about.name not in cohort.names,
+        cohort.source, amended.renamed.get(about), amended.moved.get(about), cohort.unit is not None,
+    )  # fmt: skip
+
+
 def count_cohort(
-    cohort: Cohort, progress: Progress, as_of: date, amended: AmendedPlan, scopes: frozenset[str | None] = frozenset()
-) -> Count:
+    cohort: Cohort, progress: Progress, as_of: date, amended: AmendedPlan, bare: dict[str | None, Life],
+    scopes: frozenset[str | None] = frozenset(),
+) -> Count:  # fmt: skip
     """A cohort with its items, those chosen in the record included; names and bare quantity never add up.
 
-    `scopes` are the streets and units that have a cohort of their own in this task and period.
+    `bare` are the numbers recorded for its task and period, `scopes` the streets and units that have a cohort of their own
+    there.
     """
-    others = scopes - {cohort.scope} if cohort.scope is None else frozenset()
 
     def mine(scope: str | None) -> bool:
-        return scope == cohort.scope or (cohort.scope is None and scope not in others)
+        return scope == cohort.scope or (cohort.scope is None and scope not in scopes)
 
-    keys = dict.fromkeys((cohort.task, cohort.scope, n) for n in cohort.names)
-    keys |= dict.fromkeys(k for k in progress.chosen.get((cohort.task, cohort.period), ()) if mine(k[1]))
-    lives = {k: progress.items.get(k, ()) for k in keys}
-    bare = {k[2]: life for k, life in progress.quantities.items() if k[:2] == (cohort.task, cohort.period) and mine(k[2])}
-    items = tuple(
-        Item(
-            cohort.task, cohort.period, key[1], key[2], state_of(life),
-            next((e.on for e in reversed(life) if e.state), None), key[2] not in cohort.names, cohort.source,
-            amended.renamed.get(key), amended.moved.get(key), cohort.unit is not None,
-        )
-        for key, life in lives.items()
-    )  # fmt: skip
-    accepted = _reached(_DONE, lives, bare, cohort.scope)
-    reported = max(accepted, _reached(_SAID, lives, bare, cohort.scope))
-    done_on = _done_on(cohort, lives, bare) if accepted >= cohort.quantity > 0 else None
+    every = dict.fromkeys(about_item(cohort.task, cohort.scope, n) for n in cohort.names)
+    every |= dict.fromkeys(a for a in progress.chosen.get((cohort.task, cohort.period), ()) if mine(a.scope))
+    lives = {about: progress.life(about) for about in every}
+    numbers = {scope: life for scope, life in bare.items() if mine(scope)}
+    items = tuple(_make_item(cohort, about, life, amended) for about, life in lives.items())
+    accepted = _reached(_DONE, lives, numbers, cohort.scope)
+    reported = max(accepted, _reached(_SAID, lives, numbers, cohort.scope))
+    done_on = _done_on(cohort, lives, numbers) if accepted >= cohort.quantity > 0 else None
     expected = Fraction(cohort.quantity) * _elapsed(cohort, as_of)
     return Count(cohort, items, accepted, reported, expected, done_on)
 
 
-def _done_on(cohort: Cohort, lives: dict[ItemKey, Life], bare: dict[str | None, Life]) -> date | None:
+def _done_on(cohort: Cohort, lives: dict[About, Life], bare: dict[str | None, Life]) -> date | None:
     """The day from which the cohort has been complete without a break."""
     days = {e.on for life in (*lives.values(), *bare.values()) for e in life}
     done = None
@@ -180,7 +182,16 @@ def count_cohorts(cohorts: Iterable[Cohort], progress: Progress, as_of: date, am
     scopes: dict[tuple[str, str], set[str | None]] = {}
     for cohort in every:
         scopes.setdefault((cohort.task, cohort.period), set()).add(cohort.scope)
-    return tuple(count_cohort(c, progress, as_of, amended, frozenset(scopes[c.task, c.period])) for c in every)
+    bare: dict[tuple[str, str], dict[str | None, Life]] = {}
+    for about, life in progress.lives.items():
+        if about.thing is Thing.COHORT:
+            bare.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
+
+    def count(cohort: Cohort) -> Count:
+        key = (cohort.task, cohort.period)
+        return count_cohort(cohort, progress, as_of, amended, bare.get(key, {}), frozenset(scopes[key]) - {cohort.scope})
+
+    return tuple(map(count, every))
 
 
 def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as_of: date) -> tuple[Lamp, Message]:
@@ -188,13 +199,13 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
     if late:
         days = (as_of - min(c.cohort.due for c in late)).days
         missing = sum((c.missing for c in late), Decimal(0))
-        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=write_number(missing))
+        return Lamp.RED, say(N_("overdue by {days} d, {missing} missing"), days=days, missing=number_text(missing))
     if -points > rule.red_points and -gap >= rule.red_units:
         return Lamp.RED, say(
-            N_("{units} and {points} points behind schedule"), units=write_number(-gap), points=write_number(-points)
+            N_("{units} and {points} points behind schedule"), units=number_text(-gap), points=number_text(-points)
         )
     if -gap >= rule.yellow_units:
-        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=write_number(-gap))
+        return Lamp.YELLOW, say(N_("{units} behind schedule"), units=number_text(-gap))
     near = [c.cohort.due for c in counts if c.missing and 0 <= (c.cohort.due - as_of).days <= rule.near_days]
     if near:
         return Lamp.YELLOW, say(N_("due in {days} d"), days=(min(near) - as_of).days)
@@ -206,7 +217,7 @@ def _lamp(counts: list[Count], gap: Decimal, points: Decimal, rule: Settings, as
     if not any(c.missing for c in counts):
         return Lamp.GREEN, say(N_("done"))
     if gap > 0:
-        return Lamp.GREEN, say(N_("{units} ahead of schedule"), units=write_number(gap))
+        return Lamp.GREEN, say(N_("{units} ahead of schedule"), units=number_text(gap))
     return Lamp.GREEN, say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
 
 

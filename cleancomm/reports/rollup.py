@@ -10,13 +10,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, Message, join, quote, say
 from cleancomm.plan.models import Settings
-from cleancomm.report import Align, Cell, Column, Fact, Report, Table
+from cleancomm.report import Fact, Report, Row, Table
+from cleancomm.reports import columns as c
+from cleancomm.reports.overview import standing_cells
 from cleancomm.status.schedule import WORST_FIRST, Count, Lamp, Standing, judge, percent, round_down, round_half_up
-from cleancomm.status.words import term
-
-R = Align.RIGHT
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,14 @@ def share_out(counts: Iterable[Count], rule: Settings, as_of: date) -> tuple[Sha
     groups: dict[tuple[str, int], list[Count]] = {}
     for count in counts:
         groups.setdefault((count.cohort.task, count.cohort.year), []).append(count)
-    return tuple(Share(*key, judge(group, rule, as_of), sum(float(c.expected) for c in group)) for key, group in groups.items())
+    return tuple(Share(*key, judge(group, rule, as_of), sum(float(n.expected) for n in group)) for key, group in groups.items())
 
 
 @dataclass(frozen=True)
 class PlanSummary:
     """One plan as of its day, with how many problems it has; `codes` are those of errors and warnings, counted."""
 
-    folder: str
+    place: str
     title: str
     as_of: date
     shares: tuple[Share, ...]
@@ -105,7 +104,7 @@ class Rollup:
             one.reported += s.reported
             one.due += share.due
             one.lamps[s.lamp] += 1
-            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -s.points, -self.plans), (plan.folder, plan.title), s))
+            heapq.heappush(one.worst, ((-WORST_FIRST[s.lamp], -s.points, -self.plans), (plan.place, plan.title), s))
             if len(one.worst) > self.keep:
                 heapq.heappop(one.worst)
 
@@ -124,16 +123,15 @@ class Rollup:
         return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, as_of=self.as_of)
 
     def _problem_table(self) -> Table:
-        columns = (
-            Column("plan", N_("Plan")), Column("errors", N_("Errors"), R), Column("warnings", N_("Warnings"), R),
-            Column("notes", N_("Notes"), R), Column("codes", N_("Codes")),
-        )  # fmt: skip
-        rows: list[tuple[Cell, ...]] = []
+        rows: list[Row] = []
         for _, plan in sorted(self.worst, key=lambda pair: pair[0], reverse=True):
             codes = ", ".join(f"{code} x{n}" if n > 1 else code for code, n in plan.codes)
-            rows.append((plan.folder, plan.errors, plan.warnings, plan.notes, codes))
-        notes = _shown(len(rows), self.faulty)
-        return Table("problems", columns, tuple(rows), say(N_("Plans with errors or warnings")), None, notes)
+            rows.append({
+                "plan": plan.place, "errors": plan.errors, "warnings": plan.warnings, "notes": plan.notes, "codes": codes,
+            })  # fmt: skip
+        columns = (c.PLAN, c.ERRORS, c.WARNINGS, c.NOTES, c.CODES)
+        title = say(N_("Plans with errors or warnings"))
+        return Table("problems", columns, tuple(rows), title, notes=_shown(len(rows), self.faulty))
 
 
 def _shown(rows: int, whole: int) -> tuple[Message, ...]:
@@ -141,37 +139,32 @@ def _shown(rows: int, whole: int) -> tuple[Message, ...]:
 
 
 def _sum_table(sums: Iterable[tuple[tuple[str, int], _Sum]]) -> Table:
-    columns = (
-        Column("task", N_("Task")), Column("year", N_("Year"), R), Column("plans", N_("Plans"), R),
-        Column("planned", N_("Planned"), R), Column("accepted", N_("Accepted"), R), Column("reported", N_("Reported"), R),
-        Column("percent", N_("Done %"), R), Column("expected", N_("Due by schedule"), R), Column("gap", N_("Gap"), R),
-        Column("points", N_("Points"), R), Column("red", N_("red lamp"), R), Column("yellow", N_("yellow lamp"), R),
-        Column("green", N_("green lamp"), R),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [
-        (
-            task, year, s.plans, s.planned, s.accepted, s.reported, percent(s.accepted, s.planned), s.expected,
-            s.accepted - s.expected, s.points, s.lamps[Lamp.RED], s.lamps[Lamp.YELLOW], s.lamps[Lamp.GREEN],
-        )
+    columns = (c.TASK, c.YEAR_NUMBER, c.PLANS, *c.STANDING, c.RED, c.YELLOW, c.GREEN)
+    rows: tuple[Row, ...] = tuple(
+        {
+            "task": task,
+            "year": year,
+            "plans": s.plans,
+            "planned": s.planned,
+            "accepted": s.accepted,
+            "reported": s.reported,
+            "percent": percent(s.accepted, s.planned),
+            "expected": s.expected,
+            "gap": s.accepted - s.expected,
+            "points": s.points,
+            "red": s.lamps[Lamp.RED],
+            "yellow": s.lamps[Lamp.YELLOW],
+            "green": s.lamps[Lamp.GREEN],
+        }
         for (task, year), s in sums
-    ]  # fmt: skip
-    return Table("sums", columns, tuple(rows))
+    )
+    return Table("sums", columns, rows)
 
 
 def _worst_table(task: str, year: int, one: _Sum) -> Table:
-    columns = (
-        Column("plan", N_("Plan")), Column("title", N_("Title")), Column("planned", N_("Planned"), R),
-        Column("accepted", N_("Accepted"), R), Column("reported", N_("Reported"), R), Column("percent", N_("Done %"), R),
-        Column("expected", N_("Due by schedule"), R), Column("gap", N_("Gap"), R), Column("points", N_("Points"), R),
-        Column("pace", N_("Pace")), Column("lamp", N_("Lamp")), Column("reason", N_("Reason")),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for _, named, s in sorted(one.worst, key=lambda row: row[0], reverse=True):
-        rows.append(
-            (
-                *named, s.planned, s.accepted, s.reported, s.percent, s.expected, s.gap, s.points,
-                term(s.pace) if s.pace else None, term(s.lamp), s.reason,
-            )
-        )  # fmt: skip
-    title = say("{task} {year}", task=task, year=year)
-    return Table(f"{task}/{year}", columns, tuple(rows), title, None, _shown(len(rows), one.plans))
+    columns = (c.PLAN, c.TITLE, *c.STANDING, c.PACE, c.LAMP, c.REASON)
+    rows: list[Row] = []
+    for _, (place, title), s in sorted(one.worst, key=lambda row: row[0], reverse=True):
+        rows.append({"plan": place, "title": title, **standing_cells(s), "planned": s.planned})
+    head = join([quote(task), quote(year)])
+    return Table(f"{task}/{year}", columns, tuple(rows), head, notes=_shown(len(rows), one.plans))

@@ -1,14 +1,14 @@
 """The practitioners' words for states, paces and lamps, as terms that keep a stable code for programs."""
 
-from cleancomm.message import N_, say
-from cleancomm.plan.models import RoleKind
-from cleancomm.plan.models import Standing as Membership
+from cleancomm.message import N_, Template, say
+from cleancomm.plan.models import Membership, RoleKind
+from cleancomm.problem import Severity
 from cleancomm.record.entry import Method, State, state_word
-from cleancomm.report import Term
+from cleancomm.report import Term, Tone
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import Lamp, Pace
 
-_WORDS: tuple[tuple["Word", str], ...] = (
+_WORDS: tuple[tuple["Word", Template], ...] = (
     (Lamp.GREEN, N_("green lamp")),
     (Lamp.YELLOW, N_("yellow lamp")),
     (Lamp.RED, N_("red lamp")),
@@ -29,12 +29,12 @@ _WORDS: tuple[tuple["Word", str], ...] = (
     (Membership.MEMBER, N_("member of the headquarters")),
     (Membership.NONE, N_("not a member")),
 )
-_STYLES = {
-    Lamp.GREEN: "green",
-    Lamp.YELLOW: "yellow",
-    Lamp.RED: "red",
-    Milestate.OVERDUE: "red",
-    Milestate.NEAR: "yellow",
+_TONES = {
+    Lamp.GREEN: Tone.GOOD,
+    Lamp.YELLOW: Tone.CARE,
+    Lamp.RED: Tone.BAD,
+    Milestate.OVERDUE: Tone.BAD,
+    Milestate.NEAR: Tone.CARE,
 }
 
 _BY_TYPE = {(type(value), str(value)): word for value, word in _WORDS}
@@ -46,4 +46,13 @@ def term(value: Word) -> Term:
     if isinstance(value, State | Method):
         return Term(str(value), state_word(value))
     key = (type(value), str(value))  # members of two enumerations may have one value
-    return Term(str(value), say(_BY_TYPE[key]), _STYLES.get(value, ""))
+    return Term(str(value), say(_BY_TYPE[key]), _TONES.get(value, Tone.PLAIN))
+
+
+_SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
+_SEVERITY_TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CARE, Severity.NOTE: Tone.PLAIN}
+
+
+def severity_term(severity: Severity) -> Term:
+    """The term of how much a problem weighs."""
+    return Term(str(severity), say(_SEVERITIES[severity]), _SEVERITY_TONES[severity])

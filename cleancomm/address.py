@@ -1,0 +1,132 @@
+"""How a person names a thing: by its name, a part of it, or its full address task/street/name or task/period/street."""
+
+from collections.abc import Iterable
+
+from cleancomm.campaign import Campaign
+from cleancomm.message import N_, say
+from cleancomm.plan.about import About, Thing, about_cohort, about_milestone, join_address
+from cleancomm.plan.cohorts import Cohort, Node
+from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name, list_named
+from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.status.schedule import Item
+
+
+def _estates(plan: ResolvedPlan) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """The estates that a committee takes in, by task, street and name."""
+    register = plan.folder.committees
+    if register is None:
+        return {}
+    return {(register.task, plan.streets[c.street], c.name): c.estates for c in register.committees}
+
+
+def item_addresses(plan: ResolvedPlan, items: Iterable[Item], *, estates: bool = False) -> list[Named[About]]:
+    """Every item; with `estates` a committee is found by the estates that it takes in, too, and an item that took the
+    place of another by the name of that.
+    """
+    parts = _estates(plan) if estates else {}
+    found = []
+    for item in items:
+        inner = parts.get((item.task, item.street or "", item.name), ())
+        if estates and item.was_name:
+            inner += (item.was_name,)
+        label = join_address(item.task, item.street, item.name)
+        names = (item.name, label, f"{item.task}/{item.name}", f"{item.street}/{item.name}", *inner)
+        found.append(Named(item.about, names, label))
+    return found
+
+
+def node_addresses(nodes: Iterable[Node]) -> list[Named[About]]:
+    """Every milestone."""
+    return [Named(about_milestone(n.name), (n.name,), n.name) for n in nodes]
+
+
+def plan_addresses(plan: ResolvedPlan) -> list[Named[About]]:
+    """Every street, unit and task."""
+    found = [(Thing.STREET if plan.units.is_street(u.key) else Thing.UNIT, u) for u in plan.units.named]
+    found += [(Thing.TASK, t) for t in list_named(plan.tasks.values())]
+    return [Named(About(thing, name=row.key), row.names, row.key) for thing, row in found]
+
+
+def list_items(campaign: Campaign) -> list[Item]:
+    """Every named item."""
+    return [item for _, item in campaign.items.values()]
+
+
+def list_addresses(campaign: Campaign) -> list[Named[About]]:
+    """Everything that can be asked about, found by any name that it has or had."""
+    return [
+        *item_addresses(campaign.plan, list_items(campaign), estates=True),
+        *node_addresses(campaign.nodes),
+        *plan_addresses(campaign.plan),
+    ]
+
+
+def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]]) -> About:
+    """The one thing that `wanted` names; in a full address task, street and unit may be an alias or a part.
+
+    A word without / is looked for in the names alone: part of a street's name does not mean all that lies in it.
+    """
+    things = list(among)
+    if not wanted.strip():
+        raise UnknownName(say(EMPTY))
+    if "/" not in wanted:
+        things = [Named(t.key, tuple(n for n in t.names if "/" not in n or n == t.key.name), t.label) for t in things]
+    elif not any(wanted in t.names for t in things):
+        head, *rest = wanted.split("/")
+        tasks, places = list_named(plan.tasks.values()), plan.units.named
+        # a task before a unit: part of a name that both have means the task
+        first = _resolve(head, tasks)
+        words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
+        wanted = "/".join(words)
+    return find_name(wanted, things)
+
+
+def _resolve(word: str, known: list[Named[str]]) -> str:
+    try:
+        return find_name(word, known)
+    except UnknownName:
+        return word
+
+
+def find_cohort(
+    plan: ResolvedPlan, cohorts: Iterable[Cohort], wanted: str, *, exact: bool = False, together: bool = False
+) -> About:
+    """The cohort of an address task/period or task/period/street; `exact` and `together` as in `find_target`."""
+    words = [w.strip() for w in wanted.split("/")]
+    if len(words) not in (2, 3) or not all(words):
+        raise UnknownName(say(N_("{name}: write it as task/period, or task/period/street"), name=wanted))
+    street = words[2] if len(words) == 3 else None
+    return find_target(plan, cohorts, words[0], words[1], street, exact=exact, together=together)
+
+
+def find_target(
+    plan: ResolvedPlan,
+    cohorts: Iterable[Cohort],
+    task: str,
+    period: str,
+    street: str | None,
+    *,
+    exact: bool = False,
+    together: bool = False,
+) -> About:
+    """The cohort of a task, a period and a street, which may be one of a target for the whole.
+
+    With `exact` it must be a target of the plan; with `together` no street means all targets of the period.
+    Raises UnknownName with the candidates.
+    """
+    if not (task.strip() and period.strip() and (street is None or street.strip())):
+        raise UnknownName(say(EMPTY))
+    task = find_name(task, list_named(plan.tasks.values()))
+    mine = [c for c in cohorts if c.task == task]
+    period = find_name(period, [Named(p, (p, f"{p}年")) for p in dict.fromkeys(c.period for c in mine)])
+    scopes = {c.scope for c in mine if c.period == period}
+    whole = None in scopes
+    if street is None and (whole or together):
+        return about_cohort(task, period, None)
+    named = [u for u in plan.units.named if u.key in scopes or (whole and not exact)]
+    if street is None:
+        candidates = tuple(f"{task}/{period}/{u.key}" for u in named)
+        raise UnknownName(
+            say(N_("{name} is planned by street; name one: {candidates}"), name=f"{task}/{period}", candidates=candidates)
+        )
+    return about_cohort(task, period, find_name(street, named))

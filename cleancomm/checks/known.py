@@ -1,0 +1,101 @@
+"""The record against the plan: entries about things that nobody knows. What every command asks of a record first."""
+
+from collections.abc import Iterator
+
+from cleancomm.message import N_
+from cleancomm.plan.about import About, Thing, about_cohort, about_item
+from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.problem import Problem, error, problem
+from cleancomm.record.entry import Entry
+from cleancomm.record.fold import step_of
+from cleancomm.record.lines import Record
+
+UNKNOWN = error(
+    "record.unknown",
+    N_("an entry about something that the plan does not have"),
+    N_("entry {id} is about {subject}, which the plan does not have"),
+    N_("write the name, task, period and street as the plan does; a newly chosen item needs its period"),
+)
+TWICE = error(
+    "record.duplicate_id",
+    N_("two entries with one id"),
+    N_("the id {id} stands twice in the record"),
+    N_("give the second entry an id of its own if it is another fact, else remove the copy"),
+)
+
+
+def _list_places(plan: ResolvedPlan) -> frozenset[str]:
+    """The streets and units that plan.yaml names."""
+    named = {unit for task in plan.tasks.values() for row in task.units for unit in row.units}
+    return frozenset(named | {s.name for s in plan.folder.plan.streets} | {t.row.unit for t in plan.targets if t.row.unit})
+
+
+def strange_places(plan: ResolvedPlan, record: Record) -> frozenset[str]:
+    """The streets and units that entries are about and plan.yaml does not name: duties.yaml may know them, or nobody."""
+    return frozenset(e.street for e in record.entries if e.street is not None) - _list_places(plan)
+
+
+class _Known:
+    """What an entry can be about: what the plan has, with the items that the record itself has chosen."""
+
+    def __init__(self, plan: ResolvedPlan, record: Record) -> None:
+        self.plan = plan
+        self.places: frozenset[str | None] = _list_places(plan) | {unit.key for unit in plan.units.named} | {None}
+        # the targets and not the cohorts: one whose period cannot be read is there all the same
+        self.periods = {(t.task, t.row.period) for t in plan.targets}
+        self.cohorts = {about_cohort(t.task, t.row.period, t.scope) for t in plan.targets}
+        self.nodes = {n.name for n in plan.nodes}
+        self.items = {about_item(t.task, t.scope, name) for t in plan.targets for name in t.names}
+        for e in record.entries:
+            about = e.about
+            if about is None or about.thing is not Thing.ITEM:
+                continue
+            if e.instead is not None:
+                self.items.add(about._replace(name=e.instead))
+            elif (e.task, e.period) in self.periods and e.street in self.places:
+                self.items.add(about)
+        self.ids = {e.id for e in record.entries}
+        self.ids |= {step_of(name) for name in self.ids}
+
+    def _has_cohort(self, about: About) -> bool:
+        """Whether there is a target for a number: the place's own, or that of the whole."""
+        return about in self.cohorts or (about._replace(scope=None) in self.cohorts and about.scope in self.places)
+
+    def _find_strange_thing(self, entry: Entry, about: About) -> str | None:
+        """The label of the thing that an entry is about, where the plan does not have it."""
+        if about.thing is Thing.MILESTONE:
+            return None if about.name in self.nodes else about.name
+        if about.thing is Thing.ITEM:
+            return None if about in self.items else about.label
+        if entry.approval is not None:
+            return None if (about.task, about.period) in self.periods else f"{about.task}/{about.period}"
+        return None if not about.period or self._has_cohort(about) else about.label
+
+    def find_strange(self, entry: Entry) -> str | None:
+        """What an entry names and nobody knows: another entry, a period without days, or the thing itself."""
+        for other in (entry.replaces, entry.voids):
+            if other is not None and other not in self.ids:
+                return other
+        if entry.to is not None and self.plan.read_period(entry.to) is None:
+            return entry.to
+        return self._find_strange_thing(entry, entry.about) if entry.about else None
+
+
+def _find_twice(record: Record, shown: str) -> Iterator[Problem]:
+    ids: dict[str, Entry] = {}
+    for at, entry in enumerate(record.entries):
+        if ids.setdefault(entry.id, entry) != entry:
+            yield problem(TWICE, *record.place(at, shown), id=entry.id)
+
+
+def check_record(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[Problem]:
+    """Entries whose item, cohort, milestone or predecessor is not known, and ids that stand twice.
+
+    Units are those of duties.yaml too: it is to be read where there are strange places.
+    """
+    yield from _find_twice(record, shown)
+    known = _Known(plan, record)
+    for at, entry in enumerate(record.entries):
+        subject = known.find_strange(entry)
+        if subject is not None:
+            yield problem(UNKNOWN, *record.place(at, shown), id=entry.id, subject=subject)

@@ -1,0 +1,24 @@
+"""What a command gives back to the edge, which alone prints and ends the program."""
+
+from typing import NamedTuple
+
+from cleancomm.cli.exits import Exit
+from cleancomm.problem import Problem
+from cleancomm.report import Report
+
+
+class Answer(NamedTuple):
+    """What is to be printed, a report or a text that is ready, what is amiss beside it, and the exit code.
+
+    `recorded` is the id of what stands in the record though the answer be lost.
+    """
+
+    said: Report | str | None = None
+    code: Exit = Exit.FINE
+    problems: tuple[Problem, ...] = ()
+    recorded: str = ""
+
+
+def exit_found(report: Report | None, *, wanted: bool = True) -> Answer:
+    """A report that ends the program with 1 when, as `wanted`, it found what was looked for."""
+    return Answer(report, Exit.FOUND if wanted and report is not None and report.found else Exit.FINE)

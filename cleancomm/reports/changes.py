@@ -1,0 +1,118 @@
+"""What a step changes: how each thing that it is about stood before it, and stands after it."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from cleancomm.campaign import Campaign
+from cleancomm.message import N_, Message, join, listing, quote, say
+from cleancomm.number import number_text
+from cleancomm.plan.about import About, Thing
+from cleancomm.record.entry import Entry, State, state_word
+from cleancomm.record.fold import quantity_of, state_of, step_of
+from cleancomm.report import Fact, Report, Row, Table
+from cleancomm.reports import columns as c
+from cleancomm.reports.journal import say_entry
+from cleancomm.reports.words import term
+
+COLUMNS = (c.THING, c.BEFORE, c.AFTER)
+
+
+def list_subjects(entry: Entry, known: Iterable[Entry]) -> list[About]:
+    """What an entry changes: an item or two, a milestone, a cohort; for an undo, what the undone entries changed."""
+    steps: dict[str, list[Entry]] = {}
+    for e in known:
+        for name in {e.id, step_of(e.id)}:
+            steps.setdefault(name, []).append(e)
+    chain, seen = [entry], {entry.id}
+    for one in chain:  # grows while it is gone through
+        for other in (one.voids, one.replaces):
+            earlier = [e for e in steps.get(other, ()) if e.id not in seen] if other else []
+            seen |= {e.id for e in earlier}
+            chain += earlier
+    return list(dict.fromkeys(s for one in (*chain[1:], entry) if one.voids is None for s in _own(one)))
+
+
+def _own(entry: Entry) -> list[About]:
+    about = entry.about
+    if about is None:
+        return []
+    return [about, about._replace(name=entry.instead)] if entry.instead else [about]
+
+
+def say_standing(about: About, campaign: Campaign) -> Message:
+    """How a thing stands, in a few words."""
+    if about.thing is Thing.MILESTONE:
+        return _say_milestone(about, campaign)
+    if about.thing is Thing.COHORT:
+        return _say_cohort(about, campaign)
+    if about in campaign.items:
+        _, item = campaign.items[about]
+        if item.day is None or item.state is State.PLANNED:
+            return say(N_("{period}, {state}"), period=item.period, state=state_word(item.state))
+        return say(N_("{period}, {state} since {day}"), period=item.period, state=state_word(item.state), day=item.day)
+    other = next((e for e in campaign.progress.amendments if e.about == about and e.instead), None)
+    return say(N_("replaced by {name}"), name=other.instead) if other else say(N_("not in the plan"))
+
+
+def _say_milestone(about: About, campaign: Campaign) -> Message:
+    stand = next((s for s in campaign.stands if s.node.name == about.name), None)
+    if stand is None:
+        return quote("-")
+    stands = say(N_("due {due}, {state}"), due=stand.due or "-", state=term(stand.state).word)
+    life = [e for e in campaign.progress.life(about) if e.state]
+    return say(N_("{stands}; {word}"), stands=stands, word=state_word(state_of(life))) if life else stands
+
+
+def _say_cohort(about: About, campaign: Campaign) -> Message:
+    every = [n for n in campaign.counts if (n.cohort.task, n.cohort.period) == (about.task, about.period)]
+    # a period without a street: all of its targets together
+    counts = [n for n in every if n.cohort.scope == about.scope] or (every if about.scope is None else [])
+    life = campaign.progress.life(about)
+    if counts:
+        none = Decimal(0)
+        planned = number_text(sum((n.cohort.quantity for n in counts), none))
+        reported = number_text(sum((n.reported for n in counts), none))
+        accepted = number_text(sum((n.accepted for n in counts), none))
+        if all(n.cohort.open for n in counts):
+            planned = "-"
+        due = listing(sorted({n.cohort.due for n in counts}))
+        text = N_("planned {planned} by {due}, reported {reported}, accepted {accepted}")
+        stands = say(text, planned=planned, due=due, reported=reported, accepted=accepted)
+    else:
+        reported, accepted = (number_text(quantity_of(life, s)) for s in (State.REPORTED, State.ACCEPTED))
+        stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
+    started = quantity_of(life, State.STARTED)
+    if not started:
+        return stands
+    word = join([state_word(State.STARTED), number_text(started)])
+    return say(N_("{stands}; {word}"), stands=stands, word=word)
+
+
+def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign, after: Campaign) -> Table:
+    """Thing, before, after of all that a step changes."""
+    every = list(known)
+    subjects = tuple(dict.fromkeys(s for entry in step for s in list_subjects(entry, every)))
+    rows: tuple[Row, ...] = tuple(
+        {"thing": s.label, "before": say_standing(s, before), "after": say_standing(s, after)} for s in subjects
+    )
+    return Table("changes", COLUMNS, rows, about=subjects)
+
+
+def say_corrected(known: Iterable[Entry], step: Iterable[Entry]) -> Iterator[Fact]:
+    """What a step undoes or corrects, in words, for before and after may look alike."""
+    mine = list(step)
+    every = {e.id: e for e in (*known, *mine)}
+    for entry in mine:
+        other = entry.voids or entry.replaces
+        for old in [e for e in every.values() if other in (e.id, step_of(e.id)) and not e.voids]:
+            values = {"id": old.id, "on": old.on, "thing": old.label, "what": say_entry(old, every), "unit": old.unit or "-"}
+            head = N_("{thing}: {what} on {on}, by {unit} ({id})")
+            if entry.voids:
+                yield Fact("undone", N_("Undone"), say(head, **values))
+            else:
+                yield Fact("corrected", N_("Corrected"), say(head, **values))
+
+
+def report_change(title: Message, changes: Table, facts: tuple[Fact, ...] = ()) -> Report:
+    """What a step changes, as a report."""
+    return Report("change", title, (changes,), facts)

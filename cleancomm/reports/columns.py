@@ -1,0 +1,105 @@
+"""Every column of every answer, declared once: its key for programs, its heading for people, what its cells are."""
+
+from cleancomm.message import N_
+from cleancomm.report import Column, Kind
+
+N, P, D, S = Kind.NUMBER, Kind.PERCENT, Kind.DAY, Kind.STATE
+
+# what a row stands for
+TASK = Column("task", N_("Task"))
+STREET = Column("street", N_("Street"))
+STREET_OR_UNIT = Column("street", N_("Street or unit"))
+YEAR = Column("year", N_("Year"))
+YEAR_NUMBER = Column("year", N_("Year"), N)
+UNIT = Column("unit", N_("Unit"))
+PLACE_OR_UNIT = Column("unit", N_("Street or unit"))
+MILESTONE = Column("milestone", N_("Milestone"))
+ITEM = Column("item", N_("Item"))
+THING = Column("thing", N_("Item"))
+PERIOD = Column("period", N_("Period"))
+PLAN = Column("plan", N_("Plan"))
+TITLE = Column("title", N_("Title"))
+FIGURE = Column("figure", N_("Figure"))
+CODE = Column("code", N_("Code"))
+NUMBER = Column("number", N_("No."), N)
+
+# how it stands
+PLANNED = Column("planned", N_("Planned"), N)
+ACCEPTED = Column("accepted", N_("Accepted"), N)
+REPORTED = Column("reported", N_("Reported"), N)
+PERCENT = Column("percent", N_("Done %"), P)
+EXPECTED = Column("expected", N_("Due by schedule"), N)
+GAP = Column("gap", N_("Gap"), N)
+POINTS = Column("points", N_("Points"), N)
+PACE = Column("pace", N_("Pace"), S)
+LAMP = Column("lamp", N_("Lamp"), S)
+REASON = Column("reason", N_("Reason"))
+STANDING = (PLANNED, ACCEPTED, REPORTED, PERCENT, EXPECTED, GAP, POINTS)
+STATE = Column("state", N_("State"), S)
+SINCE = Column("day", N_("Since"), D)
+QUANTITY = Column("quantity", N_("Number"), N)
+LAST = Column("last", N_("Last report"), D)
+PLANS = Column("plans", N_("Plans"), N)
+RED = Column("red", N_("red lamp"), N)
+YELLOW = Column("yellow", N_("yellow lamp"), N)
+GREEN = Column("green", N_("green lamp"), N)
+
+# milestones
+START = Column("start", N_("From"), D)
+DUE = Column("due", N_("Due"), D)
+DAYS_LATE = Column("days_late", N_("Days late"), N)
+DAYS = Column("days", N_("Days late"), N)
+DAYS_LEFT = Column("days_left", N_("Days left"), N, optional=True)
+MISSING = Column("missing", N_("Missing"), N)
+REQUIRED = Column("required", N_("Required"), N)
+DONE_ON = Column("done_on", N_("Done on"), D)
+UNITS = Column("units", N_("Answering units"))
+
+# what the document says
+TEXT = Column("text", N_("Wording"))
+WHEN = Column("when", N_("When"), optional=True)
+SOURCE = Column("source", N_("Source"))
+MEASURE = Column("measure", N_("Measure"))
+STATED = Column("stated", N_("Stated"), N)
+COUNTED = Column("counted", N_("Counted"), N)
+DIFFERENCE = Column("difference", N_("Difference"), N)
+VERDICT = Column("verdict", N_("Verdict"), S)
+ROLE = Column("role", N_("Role in the document"))
+ROLE_KIND = Column("kind", N_("Role"), S)
+CARRIERS = Column("units", N_("Unit"))
+MARK_OF_CLAUSE = Column("mark", N_("Clause"))
+MEMBERSHIP = Column("standing", N_("Standing"), S)
+FINDING = Column("gap", N_("Finding"))
+ACKNOWLEDGED = Column("reason", N_("Acknowledged"))
+
+# the record
+RECORDED_AT = Column("at", N_("Recorded at"), D)
+ON = Column("on", N_("Day"), D)
+WHAT = Column("what", N_("What"))
+RECORDER = Column("recorder", N_("Recorded by"))
+METHOD = Column("method", N_("Checked"), S)
+EVIDENCE = Column("evidence", N_("Evidence"))
+NOTE = Column("note", N_("Note"))
+MARK = Column("mark", N_("Mark"))
+ENTRY = Column("id", N_("Entry"))
+BEFORE = Column("before", N_("Before"))
+AFTER = Column("after", N_("After"))
+
+# a plan beside another
+CHANGE = Column("change", N_("Change"), S)
+OLD = Column("old", N_("Old plan"))
+NEW = Column("new", N_("New plan"))
+OLD_NUMBER = Column("old", N_("Old plan"), N)
+NEW_NUMBER = Column("new", N_("New plan"), N)
+OLD_DAY = Column("old", N_("Old due day"), D)
+NEW_DAY = Column("new", N_("New due day"), D)
+OLD_DUE = Column("old_due", N_("Old due day"), D)
+NEW_DUE = Column("new_due", N_("New due day"), D)
+
+# problems
+SEVERITY = Column("severity", N_("Severity"), S)
+FINDS = Column("title", N_("Finds"))
+ERRORS = Column("errors", N_("Errors"), N)
+WARNINGS = Column("warnings", N_("Warnings"), N)
+NOTES = Column("notes", N_("Notes"), N)
+CODES = Column("codes", N_("Codes"))

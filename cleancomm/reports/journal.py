@@ -1,0 +1,158 @@
+"""The record in words: what each entry says, what became of it."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cleancomm.address import find_address, list_addresses
+from cleancomm.campaign import Campaign, Question
+from cleancomm.message import N_, Message, join, say
+from cleancomm.number import number_text
+from cleancomm.plan.about import About, Thing
+from cleancomm.record.entry import Entry, State, state_word
+from cleancomm.record.fold import order_of, step_of, undone_ids, unique_entries
+from cleancomm.report import Report, Row, Table
+from cleancomm.reports import columns as c
+from cleancomm.reports.words import term
+
+COLUMNS = (
+    c.RECORDED_AT, c.ON, c.THING, c.WHAT, c.UNIT, c.RECORDER, c.METHOD, c.EVIDENCE, c.NOTE, c.MARK, c.ENTRY,
+)  # fmt: skip
+
+
+def _say_undo(entry: Entry, known: dict[str, Entry], depth: int) -> Message:
+    undone = [e for e in known.values() if entry.voids in (e.id, step_of(e.id)) and e is not entry]
+    if not undone or not depth:
+        return say(N_("undoes {id}"), id=entry.voids)
+    what = say_entry(undone[0], known, depth - 1)
+    if not undone[0].voids:
+        thing, more = undone[0].label, len(undone) - 1
+        several = say(N_("{thing} and {more} more: {what}"), thing=thing, more=more, what=what)
+        what = several if more else say(N_("{thing}: {what}"), thing=thing, what=what)
+    return say(N_("undoes {id} ({what})"), id=entry.voids, what=what)
+
+
+def _say_amendment(entry: Entry) -> Message:
+    if entry.due is not None:
+        return say(N_("extended to {due} (approved: {approval})"), due=entry.due, approval=entry.approval)
+    if entry.instead is not None:
+        return say(N_("replaced by {name} (approved: {approval})"), name=entry.instead, approval=entry.approval)
+    if entry.to is not None:
+        return say(N_("moved to {period} (approved: {approval})"), period=entry.to, approval=entry.approval)
+    quantity = f"{entry.quantity:f}"
+    return say(N_("target changed to {quantity} (approved: {approval})"), quantity=quantity, approval=entry.approval)
+
+
+def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
+    """What an entry says, in a few words; an undo says what it undoes, undos of undos up to `depth`."""
+    if entry.voids is not None:
+        return _say_undo(entry, known, depth)
+    if entry.approval is not None:
+        return _say_amendment(entry)
+    assert entry.state is not None
+    if entry.quantity is not None:
+        return join([state_word(entry.state), number_text(entry.quantity)])
+    if entry.state is State.PLANNED and entry.period:
+        return say(N_("chosen for {period}"), period=entry.period)
+    return state_word(entry.state)
+
+
+def recorded_at(entry: Entry, zone: ZoneInfo) -> datetime:
+    """When an entry was recorded, by the clock of a time zone."""
+    try:
+        return entry.at.astimezone(zone) if entry.at.tzinfo else entry.at
+    except OverflowError:  # at either end of the calendar
+        return entry.at
+
+
+def _say_mark(entry: Entry, ends: dict[str, Entry], *, undone: bool) -> Message | None:
+    """What became of an entry, and how it came about."""
+    marks = []
+    if undone:
+        end = ends.get(entry.id) or ends[step_of(entry.id)]
+        marks.append(say(N_("undone by {id}") if end.voids else N_("corrected by {id}"), id=end.id))
+    if entry.forced:
+        marks.append(say(N_("forced")))
+    if entry.replaces:
+        marks.append(say(N_("replaces {id}"), id=entry.replaces))
+    return join(marks) if marks else None
+
+
+def entry_table(
+    entries: Iterable[Entry], every: Iterable[Entry], undone: Collection[str], zone: str, title: Message | None = None
+) -> Table:
+    """Entries as rows, in the order in which they were recorded; `every` is the whole record that they belong to."""
+    known = unique_entries(every)
+    ends = {name: e for e in known.values() if e.id not in undone for name in (e.voids, e.replaces) if name}
+    local = ZoneInfo(zone)
+    mine = sorted(entries, key=lambda e: (e.moment, order_of(e.id)))
+    rows: tuple[Row, ...] = tuple(
+        {
+            "at": f"{recorded_at(e, local):%Y-%m-%d %H:%M}",
+            "on": e.on,
+            "thing": e.label if not e.voids else None,
+            "what": say_entry(e, known),
+            "unit": e.unit,
+            "recorder": e.recorder,
+            "method": term(e.method) if e.method else None,
+            "evidence": e.evidence,
+            "note": e.note,
+            "mark": _say_mark(e, ends, undone=e.id in undone),
+            "id": e.id,
+        }
+        for e in mine
+    )
+    return Table("entries", COLUMNS, rows, title, about=tuple(e.about for e in mine))
+
+
+def list_life(every: Iterable[Entry], about: Callable[[Entry], bool]) -> list[Entry]:
+    """The entries that `about` takes, with those that undo or correct them, and those that undo these in turn."""
+    rows = list(every)
+    mine = [e for e in rows if e.voids is None and about(e)]
+    names = {name for e in mine for name in (e.id, step_of(e.id))}
+    taken = {e.id for e in mine}
+    while more := [e for e in rows if e.id not in taken and (e.voids in names or e.replaces in taken)]:
+        taken |= {e.id for e in more}
+        names |= {name for e in more for name in (e.id, step_of(e.id))}
+    return [e for e in rows if e.id in taken]
+
+
+def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
+    """All that the record says of a thing; of an item also under the names that it took the place of."""
+    rows = list(every)
+    if at.thing is not Thing.ITEM:
+        return list_life(rows, lambda e: at.name in (e.milestone, e.street, e.task, e.unit))
+    here = [e for e in rows if (e.task, e.street) == (at.task, at.scope)]
+    undone = undone_ids(rows)
+    names = {at.name}
+    while more := {e.item for e in here if e.instead in names and e.id not in undone and e.item} - names:
+        names |= more
+    ids = {e.id for e in here if names & {e.item, e.instead}}
+    return list_life(rows, lambda e: e.id in ids)
+
+
+def life_tables(campaign: Campaign, at: About) -> tuple[Table, ...]:
+    """All that the record says of a thing, what was undone included; no table where it says nothing."""
+    every = campaign.record.entries
+    rows = list_life_of(every, at)
+    zone = campaign.folder.plan.settings.timezone
+    return (entry_table(rows, every, undone_ids(every), zone, say(N_("Record"))),) if rows else ()
+
+
+def report_log(campaign: Campaign, wanted: str | None, question: Question, since: date | None, until: date | None) -> Report:
+    """What was recorded, in the order of recording: of a thing, by a unit, since a day, of facts until a day."""
+    every = campaign.record.entries
+    zone = campaign.folder.plan.settings.timezone
+    rows = list(every)
+    if wanted is not None:
+        rows = list_life_of(rows, find_address(campaign.plan, wanted, list_addresses(campaign)))
+    if question.unit is not None:
+        by_unit = {e.id for e in list_life(every, lambda e: question.unit in (e.unit, e.street))}
+        rows = [e for e in rows if e.id in by_unit]
+    if since is not None:
+        rows = [e for e in rows if recorded_at(e, ZoneInfo(zone)).date() >= since]
+    if until is not None:
+        rows = [e for e in rows if e.on <= until]
+    table = entry_table(rows, every, undone_ids(every), zone)
+    notes = () if rows else (say(N_("Nothing is recorded.")),)
+    return Report("log", say(N_("Record of progress")), (table,), notes=notes, as_of=campaign.as_of)
