@@ -398,51 +398,61 @@ def test_the_pictures_of_the_manual_are_read_as_it_says(page: str) -> None:
 
 # --- what is not understood is named at its cell
 
-REFUSED: dict[str, tuple[str, Answers, list[str]]] = {
-    "a quarter without a year": ("街道|一季度\n甲街|1", NONE, ["table.header B1"]),
-    "no period anywhere": ("街道|数量\n甲街|1", NONE, ["table.header B1"]),
-    "the day of printing is no period": ("2023年6月30日|\n街道|数量\n甲街|1", NONE, ["table.header B2"]),
-    "a heading beside periods without one": ("街道|2013年|常住户数\n甲街|1|300", NONE, ["table.header C1"]),
-    "a day as a number": ("街道|44927\n甲镇|2", NONE, ["table.header B1"]),
-    "January or October": ("街道|2023.1\n甲镇|2", NONE, ["table.header B1"]),
-    "three quarters": ("街道|2023年前三季度\n甲镇|2", NONE, ["table.header B1"]),
-    "figures below no heading": ("街道|2023年\n甲镇|2|3", NONE, ["table.second_figure C2"]),
-    "names in figures": ("街道|2023年个数\n甲镇|三个", NONE, ["table.figure B2"]),
-    "a figure among names": ("街道|2023年名称\n甲镇|8", NONE, ["table.name B2"]),
-    "one name in a column of figures": ("街道|2023年\n甲街|春里\n乙街|3\n丙街|4", NONE, ["table.figure B2"]),
-    "a name without a street": ("街道|2023年\n甲街|1\n合计|1\n|春里", NONE, ["table.no_street B4"]),
-    "figures in the first row without a street": ("街道|2023年\n|5\n甲镇|3", NONE, ["table.no_street B2"]),
-    "a figure in a note": ("街道|2023年\n甲镇|3\n注：|7", NONE, ["table.no_street B3"]),
-    "a street again": ("街道|2023年\n甲镇|2\n乙镇|1\n甲镇|3", NONE, ["table.street_twice A4"]),
-    "a second figure": ("街道|2023年\n甲街|1\n|2", NONE, ["table.second_figure B3"]),
-    "two columns of one period": ("街道|2023年|2023年度\n甲街|1|2", NONE, ["table.second_figure C2"]),
-    "another measure": ("街道|2023年（万户）\n甲街|1.2", Answers(tasks=(Asked("改造", "个"),)), ["table.measure B2"]),
-    "another measure in a cell": ("街道|2023年\n甲街|735只\n乙街|3", NONE, ["table.measure B2"]),
-    "several measures above": ("单位：万亩、万株||\n街道|造林|植树\n甲街|1|2", in_year("2023"), ["table.measures A1"] * 2),
-    "more tasks than are named": ("街道|户数|投资\n甲街|1|2", Answers(period="2023", tasks=(Asked("甲"),)), ["table.tasks "]),
-    "communities in place of streets": ("社区|2023年\n春里|1\n夏里|2", NONE, ["table.which_street A1"]),
-    "two columns of streets": ("街道|乡镇|2023年\n甲街|子镇|1", NONE, ["table.which_street B1"]),
-    "a group that nothing adds up to": ("街道|2023年\n市区|5\n甲街|3\n乙街|1", NONE, ["table.scope A2"]),
-    "another table below": ("街道|2023年\n甲街|1\n街道|2024年\n乙街|2", NONE, ["table.second_header A3"]),
-    "only what was done": ("街道|2023年完成情况\n甲街|1", NONE, ["table.done B1"]),
-    "a total of what no column gives": ("街道|2023年户数|投资合计\n甲街|1|2", NONE, ["table.subtotal C2"]),
-    "a year as row that is none": ("街道|年度|数量\n甲街|2023年|3\n乙街||4", NONE, []),
-    "a sentence in place of a figure": ("街道|任务\n甲街|2023年底前完成3个", in_year("2023"), ["table.figure B2"]),
-    "a stock beside what is to be done": ("街道|2022年底存量|2023年任务\n甲街|30|3", NONE, ["table.no_task C1"]),
-    "a figure like a year below the header": ("街道|2023年\n|2015\n甲镇|3", NONE, ["table.no_street B2"]),
-    "a figure like a year below an indicator": ("街道|户数\n|2015\n甲镇|3", in_year("2023"), ["table.no_street B2"]),
+REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
+    "a quarter without a year": ("街道|一季度\n甲街|1", NONE, [("table.header", "B1")]),
+    "no period anywhere": ("街道|数量\n甲街|1", NONE, [("table.header", "B1")]),
+    "the day of printing is no period": ("2023年6月30日|\n街道|数量\n甲街|1", NONE, [("table.header", "B2")]),
+    "a heading beside periods without one": ("街道|2013年|常住户数\n甲街|1|300", NONE, [("table.header", "C1")]),
+    "a day as a number": ("街道|44927\n甲镇|2", NONE, [("table.header", "B1")]),
+    "January or October": ("街道|2023.1\n甲镇|2", NONE, [("table.header", "B1")]),
+    "three quarters": ("街道|2023年前三季度\n甲镇|2", NONE, [("table.header", "B1")]),
+    "figures below no heading": ("街道|2023年\n甲镇|2|3", NONE, [("table.second_figure", "C2")]),
+    "names in figures": ("街道|2023年个数\n甲镇|三个", NONE, [("table.figure", "B2")]),
+    "a figure among names": ("街道|2023年名称\n甲镇|8", NONE, [("table.name", "B2")]),
+    "one name in a column of figures": ("街道|2023年\n甲街|春里\n乙街|3\n丙街|4", NONE, [("table.figure", "B2")]),
+    "a name without a street": ("街道|2023年\n甲街|1\n合计|1\n|春里", NONE, [("table.no_street", "B4")]),
+    "figures in the first row without a street": ("街道|2023年\n|5\n甲镇|3", NONE, [("table.no_street", "B2")]),
+    "a figure in a note": ("街道|2023年\n甲镇|3\n注：|7", NONE, [("table.no_street", "B3")]),
+    "a street again": ("街道|2023年\n甲镇|2\n乙镇|1\n甲镇|3", NONE, [("table.street_twice", "A4")]),
+    "a second figure": ("街道|2023年\n甲街|1\n|2", NONE, [("table.second_figure", "B3")]),
+    "two columns of one period": ("街道|2023年|2023年度\n甲街|1|2", NONE, [("table.second_figure", "C2")]),
+    "another measure": ("街道|2023年（万户）\n甲街|1.2", Answers(tasks=(Asked("改造", "个"),)), [("table.measure", "B2")]),
+    "another measure in a cell": ("街道|2023年\n甲街|735只\n乙街|3", NONE, [("table.measure", "B2")]),
+    "several measures above": ("单位：万亩、万株||\n街道|造林|植树\n甲街|1|2", in_year("2023"), [("table.measures", "A1")] * 2),
+    "more tasks than are named": (
+        "街道|户数|投资\n甲街|1|2",
+        Answers(period="2023", tasks=(Asked("甲"),)),
+        [("table.tasks", "")],
+    ),
+    "communities in place of streets": ("社区|2023年\n春里|1\n夏里|2", NONE, [("table.which_street", "A1")]),
+    "two columns of streets": ("街道|乡镇|2023年\n甲街|子镇|1", NONE, [("table.which_street", "B1")]),
+    "a group that nothing adds up to": ("街道|2023年\n市区|5\n甲街|3\n乙街|1", NONE, [("table.scope", "A2")]),
+    "another table below": ("街道|2023年\n甲街|1\n街道|2024年\n乙街|2", NONE, [("table.second_header", "A3")]),
+    "only what was done": ("街道|2023年完成情况\n甲街|1", NONE, [("table.done", "B1")]),
+    "a total of what no column gives": ("街道|2023年户数|投资合计\n甲街|1|2", NONE, [("table.subtotal", "C2")]),
+    "periods down and others across": ("街道|年度|2024年\n甲街|2023年|3", NONE, [("table.no_period", "C2")]),
+    "a formula that nobody has computed": ("街道|2023年\n甲街|=SUM(B3:B9)\n乙街|3", NONE, [("table.formula", "B2")]),
+    "a sentence in place of a figure": ("街道|任务\n甲街|2023年底前完成3个", in_year("2023"), [("table.figure", "B2")]),
+    "a stock beside what is to be done": ("街道|2022年底存量|2023年任务\n甲街|30|3", NONE, [("table.no_task", "C1")]),
+    "a figure like a year below the header": ("街道|2023年\n|2015\n甲镇|3", NONE, [("table.no_street", "B2")]),
+    "a figure like a year below an indicator": ("街道|户数\n|2015\n甲镇|3", in_year("2023"), [("table.no_street", "B2")]),
     "one name in two counties": (
         "区县|乡镇|小区|2023年户数\n甲县|城关镇|春里|1\n乙县|城关镇|夏里|2\n乙县|河口镇|秋里|2\n乙县|新安镇|冬里|1",
         NONE,
-        ["table.street_twice B3"],
+        [("table.street_twice", "B3")],
     ),
     "a total of a street that has nothing else": (
         "街道|小区|2023年\n甲街|春里|1\n|夏里|2\n乙街|小计|4",
         NONE,
-        ["table.scope B4"],
+        [("table.scope", "B4")],
     ),
-    "an empty table": ("街道|2023年\n|", NONE, ["table.empty "]),
-    "running totals that take in nothing": ("街道|2023年|到2024年累计|到2025年累计\n甲街|1|2|3", NONE, ["table.mixed C1"]),
+    "a row that may be heading": (
+        "街道|2023年|2024年|2025年\n|个数|春里|夏里\n甲街|1|2|3",
+        NONE,
+        [("table.no_street", "B2"), ("table.header_end", "C2"), ("table.no_street", "C2"), ("table.no_street", "D2")],
+    ),
+    "an empty table": ("街道|2023年\n|", NONE, [("table.empty", "")]),
+    "running totals that take in nothing": ("街道|2023年|到2024年累计|到2025年累计\n甲街|1|2|3", NONE, [("table.mixed", "C1")]),
 }
 
 
@@ -450,7 +460,7 @@ REFUSED: dict[str, tuple[str, Answers, list[str]]] = {
 def test_what_is_not_understood_is_named_at_its_cell(shape: str) -> None:
     text, answers, codes = REFUSED[shape]
     seen = understand(text, answers)
-    found = [f"{p.kind.code} {dict(p.text.values).get('cell', '')}" for p in seen.problems]
+    found = [(p.kind.code, dict(p.text.values).get("cell", "")) for p in seen.problems]
     assert found == codes
 
 
@@ -542,6 +552,11 @@ def test_what_is_left_out_is_said() -> None:
         ((4,), "注：含续建", "a note"),
     ]
     assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("责任单位", Use.LEFT)]
+
+
+def test_a_column_of_text_that_is_left_out_is_told() -> None:
+    (doubt,) = understand("街道|2023年|做法\n甲街|1|宣传").doubts
+    assert (doubt.kind.code, doubt.place.line, doubt.place.column) == ("table.left_column", 1, 3)
 
 
 def test_a_total_that_differs_is_told_with_both_figures() -> None:

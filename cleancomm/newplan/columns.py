@@ -292,7 +292,8 @@ class Columns:
                 return column
             near = max(same, key=lambda f: (_shared(self.layout, f.column, column.column), -abs(f.column - column.column)))
             return replace(column, indicator=near.indicator)
-        if len(figures) == 1 and self._count_alike(column.column, figures[0].column):
+        named = bool(column.path) and words.is_names_heading(column.path[-1])
+        if named and len(figures) == 1 and self._count_alike(column.column, figures[0].column):
             return replace(column, period=figures[0].period, indicator=figures[0].indicator)
         names = [r.name for r in self.rows if r.sort is Sort.STREET and any(self.says(r.row, f.column) for f in figures)]
         if len(set(names)) == len(names):
