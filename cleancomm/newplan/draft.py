@@ -41,6 +41,10 @@ class _Drafting:
         self.label = f"{seen.label} {seen.grid.sheet}" if seen.grid.sheet else seen.label
         self.measures = {t.name: t.measure for t in seen.tasks}
         self.parts: dict[str, Total] = {}
+        # task -> the streets and periods that it has figures of
+        self.given: dict[str, dict[tuple[str | None, str], None]] = {}
+        for e in seen.entries:
+            self.given.setdefault(e.task, {})[e.street, e.period] = None
 
     def source(self, *cells: At) -> str:
         """Where figures stand."""
@@ -52,9 +56,9 @@ class _Drafting:
         for e in self.seen.entries:
             if e.task == task:
                 groups.setdefault((e.street, e.period), []).append(e)
-        streets: list[str | None] = [None, *(s.name for s in self.seen.streets)]
-        periods = list(dict.fromkeys(e.period for e in self.seen.entries))
-        ordered = sorted(groups.items(), key=lambda pair: (streets.index(pair[0][0]), periods.index(pair[0][1])))
+        streets = {name: n for n, name in enumerate((None, *(s.name for s in self.seen.streets)))}
+        periods = {period: n for n, period in enumerate(dict.fromkeys(e.period for e in self.seen.entries))}
+        ordered = sorted(groups.items(), key=lambda pair: (streets[pair[0][0]], periods[pair[0][1]]))
         return tuple(self.make_target(street, period, found) for (street, period), found in ordered)
 
     def make_target(self, street: str | None, period: str, entries: list[Entry]) -> Target:
@@ -90,7 +94,7 @@ class _Drafting:
 
     def select_task(self, stated: Stated, task: str, streets: Sequence[str | None]) -> Iterator[Selector]:
         """The selections of one task."""
-        given = {(e.street, e.period) for e in self.seen.entries if e.task == task}
+        given = self.given.get(task, {})
         cumulative = next(t for t in self.seen.tasks if t.name == task).figures is Figures.CUMULATIVE
         periods: list[str | None] = [None] if stated.periods is None else list(stated.periods)
         if cumulative and len(periods) > 1:  # the last of them takes in the others
