@@ -4,7 +4,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -26,16 +26,23 @@ from cleancomm.cli.asking import (
 )
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.streams import json_text
+from cleancomm.cli.streams import json_text, print_report, write_problems
 from cleancomm.files import check_free, write_files
-from cleancomm.newplan.skeleton import FILES, Outline, Start, frame_texts, open_targets, skeleton_texts
-from cleancomm.newplan.table import PlanTable, read_table
+from cleancomm.message import N_, say
+from cleancomm.newplan.answers import parse_columns, parse_rows
+from cleancomm.newplan.draft import Draft, draft_plan
+from cleancomm.newplan.skeleton import FILES, UNPRINTABLE, Start, frame_texts, open_targets, skeleton_texts
+from cleancomm.newplan.table import read_table
+from cleancomm.newplan.told import tell_understanding
+from cleancomm.newplan.understanding import Answers, Asked, Understanding
 from cleancomm.opening import find_shipped
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Street
-from cleancomm.problem import Problem
+from cleancomm.render import render_report
+from cleancomm.render.format import Format
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
+from cleancomm.sheet.grid import parse_column
 from cleancomm.sheet.reading import read_grid
 from cleancomm.text import is_line
 
@@ -72,27 +79,60 @@ class Given:
     task: Sequence[str] | None
     periods: str | None
     lead: str | None
+    header: str | None = None
+    skip: str | None = None
+    only: str | None = None
 
 
-def _read_task(asking: Asking, given: Given, path: Path, sheet: str | None) -> tuple[Outline, PlanTable, tuple[Problem, ...]]:
-    """The one task of a table, named by the option or else after the file, and what the table says of it."""
+def _parse_places(option: str, text: str | None, parse: Callable[[str], frozenset[int]]) -> frozenset[int] | None:
+    """Rows or columns as a person names them; None where none are."""
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except ValueError as fault:
+        reject(option, _("{text} names no row or column; write 2-4,7 for rows, C-E,G for columns").format(text=fault))
+
+
+def _take_answers(given: Given) -> Answers:
+    """What the options say of a table."""
+    tasks = parse_tasks("--task", given.task) if given.task else ()
+    parts = [re.split("[:：]", t) for t in given.task or ()]
+    asked = tuple(
+        Asked(t.name, t.measure if len(p) > 1 else None, t.item if len(p) > 2 else None)
+        for t, p in zip(tasks, parts, strict=True)
+    )
+    columns = [t for t in given.street or () if parse_column(t.strip()) is not None]
+    if len(columns) > 1:
+        reject("--street", _("{name} is given twice").format(name=columns[1]))
+    return Answers(
+        header=_parse_places("--header", given.header, parse_rows),
+        street=parse_column(columns[0].strip()) if columns else None,
+        skip=_parse_places("--skip", given.skip, parse_rows) or frozenset(),
+        only=_parse_places("--only", given.only, parse_columns),
+        tasks=asked,
+        period=parse_period("--period", given.period) if given.period is not None else None,
+    )
+
+
+def _read_table(given: Given, path: Path, sheet: str | None) -> Understanding:
+    """What a table says, named after its file."""
     label = parse_text("--from", path.stem)
     if given.periods is not None:
         reject("--periods", _("not together with --from: the table has the periods"))
-    tasks = asking.take_many(
-        "--task", given.task, _("The task (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)"),
-        re.sub("[:：]", " ", label), BETWEEN_NAMES, parse_tasks,
-    )  # fmt: skip
-    if len(tasks) != 1:
-        reject("--task", _("a table holds one task"))
-    year = single_year(parse_period("--period", given.period)) if given.period is not None else None
-    table, problems = read_table(read_grid(path, sheet), label, tasks[0].name, tasks[0].measure, year)
-    return replace(tasks[0], targets=table.targets), table, problems
+    return read_table(read_grid(path, sheet), label, _take_answers(given))
 
 
-def _whole(table: PlanTable, year: int | None) -> str | None:
+def _comment(seen: Understanding) -> str:
+    """What was understood of a table, as lines in front of the plan made from it."""
+    text = render_report(tell_understanding(seen), Format.PLAIN, _)
+    lines = [UNPRINTABLE.sub("?", line) for line in str(text).splitlines()]
+    return "\n".join(f"# {line}".rstrip() for line in lines)
+
+
+def _whole(draft: Draft, year: int | None) -> str | None:
     """The years that the periods of a table take in."""
-    spans = [parse_deadline(t.period, year) for t in table.targets]
+    spans = [parse_deadline(t.period, year) for task in draft.tasks for t in task.targets]
     days = [d for s in spans if s for d in (s.start, s.end)]
     if not days:
         return None
@@ -100,15 +140,14 @@ def _whole(table: PlanTable, year: int | None) -> str | None:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _take_start(asking: Asking, given: Given, read: tuple[Outline, PlanTable] | None) -> Start:
+def _take_start(asking: Asking, given: Given, read: Draft | None) -> Start:
     """All that a plan starts with; raises UsageError that names every option that is missing."""
     fill = _("to be filled in")
-    table = read[1] if read else PlanTable()
+    table = read or Draft()
     title = asking.take_one("--title", given.title, _("Title of the document"), None, parse_text)
     number = asking.take_one("--number", given.number, _("Number of the document, such as 某政发〔2023〕26号"), fill, parse_text)
-    period = asking.take_one(
-        "--period", given.period, _("What the plan spans, such as 2023-2026"), _whole(table, None), parse_period
-    )
+    whole = None if given.period else _whole(table, None)
+    period = asking.take_one("--period", given.period, _("What the plan spans, such as 2023-2026"), whole, parse_period)
     question = _("The day it begins, such as 2023年9月20日")
     span = parse_deadline(period) if period else None
     begins = given.begins
@@ -117,11 +156,12 @@ def _take_start(asking: Asking, given: Given, read: tuple[Outline, PlanTable] | 
         begins = asking.take_one("--begins", begins, question, first, parse_begins)
     question = _("Streets, with 、 between them; nothing if the targets are of no street")
     # a table has the streets; what is named beside it comes on top
-    names = asking.take_many("--street", given.street or (() if read else None), question, "", BETWEEN_NAMES, parse_names)
+    others = [s for s in given.street or () if read is None or parse_column(s.strip()) is None]
+    names = asking.take_many("--street", others or (() if read else None), question, "", BETWEEN_NAMES, parse_names)
     streets = (*table.streets, *(Street(name=n, source=fill) for n in names))
     parse_names("--street", [s.name for s in streets])
     if read:
-        tasks: tuple[Outline, ...] = (read[0],)
+        tasks = read.tasks
     else:
         question = _("Tasks, with 、 or ; between them (NAME, NAME:MEASURE or NAME:MEASURE:ITEM, such as 示范社区创建:个:社区)")
         tasks = asking.take_many("--task", given.task, question, None, BETWEEN_NAMES, parse_tasks)
@@ -165,7 +205,10 @@ def run(
             "--begins", metavar="DAY", help=_("the day it begins, such as 2023年9月20日; by default the first of the period")
         ),
     ] = None,
-    street: Annotated[list[str] | None, typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each"))] = None,
+    street: Annotated[
+        list[str] | None,
+        typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each; with --from also its column, such as B")),
+    ] = None,
     task: Annotated[
         list[str] | None,
         typer.Option(
@@ -185,6 +228,15 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("name the files and write none"))] = False,
     copy: Annotated[bool, typer.Option("--copy", help=_("the plan that ships, into a folder of your own"))] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=_("the sheet of a workbook"))] = None,
+    header: Annotated[
+        str | None, typer.Option("--header", metavar="ROWS", help=_("the rows of the table's header, such as 2-4"))
+    ] = None,
+    skip: Annotated[
+        str | None, typer.Option("--skip", metavar="ROWS", help=_("rows of the table to leave out, such as 7,12"))
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="COLUMNS", help=_("the columns of the table to read, such as C-E,G"))
+    ] = None,
 ) -> Answer:
     """The files of a new plan, written."""
     if not is_line(str(path)):
@@ -192,22 +244,33 @@ def run(
     # a committees.yaml of another plan would be read as part of the new one
     check_free(path, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
     if copy:
-        others = (title, number, period, begins, street, task, periods, lead, from_, sheet)
+        others = (title, number, period, begins, street, task, periods, lead, from_, sheet, header, skip, only)
         if any(other is not None for other in others):
             reject("--copy", _("not together with another option"))
         return Answer(_write(path, _copy_shipped(path.resolve()), dry_run=dry_run))
     asking = Asking(sys.stdin.isatty())
-    given = Given(title, number, period, begins, street, task, periods, lead)
-    read = None
+    given = Given(title, number, period, begins, street, task, periods, lead, header, skip, only)
+    read, seen = None, None
+    for option, value in (("--sheet", sheet), ("--header", header), ("--skip", skip), ("--only", only)):
+        if from_ is None and value is not None:
+            reject(option, _("only together with --from"))
     if from_ is not None:
-        outline, table, problems = _read_task(asking, given, from_, sheet)
-        if problems:
-            return Answer(code=Exit.FOUND, problems=problems)
-        read = (outline, table)
-    elif sheet is not None:
-        reject("--sheet", _("only together with --from"))
+        seen = _read_table(given, from_, sheet)
+        understood = tell_understanding(seen)
+        if seen.problems or dry_run:
+            found = Exit.FOUND if seen.problems else Exit.FINE
+            nothing = replace(understood, notes=(say(N_("Nothing was written.")),))
+            return Answer(nothing, found, (*seen.problems, *seen.doubts))
+        # it is shown before anything is asked for
+        print_report(understood, None)
+        write_problems(seen.doubts)
+        if seen.doubts and asking.terminal and not typer.confirm(_("Write the plan all the same?"), err=True):
+            return Answer(_("Nothing was written."), Exit.FOUND)
+        read = draft_plan(seen)
     start = _take_start(asking, given, read)
     heads = {f"{name}.yaml": schema_line(name) for name in MODELS}
+    if seen is not None:
+        heads["plan.yaml"] += "\n" + _comment(seen)
     schemas = {f"{FOLDER}/{name}.json": json_text(json_schema(name, _)) for name in MODELS}
     texts = {**schemas, **skeleton_texts(start, path.resolve(), _find_program(), _, heads)}
     told = _write(path, texts, dry_run=dry_run)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleancomm.message import N_, Translate
 from cleancomm.number import number_text
-from cleancomm.plan.models import Ratio, Street, Target, Total
+from cleancomm.plan.models import Figures, Ratio, Street, Target, Total
 
 # plan.yaml comes last: without it a folder is no plan yet
 FILES = (".gitattributes", ".gitignore", "README.md", "crontab.txt", "progress.yaml", "duties.yaml", "plan.yaml")
@@ -20,7 +20,7 @@ LEAD_ROLE, STREET_ROLE, SUPPORT_ROLE = "牵头单位", "责任单位", "配合�
 # Words that other readers of YAML take for something else than text; and what may stand inside a plain text.
 _WORDS = re.compile(r"null|true|false|yes|no|on|off|y|n|~", re.I)
 _INNER = " _-./%+（）〔〕《》〈〉【】“”‘’、，；。：？！—…·～％"
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Outline:
     measure: str
     item: str
     targets: tuple[Target, ...] = ()
+    figures: Figures = Figures.INCREMENT
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def scalar_text(text: str) -> str:
     inner = all(c.isalnum() or c in _INNER for c in text)
     if inner and text[:1].isalnum() and text[-1:] != " " and not _WORDS.fullmatch(text):
         return text
-    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def row_text(*pairs: tuple[str, str | None]) -> str:
@@ -100,9 +101,11 @@ def _total(row: Total) -> str:
             ("communities", "true" if row.of.communities else None),
         )
     return row_text(
+        ("name", None if row.name is None else scalar_text(row.name)),
         ("stated", None if row.stated is None else number_text(row.stated)),
         ("measure", None if row.measure is None else scalar_text(row.measure)),
         ("of", of),
+        ("sum", list_text(row.sum)),
         ("source", scalar_text(row.source)),
     )
 
@@ -159,6 +162,8 @@ def _plan(start: Start, say: Translate) -> Iterator[str]:
         yield f"  - name: {scalar_text(task.name)}"
         yield f"    item: {scalar_text(task.item)}"
         yield f"    measure: {scalar_text(task.measure)}"
+        if task.figures is not Figures.INCREMENT:
+            yield f"    figures: {task.figures}"
         yield f"    text: {fill}"
         yield f"    source: {fill}"
         yield "    units:"

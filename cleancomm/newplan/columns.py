@@ -1,0 +1,378 @@
+"""What each column holds: by its headings, from the top down, and by all its cells."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from cleancomm.message import N_, Message, say
+from cleancomm.newplan import words
+from cleancomm.newplan.figure import Said, read_cell
+from cleancomm.newplan.layout import Layout
+from cleancomm.newplan.measure import is_measure, read_unit_line, split_measure
+from cleancomm.newplan.period import YEAR, When, find_period, squash
+from cleancomm.newplan.rows import Row, Sort
+from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
+from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+from cleancomm.problem import Problem, error
+
+HEADER = error(
+    "table.header",
+    N_("a heading without a period"),
+    N_("{cell}: the heading {found} has no period that can be told"),
+    N_("give the period with --period, or in the heading, such as 2023年 or 2025年一季度; or name the columns with --only"),
+)
+DONE = error(
+    "table.done",
+    N_("a column of what was done, with none of what is to be done"),
+    N_("{cell}: {found} tells what was done, and no column tells what is to be done"),
+    N_("if its figures are targets all the same, say so with --only COLUMNS"),
+)
+
+
+@dataclass(frozen=True)
+class Above:
+    """What stands above a table and counts for all of it."""
+
+    period: str = ""
+    measures: tuple[str, ...] = ()
+    at: tuple[int, int] = (0, 0)
+
+
+@dataclass
+class _Tally:
+    """How many cells of a column say what."""
+
+    figures: int = 0
+    names: int = 0
+    both: int = 0
+    doubtful: int = 0
+
+    @property
+    def filled(self) -> int:
+        """How many cells there are."""
+        return self.figures + self.names + self.both + self.doubtful
+
+
+@dataclass
+class Columns:
+    """One walk over the columns of a table."""
+
+    layout: Layout
+    rows: Sequence[Row]
+    answers: Answers
+    above: Above
+    key_use: Use
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    # whether several rows of a street are parts of it, whose figures add up
+    parts: bool = False
+
+    def read(self) -> dict[int, Column]:
+        """Every column of the table."""
+        assert self.layout.key is not None
+        grid = self.layout.grid
+        self.data = [r.row for r in self.rows if r.sort is Sort.STREET]
+        self.every = [r.row for r in self.rows if r.sort in (Sort.STREET, Sort.TOTAL, Sort.GROUP)]
+        self.tallies = {c: self._tally(c) for c in grid.columns}
+        found = {c: column for c in grid.columns if (column := self._read_column(c))}
+        return self._settle(found)
+
+    def says(self, row: int, column: int) -> Said | None:
+        """What a cell says, None for a blank one."""
+        grid = self.layout.grid
+        return read_cell(grid.cell(row, column)) if grid.text(row, column) else None
+
+    def _tally(self, column: int) -> _Tally:
+        tally = _Tally()
+        for r in self.data:
+            said = self.says(r, column)
+            if said is None:
+                continue
+            if said.doubtful:
+                tally.doubtful += 1
+            elif said.names and said.amount is not None:
+                tally.both += 1
+            elif said.names:
+                tally.names += 1
+            else:
+                tally.figures += 1
+        return tally
+
+    def _read_column(self, c: int) -> Column | None:
+        """A column by its headings alone, with its period where it names one."""
+        grid = self.layout.grid
+        cells = self.layout.path(c)
+        filled = [r for r in self.every if grid.text(r, c)]
+        own = any(at[1] == c for at in cells)
+        if not filled and not own:
+            return None
+        at = cells[-1] if cells else (filled[0], c)
+        texts = [grid.text(*cell) for cell in cells]
+        bare, measure = [], ""
+        for text in texts:
+            rest, found = split_measure(text)
+            bare.append(rest)
+            measure = found or measure
+        column = Column(c, at, tuple(texts), Use.LEFT, measure=measure)
+        if c == self.layout.key:
+            return replace(column, use=self.key_use)
+        early = self._read_keys(column, bare[-1] if bare else "", c)
+        if early is not None:
+            return early
+        if not cells:
+            self.problems.append(grid.problem(HEADER, filled[0], c, found=""))
+            return replace(column, why=say(N_("it has no heading")))
+        try:
+            when = self._find_period(bare)
+        except DeadlineError as fault:
+            if filled or self._chosen(c):
+                self.problems.append(grid.problem(HEADER, *at, found=fault.phrase))
+            return replace(column, why=say(N_("its period cannot be told")))
+        return self._read_use(
+            replace(column, period=when.period if when else "", cumulative=bool(when and when.cumulative)), bare, when
+        )
+
+    def _chosen(self, column: int) -> bool:
+        return self.answers.only is not None and self._file_column(column) in self.answers.only
+
+    def _file_column(self, column: int) -> int:
+        return column if not self.layout.grid.turned else -1
+
+    def _read_keys(self, column: Column, lowest: str, c: int) -> Column | None:
+        """A column that says what its rows are about, or nothing of the plan."""
+        grid, tally = self.layout.grid, self.tallies[c]
+        if self._chosen(c):
+            return None
+        if words.is_serial_heading(lowest) and tally.filled:
+            return replace(column, why=say(N_("running numbers")))
+        if not lowest and c < (self.layout.key or 0) and self._is_sequence(c):
+            return replace(column, why=say(N_("running numbers")))
+        texts = [grid.text(r, c) for r in self.data if grid.text(r, c)]
+        if words.is_years_heading(lowest) and texts and all(map(_names_period, texts)):
+            return replace(column, use=Use.YEARS)
+        if words.is_units_heading(lowest) and texts and all(map(is_measure, texts)):
+            return replace(column, use=Use.MEASURES)
+        if (
+            words.is_indicator_heading(lowest)
+            and lowest not in ("项目", "项目名称")
+            and tally.names
+            and tally.names == tally.filled
+        ):
+            return replace(column, use=Use.INDICATORS)
+        if words.is_left_heading(lowest):
+            return replace(column, why=say(N_("no figures of the plan, by its heading")))
+        region = c < (self.layout.key or 0) and tally.names and not tally.figures
+        if words.is_region_heading(lowest) or words.is_street_heading(lowest) or (region and not _names_period(lowest)):
+            return replace(column, why=say(N_("groups of streets"))) if not tally.figures else None
+        return None
+
+    def _is_sequence(self, c: int) -> bool:
+        grid = self.layout.grid
+        numbers = [int(t) for r in self.data if (t := squash(grid.text(r, c))).isdigit()]
+        return bool(numbers) and all(b - a == 1 for a, b in pairwise(numbers))
+
+    def _find_period(self, headings: list[str]) -> When | None:
+        """The period of a column from its headings; a wording without a year takes that of a heading above."""
+        part: When | None = None
+        cumulative = any("累计" in squash(h) for h in headings)
+        for heading in reversed(headings):
+            when = find_period(heading)
+            if when is None:
+                continue
+            if not when.has_year:
+                part = part or when
+                continue
+            if part and not part.has_year and _is_year(when.period):
+                when = replace(when, period=f"{when.period}年{part.period}")
+            parse_deadline(when.period)
+            return replace(when, cumulative=when.cumulative or cumulative)
+        return self._complete(replace(part, cumulative=part.cumulative or cumulative)) if part else None
+
+    def _complete(self, part: When) -> When:
+        """A part of a year with its year, from the title or from what --period says."""
+        if _is_year(self.above.period):
+            part = replace(part, period=f"{self.above.period}年{part.period}")
+            parse_deadline(part.period)
+        else:
+            parse_deadline(part.period, single_year(self.answers.period) if self.answers.period else None)
+        return part
+
+    def _read_use(self, column: Column, bare: list[str], when: When | None) -> Column:
+        """What a column holds by the words of its headings."""
+        tally, lowest = self.tallies[column.column], bare[-1]
+        plain = [_without_period(b) for b in bare]
+        last = next((p for p in reversed(plain) if p), "")
+        column = replace(column, indicator=_join(plain))
+        if self.answers.only is not None and not self._chosen(column.column) and not self.layout.grid.turned:
+            return replace(column, use=Use.LEFT, why=say(N_("not among --only")))
+        if any(map(words.is_done_heading, plain)) and not any(b for b in bare if "计划" in b) and not self._chosen(column.column):
+            return replace(column, use=Use.LEFT, why=say(N_("what was done")))
+        if words.is_communities_heading(last) and when is None and not tally.names:
+            return replace(column, use=Use.COMMUNITIES)
+        if words.is_ratio_heading(last) and when is None:
+            return replace(column, use=Use.RATIO)
+        if any(map(words.is_rate_heading, (last, *column.path[-1:]))) or words.is_ratio_heading(last):
+            return replace(column, use=Use.LEFT, why=say(N_("rates, which do not add up")))
+        if words.is_total_heading(lowest) or (words.is_total_heading(last) and not when):
+            return replace(column, use=Use.TOTAL)
+        use = self._read_cells(last, tally)
+        return replace(column, use=use) if use else replace(column, why=say(N_("nothing stands in it")))
+
+    def _read_cells(self, heading: str, tally: _Tally) -> Use | None:
+        """Figures, names or both, by all the cells of a column, where its heading leaves that open."""
+        if words.is_names_heading(heading) and (tally.names or not tally.figures or "名" in heading):
+            return Use.NAMES
+        if words.is_counts_heading(heading) and (tally.figures or tally.both or words.is_counts_heading(heading)):
+            return Use.FIGURES
+        if tally.both and tally.both >= max(tally.figures, tally.names):
+            return Use.BOTH
+        if tally.figures >= tally.names and (tally.figures or tally.doubtful):
+            return Use.FIGURES
+        if tally.names:
+            return Use.NAMES
+        return Use.FIGURES
+
+    def _settle(self, found: dict[int, Column]) -> dict[int, Column]:
+        """The columns once each knows of the others: who lends a period, what is beside what."""
+        grid = self.layout.grid
+        years = any(c.use is Use.YEARS for c in found.values())
+        targets = [c for c in found.values() if c.use in TARGETS]
+        dated = [c for c in targets if c.period]
+        for column in targets:
+            if column.period or years:
+                continue
+            found[column.column] = self._settle_undated(column, dated, targets)
+        self._take_running_totals(found)
+        targets = [c for c in found.values() if c.use in TARGETS]
+        figures = [c for c in targets if c.use is not Use.NAMES]
+        for column in targets:
+            if column.use is Use.NAMES and figures:
+                found[column.column] = self._pair(column, figures)
+        done = [c for c in found.values() if c.why and c.why == say(N_("what was done"))]
+        if done and not any(c.use in TARGETS for c in found.values()) and not self.problems:
+            self.problems += [grid.problem(DONE, *c.at, found=c.heading) for c in done]
+        return found
+
+    def _take_running_totals(self, found: dict[int, Column]) -> None:
+        """到2025年累计 beside 2024年 and 2025年 states a total; it is a target only among others of its kind."""
+        year = single_year(self.answers.period) if self.answers.period else None
+        plain = [c for c in found.values() if c.use in TARGETS and c.period and not c.cumulative]
+        for column in [c for c in found.values() if c.use in TARGETS and c.period and c.cumulative]:
+            same = [parse_deadline(c.period, year) for c in plain if c.indicator == column.indicator]
+            own = parse_deadline(column.period, year)
+            if own and any(s and s.end == own.end for s in same):
+                found[column.column] = replace(column, use=Use.TOTAL)
+
+    def _settle_undated(self, column: Column, dated: list[Column], targets: list[Column]) -> Column:
+        """A column of figures or names that has no period of its own."""
+        grid, tally = self.layout.grid, self.tallies[column.column]
+        lowest = column.path[-1] if column.path else ""
+        if dated:
+            if column.use is Use.NAMES and not tally.figures and not tally.both:
+                return column  # beside figures, or a part of the street: `_pair` tells
+            if words.is_planned_heading(_without_period(split_measure(lowest)[0])):
+                return replace(column, use=Use.TOTAL)
+            if tally.filled or any(grid.text(r, column.column) for r in self.every):
+                self.problems.append(grid.problem(HEADER, *column.at))
+            return replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
+        if self.above.period or self.answers.period:
+            return replace(column, period=self.above.period or self.answers.period or "")
+        if column.use is Use.NAMES and any(t.use is not Use.NAMES for t in targets):
+            return column
+        self.problems.append(grid.problem(HEADER, *column.at))
+        return replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
+
+    def _pair(self, column: Column, figures: list[Column]) -> Column:
+        """A column of names beside figures: theirs, or the parts of a street, which the figures are of."""
+        own = column.period and _has_own_period(column.path)
+        same = [f for f in figures if f.period == column.period]
+        if own:
+            if not same:
+                return column
+            near = max(same, key=lambda f: (_shared(self.layout, f.column, column.column), -abs(f.column - column.column)))
+            return replace(column, indicator=near.indicator)
+        named = bool(column.path) and words.is_names_heading(column.path[-1])
+        if named and len(figures) == 1 and self._count_alike(column.column, figures[0].column):
+            return replace(column, period=figures[0].period, indicator=figures[0].indicator)
+        names = [r.name for r in self.rows if r.sort is Sort.STREET and any(self.says(r.row, f.column) for f in figures)]
+        if len(set(names)) == len(names):
+            return replace(column, use=Use.LEFT, period="", why=say(N_("text beside the figures")))
+        self.parts = True
+        return replace(column, use=Use.LEFT, period="", why=say(N_("parts of a street; their figures are added up")))
+
+    def _count_alike(self, names: int, figures: int) -> bool:
+        """Whether there are as many names as each street's figure says."""
+        counted: dict[str, list[int]] = {}
+        for row in self.rows:
+            if row.sort is not Sort.STREET:
+                continue
+            have = counted.setdefault(row.name, [0, -1])
+            said, figure = self.says(row.row, names), self.says(row.row, figures)
+            have[0] += len(said.names) if said else 0
+            if figure and figure.amount is not None:
+                have[1] = int(figure.amount) if have[1] < 0 else -2
+        return bool(counted) and all(n == f or (n == 0 and f in (-1, 0)) for n, f in counted.values())
+
+
+def _shared(layout: Layout, left: int, right: int) -> int:
+    return len(set(layout.path(left)) & set(layout.path(right)))
+
+
+def _has_own_period(path: Sequence[str]) -> bool:
+    return any(_names_period(p) for p in path)
+
+
+def _names_period(text: str) -> bool:
+    try:
+        return find_period(text) is not None
+    except DeadlineError:
+        return False
+
+
+def _is_year(period: str) -> bool:
+    return bool(re.fullmatch(YEAR, period))
+
+
+def _without_period(heading: str) -> str:
+    try:
+        when = find_period(heading)
+    except DeadlineError:
+        return heading
+    return when.rest if when else squash(heading)
+
+
+def _join(plain: Sequence[str]) -> str:
+    """What headings count, said once."""
+    said: list[str] = []
+    for part in map(words.find_indicator, plain):
+        if not part or any(part in other for other in said):
+            continue
+        said = [other for other in said if other not in part] + [part]
+    return "·".join(said)
+
+
+def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
+    """What the lines above a table say of all of it: a period, where all of them name one only, and measures."""
+    periods: set[str] = set()
+    measures: tuple[str, ...] = ()
+    at = (0, 0)
+    for where, text in lines:
+        rest, inside = split_measure(text)
+        unit = read_unit_line(text) or ((inside,) if inside else ())
+        if unit:
+            measures, at = unit, where
+        if words.is_line(squash(text).strip("()")) or words.is_note(text):
+            continue
+        try:
+            when = find_period(rest)
+        except DeadlineError:
+            continue
+        if when and when.has_year:
+            periods.add(when.period)
+    return Above(periods.pop() if len(periods) == 1 else "", measures, at)
+
+
+def left_because(column: Column) -> Message:
+    """Why a column is left out."""
+    return column.why or say(N_("nothing stands in it"))

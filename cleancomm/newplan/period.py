@@ -1,0 +1,79 @@
+"""The period that a heading or a cell names, and what else it says; one that cannot be told is never guessed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cleancomm.plan.deadline import DeadlineError
+
+YEAR = r"(?:19|20)[0-9]{2}"
+_TO = r"[—–\-~至到]+"
+_PART = rf"[0-9]{{1,2}}月?{_TO}[0-9]{{1,2}}月|1[0-2]月|[1-9]月|第?[一二三四1-4]季度|[上下]半年"
+_PERIOD = re.compile(
+    rf"(?:截至|截止|到|至|于)?(?P<first>{YEAR})(?:年度|年)?"
+    rf"(?:{_TO}(?P<last>{YEAR})(?:年度|年)?|(?<=[年度])(?P<part>{_PART})(?!里|街|路|村|社区))?(?:年?[底末]前?|止)?(?:累计)?"
+    rf"|(?P<alone>(?<![第0-9])(?:{_PART})(?!里|街|路|村|社区|[0-9]))"
+)
+_UNCLEAR = re.compile(rf"{YEAR}年|[0-9]月|[0-9]日|季度|半年|旬|^初")
+# what stands before the last part of several: 一至二季度, 前三季度, 1-
+_RUNNING = re.compile(r"(?:[一二三四0-9][季度月]*[至到、~—–-]|前|-)$")
+_CUMULATIVE = re.compile(r"累计|截至|截止")
+# 二〇二三年
+_SPOKEN_YEAR = re.compile("[一二][〇零○OoＯ0一二三四五六七八九]{3}(?=年)")
+_DIGITS = {**{d: str(n) for n, d in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("零○OoＯ", "0")}
+_QUARTER = "一二三四"
+
+
+@dataclass(frozen=True)
+class When:
+    """A period as a heading names it: whether it counts all up to its end, and the rest of the heading."""
+
+    period: str
+    cumulative: bool = False
+    rest: str = ""
+
+    @property
+    def has_year(self) -> bool:
+        """Whether the period says of which year it is."""
+        return bool(re.match(YEAR, self.period))
+
+
+def squash(text: str) -> str:
+    """A text without spaces, in the narrow forms of its signs."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def _spell(text: str) -> str:
+    """The ways of writing a year, a month and a quarter as one."""
+    text = _SPOKEN_YEAR.sub(lambda m: "".join(_DIGITS.get(c, c) for c in m[0]), text)
+    text = re.sub(r"(?<![0-9])([1-4][0-9])年(?!内|期|以|来|后|度?[一-鿿]*以)", r"20\1年", text)
+    text = re.sub(rf"({YEAR})年?[Qq]([1-4])", lambda m: f"{m[1]}年{_QUARTER[int(m[2]) - 1]}季度", text)
+    text = re.sub(r"(?<![0-9A-Za-z])[Qq]([1-4])(?![0-9A-Za-z])", lambda m: f"{_QUARTER[int(m[1]) - 1]}季度", text)
+    if re.fullmatch(rf"{YEAR}\.1", text):
+        raise DeadlineError(text)  # January, or October without its 0
+    text = re.sub(rf"({YEAR})年?-([0-9]{{2}})年", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}年" if m[2] > m[1][2:] else m[0], text)
+    return re.sub(rf"({YEAR})[.\-/](1[0-2]|0?[1-9])(?![0-9月.\-/日年])", lambda m: f"{m[1]}年{int(m[2])}月", text)
+
+
+def find_period(heading: str) -> When | None:
+    """The period that a heading names, None without one; raises DeadlineError for one that cannot be told.
+
+    到2023年建成示范社区个数 has 2023, 2023年-2024年 has 2023-2024, 2025年一季度 itself, a bare 一季度 no year of its own.
+    """
+    text = _spell(squash(heading))
+    found = _PERIOD.search(text)
+    if found is None:
+        if re.search(r"季度|半年", text):
+            raise DeadlineError(heading)
+        return None
+    before, after = text[: found.start()], text[found.end() :]
+    if _UNCLEAR.search(before) or _UNCLEAR.search(after) or re.match(r"[0-9.\-/]", after) or _RUNNING.search(before):
+        raise DeadlineError(heading)
+    rest = before + re.sub(r"^(?:底|末|止|前|内)+", "", after)
+    cumulative = bool(_CUMULATIVE.search(found[0]) or _CUMULATIVE.search(rest))
+    rest = _CUMULATIVE.sub("", rest)
+    if found["alone"]:
+        return When(found["alone"], cumulative, rest)
+    if found["last"]:
+        return When(f"{found['first']}-{found['last']}", cumulative, rest)
+    return When(f"{found['first']}年{found['part']}" if found["part"] else found["first"], cumulative, rest)

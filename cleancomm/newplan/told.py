@@ -1,0 +1,162 @@
+"""What was understood of a table -> a report: its columns, the rows left out and why, stated totals with their check."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import PurePath
+
+from cleancomm.message import N_, Message, listing, say
+from cleancomm.newplan.columns import left_because
+from cleancomm.newplan.understanding import TARGETS, Column, Understanding, Use
+from cleancomm.plan.models import Figures
+from cleancomm.report import Column as Heading
+from cleancomm.report import Fact, Kind, Report, Row, Table
+from cleancomm.sheet.grid import column_name
+
+_USES = {
+    Use.STREET: N_("streets"),
+    Use.YEARS: N_("periods"),
+    Use.INDICATORS: N_("indicators"),
+    Use.MEASURES: N_("measures"),
+    Use.FIGURES: N_("figures"),
+    Use.NAMES: N_("names"),
+    Use.BOTH: N_("figures with names"),
+    Use.TOTAL: N_("stated totals"),
+    Use.COMMUNITIES: N_("communities of each street"),
+    Use.RATIO: N_("shares"),
+    Use.LEFT: N_("left out"),
+}
+
+
+def write_runs(numbers: Iterable[int]) -> str:
+    """Rows as a person lists them, counted from 1: 2-4, 7."""
+    runs: list[list[int]] = []
+    for n in sorted({n + 1 for n in numbers}):
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
+
+
+def write_columns(columns: Iterable[int]) -> str:
+    """Columns as a person lists them: B, D."""
+    return ", ".join(map(column_name, sorted(columns)))
+
+
+def tell_understanding(seen: Understanding) -> Report:
+    """The report on what was understood of a table."""
+    tables = [_tell_columns(seen)]
+    tables += [_tell_left(seen)] if seen.left or seen.titles else []
+    tables += [_tell_stated(seen)] if seen.stated else []
+    title = say(N_("What was understood of {file}"), file=PurePath(seen.grid.name).name)
+    return Report("understanding", title, tuple(tables), tuple(_facts(seen)))
+
+
+def _facts(seen: Understanding) -> Iterable[Fact]:
+    grid = seen.grid
+    down, across = (grid.hidden_columns, grid.hidden_rows) if grid.turned else (grid.hidden_rows, grid.hidden_columns)
+    yield Fact("sheet", N_("Sheet"), say(N_("{sheet} (hidden)"), sheet=grid.sheet) if grid.hidden else grid.sheet)
+    yield Fact("others", N_("Sheets that were not read"), listing(grid.others))
+    if grid.turned:
+        yield Fact("turned", N_("Streets"), say(N_("side by side")))
+        yield Fact("header", N_("Columns of the header"), write_columns(seen.header))
+    else:
+        yield Fact("header", N_("Rows of the header"), write_runs(seen.header))
+    yield Fact("hidden_rows", N_("Hidden rows, read like others"), write_runs(down))
+    yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
+    tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
+    yield Fact("tasks", N_("Tasks"), listing(tasks))
+    yield Fact("streets", N_("Streets read"), len(seen.streets))
+    yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
+    yield Fact("cells", N_("Cells read"), seen.read)
+
+
+def _tell_columns(seen: Understanding) -> Table:
+    turned = seen.grid.turned
+    rows = tuple(_tell_column(seen, c) for c in seen.columns)
+    return Table(
+        "columns",
+        (
+            Heading("column", N_("Row") if turned else N_("Column")),
+            Heading("heading", N_("Heading")),
+            Heading("use", N_("Holds")),
+            Heading("period", N_("Period"), optional=True),
+            Heading("task", N_("Task"), optional=True),
+            Heading("measure", N_("Measure"), optional=True),
+            Heading("sum", N_("Figures, added up"), Kind.NUMBER, optional=True),
+            Heading("names", N_("Names"), Kind.NUMBER, optional=True),
+            Heading("why", N_("Why"), optional=True),
+        ),
+        rows,
+        say(N_("Rows, one by one")) if turned else say(N_("Columns, one by one")),
+    )
+
+
+def _tell_column(seen: Understanding, column: Column) -> Row:
+    target = column.use in TARGETS
+    own = [e for e in seen.entries if e.at[1] == column.column]
+    amounts = [e.amount for e in own if e.amount is not None]
+    names = sum(len(e.names) for e in own)
+    tasks = "、".join(dict.fromkeys(e.task for e in own)) or (column.indicator if target else "")
+    measures = "、".join(dict.fromkeys(t.measure for t in seen.tasks for e in own if e.task == t.name))
+    if column.measure and measures and column.measure != measures:
+        measures = f"{column.measure} → {measures}"
+    periods = "、".join(dict.fromkeys(e.period for e in own)) if target else column.period
+    why: Message | None = left_because(column) if column.use is Use.LEFT else None
+    name = str(column.column + 1) if seen.grid.turned else column_name(column.column)
+    return {
+        "column": name,
+        "heading": column.heading,
+        "use": say(_USES[column.use]),
+        "period": (periods or column.period) if column.use is not Use.LEFT else None,
+        "task": tasks or None,
+        "measure": measures or (column.measure if target or column.use is Use.TOTAL else "") or None,
+        "sum": sum(amounts, Decimal(0)) if amounts else None,
+        "names": names or None,
+        "why": why,
+    }
+
+
+def _tell_left(seen: Understanding) -> Table:
+    turned = seen.grid.turned
+    rows: list[Row] = []
+    if seen.titles:
+        rows.append(
+            {"row": write_runs(seen.titles), "text": " / ".join(seen.title_texts), "why": say(N_("above or below the table"))}
+        )
+    for left in seen.left:
+        where = write_columns(left.rows) if turned and not left.in_file else write_runs(left.rows)
+        rows.append({"row": where, "text": left.text[:60], "why": left.why})
+    return Table(
+        "left_out",
+        (Heading("row", N_("Row")), Heading("text", N_("What stands there")), Heading("why", N_("Why"))),
+        tuple(rows),
+        say(N_("Rows left out")),
+    )
+
+
+def _tell_stated(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        {
+            "cell": seen.grid.call(*s.at),
+            "label": s.label,
+            "stated": s.amount,
+            "counted": s.counted,
+            "difference": s.difference,
+            "of": listing(s.streets) if s.streets is not None else say(N_("all streets")),
+        }
+        for s in seen.stated
+    )
+    return Table(
+        "stated",
+        (
+            Heading("cell", N_("Cell")),
+            Heading("label", N_("Total")),
+            Heading("stated", N_("Stated"), Kind.NUMBER),
+            Heading("counted", N_("Counted"), Kind.NUMBER),
+            Heading("difference", N_("Difference"), Kind.NUMBER),
+            Heading("of", N_("Of which streets")),
+        ),
+        rows,
+        say(N_("Stated totals")),
+    )

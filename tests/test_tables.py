@@ -1,0 +1,848 @@
+"""Printed tables of every shape: what each must give, or the problem at its cell. Nothing is guessed, nothing dropped unsaid."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from cleancomm.checks.figures import compare_figures
+from cleancomm.files import write_files
+from cleancomm.newplan.answers import parse_columns, parse_rows
+from cleancomm.newplan.draft import draft_plan
+from cleancomm.newplan.figure import split_names
+from cleancomm.newplan.measure import convert, is_measure, read_unit_line, split_measure
+from cleancomm.newplan.period import find_period
+from cleancomm.newplan.skeleton import Start, skeleton_texts
+from cleancomm.newplan.table import read_table
+from cleancomm.newplan.understanding import Answers, Asked, Understanding, Use
+from cleancomm.number import number_text
+from cleancomm.plan.deadline import DeadlineError
+from cleancomm.plan.loader import load_folder
+from cleancomm.plan.resolve import resolve_plan
+from cleancomm.sheet.grid import Merge, make_grid
+from tests.command import ROOT
+
+NONE = Answers()
+
+
+def understand(text: str, answers: Answers = NONE, merges: tuple[Merge, ...] = ()) -> Understanding:
+    """A table written with | between its cells, a line each row."""
+    lines = [line.strip().split("|") for line in text.strip().splitlines()]
+    return read_table(make_grid("t.csv", lines, merges), "t", answers)
+
+
+def told(seen: Understanding) -> list[str]:
+    """Every target as street task period figure names, as far as it has these."""
+    many = len(seen.tasks) > 1
+    return [
+        " ".join(
+            filter(None, (
+                t.street, task.name if many else "", t.period, "" if t.quantity is None else number_text(t.quantity),
+                "、".join(t.names),
+            ))
+        )
+        for task in draft_plan(seen).tasks for t in task.targets
+    ]  # fmt: skip
+
+
+def stated(seen: Understanding) -> list[str]:
+    """Every stated total as figure, counted figure, streets."""
+    return [
+        f"{number_text(s.amount)}={number_text(s.counted)} {'、'.join(s.streets) if s.streets is not None else '*'}"
+        for s in seen.stated
+    ]
+
+
+def in_year(year: str) -> Answers:
+    return Answers(period=year)
+
+
+# --- shapes that are read: the table, what it gives, the totals it states
+
+SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
+    "figures that look like years": ("乡镇|2023年\n甲镇|2015\n乙镇|1200", NONE, ["甲镇 2023 2015", "乙镇 2023 1200"], []),
+    "names that look like periods": (
+        "街道|2023年\n甲街|3月里、兴业里（2022年续建）\n乙街|2023里",
+        NONE,
+        ["甲街 2023 3月里、兴业里（2022年续建）", "乙街 2023 2023里"],
+        [],
+    ),
+    "title, unit, blank row, spaced total, notes of several lines": (
+        "某县2023年造林计划表||\n单位：万亩||\n乡镇|面积|备注\n合  计|5|\n||\n甲镇|3|林场\n乙镇|2|\n"
+        "注：1.以上报为准。||\n2.含补植。||\n制表人：张三|联系电话：123|",
+        NONE,
+        ["甲镇 2023 3", "乙镇 2023 2"],
+        ["5=5 *"],
+    ),
+    "a row of numbers under the header": (
+        "序号|街道|2023年|2024年\n甲|乙|1|2\n1|甲街|3|4\n2|乙街|5|—\n合计||8|4",
+        NONE,
+        ["甲街 2023 3", "甲街 2024 4", "乙街 2023 5"],
+        ["8=8 *", "4=4 *"],
+    ),
+    "numbers alone under the header": ("街道|2023年|2024年\n1|2|3\n甲街|3|4", NONE, ["甲街 2023 3", "甲街 2024 4"], []),
+    "a header of three rows": (
+        "街道|2023年|||2024年||\n|户数||投资|户数||投资\n|新建|续建|（万元）|新建|续建|（万元）\n甲街|1|2|3|4|5|6",
+        NONE,
+        [
+            "甲街 户数·新建 2023 1",
+            "甲街 户数·新建 2024 4",
+            "甲街 户数·续建 2023 2",
+            "甲街 户数·续建 2024 5",
+            "甲街 投资 2023 3",
+            "甲街 投资 2024 6",
+        ],
+        [],
+    ),
+    "title and header again on the next page": (
+        "计划表|\n街道|2023年\n甲街|3\n计划表|\n街道|2023年\n乙街|4\n全市合计|7",
+        NONE,
+        ["甲街 2023 3", "乙街 2023 4"],
+        ["7=7 *"],
+    ),
+    "totals of groups above their rows": (
+        "街道|2023年\n全市合计|10\n市区小计|5\n甲街|3\n乙街|2\n县域小计|5\n丙镇|5",
+        NONE,
+        ["甲街 2023 3", "乙街 2023 2", "丙镇 2023 5"],
+        ["10=10 *", "5=5 甲街、乙街", "5=5 丙镇"],
+    ),
+    "groups with figures": (
+        "街道|2023年\n市区|5\n甲街|3\n乙街|2\n县域|4\n丙镇|4\n总计|9",
+        NONE,
+        ["甲街 2023 3", "乙街 2023 2", "丙镇 2023 4"],
+        ["5=5 甲街、乙街", "4=4 丙镇", "9=9 *"],
+    ),
+    "groups without figures and totals below": (
+        "街道|2023年\n其中：|\n甲街|3\n乙街|2\n小计|5\n郊区|\n丙镇|4\n小计|4\n总计|9",
+        NONE,
+        ["甲街 2023 3", "乙街 2023 2", "丙镇 2023 4"],
+        ["5=5 甲街、乙街", "4=4 丙镇", "9=9 *"],
+    ),
+    "a total under each street": (
+        "街道|小区|2023年户数(户)\n甲街|春里|3\n|夏里|2\n|小计|5\n乙街|秋里|4\n|小计|4\n合计||9",
+        NONE,
+        ["甲街 2023 5", "乙街 2023 4"],
+        ["5=5 甲街", "4=4 乙街", "9=9 *"],
+    ),
+    "a total at the head of each street": (
+        "街道|小区|2023年户数\n甲街|小计|5\n|春里|3\n|夏里|2\n乙街|小计|4\n|秋里|4",
+        NONE,
+        ["甲街 2023 5", "乙街 2023 4"],
+        ["5=5 甲街", "4=4 乙街"],
+    ),
+    "years as numbers below one heading": ("街道|建设任务|\n|2023|2024\n甲镇|3|4", NONE, ["甲镇 2023 3", "甲镇 2024 4"], []),
+    "a total named after each street": (
+        "街道|2023年\n甲街|1\n甲街小计|1\n乙街|2\n乙街小计|2\n全县合计：|3",
+        NONE,
+        ["甲街 2023 1", "乙街 2023 2"],
+        ["1=1 甲街", "2=2 乙街", "3=3 *"],
+    ),
+    "totals of pages": (
+        "街道|2023年\n甲街|1\n乙街|2\n本页小计|3\n街道|2023年\n丙街|4\n本页小计|4\n汇总|7",
+        NONE,
+        ["甲街 2023 1", "乙街 2023 2", "丙街 2023 4"],
+        ["3=3 甲街、乙街", "4=4 丙街", "7=7 *"],
+    ),
+    "a street with nothing stays": ("街道|2023年\n甲街|3\n乙街|—\n丙街|/\n丁街|", NONE, ["甲街 2023 3"], []),
+    "a table of one indicator whose title has the period": (
+        "2023-2025年改造计划|\n街道|数量\n甲街|3",
+        NONE,
+        ["甲街 2023-2025 3"],
+        [],
+    ),
+    "several indicators and a period that is given": (
+        "街道|户数（户）|投资（万元）\n甲街|3|4\n乙街|5|6\n合计|8|10",
+        in_year("2023"),
+        ["甲街 户数 2023 3", "乙街 户数 2023 5", "甲街 投资 2023 4", "乙街 投资 2023 6"],
+        ["8=8 *", "10=10 *"],
+    ),
+    "quarters that take their year from the period": (
+        "街道|一季度|二季度\n甲街|1|2",
+        in_year("2025"),
+        ["甲街 一季度 1", "甲街 二季度 2"],
+        [],
+    ),
+    "months that take their year from the title": (
+        "2025年计划|\n街道|1月|2月\n甲街|1|2",
+        NONE,
+        ["甲街 2025年1月 1", "甲街 2025年2月 2"],
+        [],
+    ),
+    "halves of a year and their total": (
+        "街道|2025年||\n|上半年|下半年|小计\n甲街|1|2|3",
+        NONE,
+        ["甲街 2025年上半年 1", "甲街 2025年下半年 2"],
+        ["3=3 甲街"],
+    ),
+    "years and quarters, each with its total": (
+        "街道|2024年|||2025年||\n|上半年|下半年|小计|上半年|下半年|小计\n甲街|1|2|3|3|4|7",
+        NONE,
+        ["甲街 2024年上半年 1", "甲街 2024年下半年 2", "甲街 2025年上半年 3", "甲街 2025年下半年 4"],
+        ["3=3 甲街", "7=7 甲街"],
+    ),
+    "streets side by side, indicators down": (
+        "指标|甲街|乙街|合计\n户数（户）|3|4|7\n投资（万元）|1|2|3",
+        in_year("2023"),
+        ["甲街 户数 2023 3", "乙街 户数 2023 4", "甲街 投资 2023 1", "乙街 投资 2023 2"],
+        ["7=7 *", "3=3 *"],
+    ),
+    "streets side by side, years down": (
+        "年份|甲街|乙街|合计\n2023年|3|4|7\n2024年|1|2|3",
+        NONE,
+        ["甲街 2023 3", "甲街 2024 1", "乙街 2023 4", "乙街 2024 2"],
+        ["7=7 *", "3=3 *"],
+    ),
+    "streets side by side with a column of measures": (
+        "指标|单位|甲街|乙街\n户数|户|1|2\n投资|万元|3|4",
+        in_year("2023"),
+        ["甲街 户数 2023 1", "乙街 户数 2023 2", "甲街 投资 2023 3", "乙街 投资 2023 4"],
+        [],
+    ),
+    "indicators down, years across, no street": (
+        "指标|2023年|2024年\n户数（户）|1|2\n投资（万元）|3|4",
+        NONE,
+        ["户数 2023 1", "户数 2024 2", "投资 2023 3", "投资 2024 4"],
+        [],
+    ),
+    "an indicator in each row of a street": (
+        "街道|指标|2023年|2024年\n甲街|户数（户）|1|2\n|投资（万元）|3|4\n合计|户数（户）|1|2\n|投资（万元）|3|4",
+        NONE,
+        ["甲街 户数 2023 1", "甲街 户数 2024 2", "甲街 投资 2023 3", "甲街 投资 2024 4"],
+        ["1=1 *", "2=2 *", "3=3 *", "4=4 *"],
+    ),
+    "years as rows": (
+        "街道|年度|数量\n甲街|2023年|3\n|2024年|4\n乙街|2023年|5\n|2024年|6\n合计|2023年|8\n|2024年|10",
+        NONE,
+        ["甲街 2023 3", "甲街 2024 4", "乙街 2023 5", "乙街 2024 6"],
+        ["8=8 *", "10=10 *"],
+    ),
+    "the street on every row, one name a row": (
+        "街道|小区名称|备注\n甲街|春里|\n甲街|夏里|危房\n乙街|秋里|",
+        in_year("2023"),
+        ["甲街 2023 春里、夏里", "乙街 2023 秋里"],
+        [],
+    ),
+    "the street on every row, one name and year a row": (
+        "街道|年份|小区\n甲街|2023|春里\n甲街|2023|夏里\n甲街|2024|秋里\n乙街|2023|冬里",
+        NONE,
+        ["甲街 2023 春里、夏里", "甲街 2024 秋里", "乙街 2023 冬里"],
+        [],
+    ),
+    "parts of a street are added up": (
+        "街道|项目名称|投资（万元）\n甲街|一期|3\n甲街|二期|4\n乙街|三期|5\n合计||12",
+        in_year("2023"),
+        ["甲街 2023 7", "乙街 2023 5"],
+        ["12=12 *"],
+    ),
+    "a count with its names beside it": (
+        "街道|2023年计划数|小区名称\n甲街|2|春里、夏里\n乙街|1|秋里\n合计|3|",
+        NONE,
+        ["甲街 2023 2 春里、夏里", "乙街 2023 1 秋里"],
+        ["3=3 *"],
+    ),
+    "a count with its names in one cell": (
+        "街道|2023年\n甲街|2（春里、夏里）\n乙街|1（秋里）",
+        NONE,
+        ["甲街 2023 2 春里、夏里", "乙街 2023 1 秋里"],
+        [],
+    ),
+    "numbered names": (
+        "街道|2023年\n甲街|1、兴业里；2、福山里\n乙街|①春里②夏里\n丙街|1.秋里 2.冬里",
+        NONE,
+        ["甲街 2023 兴业里、福山里", "乙街 2023 春里、夏里", "丙街 2023 秋里、冬里"],
+        [],
+    ),
+    "measures in figures and in the heading": (
+        "街道|2023年（万户）\n甲街|1.2\n乙街|12000户\n合计|2.4万户",
+        Answers(tasks=(Asked("改造", "户"),)),
+        ["甲街 2023 12000", "乙街 2023 12000"],
+        ["24000=24000 *"],
+    ),
+    "figures as people write them": (
+        "街道|2023年\n甲街|12个\n乙街|1 234\n丙街|1,234\n丁街|１２\n戊街|1.2万个",
+        NONE,
+        ["甲街 2023 12", "乙街 2023 1234", "丙街 2023 1234", "丁街 2023 12", "戊街 2023 12000"],
+        [],
+    ),
+    "cumulative figures": (
+        "街道|截至2023年底累计|到2024年累计\n甲街|3|5\n合计|3|5",
+        NONE,
+        ["甲街 2023 3", "甲街 2024 5"],
+        ["3=3 *", "5=5 *"],
+    ),
+    "a running total beside the figures of each year": (
+        "街道|2023年|2024年|到2024年累计\n甲街|3|5|8",
+        NONE,
+        ["甲街 2023 3", "甲街 2024 5"],
+        ["8=8 甲街"],
+    ),
+    "what was done, units and days are left out": (
+        "街道|2023年计划|2023年完成情况|牵头单位|配合单位|完成时限\n甲街|3|2|民政局|房管局|年底前",
+        NONE,
+        ["甲街 2023 3"],
+        [],
+    ),
+    "an indicator and its years": (
+        "街道|户数（户）|||投资（万元）|\n|2023年|2024年|小计|2023年|2024年\n甲街|1|2|3|4|5\n合计|1|2|3|4|5",
+        NONE,
+        ["甲街 户数 2023 1", "甲街 户数 2024 2", "甲街 投资 2023 4", "甲街 投资 2024 5"],
+        ["3=3 甲街", "1=1 *", "2=2 *", "3=3 *", "4=4 *", "5=5 *"],
+    ),
+    "regions and streets": (
+        "区县|乡镇|2023年\n甲区|子镇|1\n|丑镇|2\n乙区|寅镇|3",
+        NONE,
+        ["子镇 2023 1", "丑镇 2023 2", "寅镇 2023 3"],
+        [],
+    ),
+    "periods as programs write them": (
+        "街道|2023.3|2023Q3|24年|二〇二五年|2026-2027\n甲街|1|2|3|4|5",
+        NONE,
+        ["甲街 2023年3月 1", "甲街 2023年三季度 2", "甲街 2024 3", "甲街 2025 4", "甲街 2026-2027 5"],
+        [],
+    ),
+    "a total of several indicators of one measure": (
+        "乡镇|新建|改建|合计|投资（万元）\n甲镇|1|2|3|50\n乙镇|2|2|4|60\n总计|3|4|7|110",
+        in_year("2023"),
+        [
+            "甲镇 新建 2023 1",
+            "乙镇 新建 2023 2",
+            "甲镇 改建 2023 2",
+            "乙镇 改建 2023 2",
+            "甲镇 投资 2023 50",
+            "乙镇 投资 2023 60",
+        ],
+        ["3=3 甲镇", "4=4 乙镇", "3=3 *", "4=4 *", "7=7 *", "110=110 *"],
+    ),
+    "a task of the year over its quarters": (
+        "所属街道|年度任务（万元）|一季度|二季度\n甲街|3|1|2\n合计|3|1|2",
+        in_year("2024"),
+        ["甲街 一季度 1", "甲街 二季度 2"],
+        ["3=3 甲街", "3=3 *", "1=1 *", "2=2 *"],
+    ),
+    "rates and years of building are no counts": (
+        "街道|2023年目标||建成年代\n|覆盖率（%）|投放点（个）|\n甲街道|80|12|1995\n合计||12|",
+        NONE,
+        ["甲街道 2023 12"],
+        ["12=12 *"],
+    ),
+    "a register of estates with the year of each": (
+        "序号|街道|社区|小区名称|户数（户）|改造年度\n1|甲街|一社区|春里|120|2023\n2|甲街|二社区|夏里|80|2024\n3|甲街|二社区|秋里|20|2024",
+        NONE,
+        ["甲街 2023 120", "甲街 2024 100"],
+        [],
+    ),
+    "totals in other scripts": (
+        "行政区域|2024年\n合計|3\n甲区|1\n乙区|2\nTotal|3",
+        NONE,
+        ["甲区 2024 1", "乙区 2024 2"],
+        ["3=3 *", "3=3 *"],
+    ),
+    "communities and shares": ("街道|社区数|比例|2023年\n甲街|5|80%|4\n合计|5|80%|4", NONE, ["甲街 2023 4"], ["5=5 *", "4=4 *"]),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_is_read(shape: str) -> None:
+    text, answers, targets, totals = SHAPES[shape]
+    seen = understand(text, answers)
+    assert [p.text.render(str) for p in seen.problems] == []
+    assert sorted(told(seen)) == sorted(targets)
+    assert stated(seen) == totals
+
+
+@pytest.mark.parametrize("shape", [s for s in SHAPES if SHAPES[s][3]])
+def test_the_plan_made_of_it_counts_its_totals_alike(shape: str, tmp_path: Path) -> None:
+    text, answers, _, totals = SHAPES[shape]
+    seen = understand(text, answers)
+    draft = draft_plan(seen)
+    period = answers.period or "2023-2026"
+    parts = (draft.tasks, draft.streets, draft.totals, draft.ratios)
+    start = Start("某区方案", "1号", period, "2023年1月1日", "民政局", *parts)
+    write_files(tmp_path / "data", skeleton_texts(start, tmp_path, "cleancomm", str, {}))
+    counted = [
+        f for f in compare_figures(resolve_plan(load_folder(tmp_path / "data"))) if f.loc[0] == "totals" and f.stated is not None
+    ]
+    assert len(counted) == len(totals)
+    assert [(f.stated, f.counted) for f in counted] == [(s.amount, s.counted) for s in seen.stated]
+
+
+PICTURES = [
+    ["甲街 2023 120", "甲街 2024 80", "乙街 2023 60"],
+    ["甲街 2023 2 春里、夏里", "甲街 2024 1 秋里"],
+    [
+        "甲区 小区 2023 3",
+        "乙市 小区 2023 5",
+        "甲区 户数 2023 200",
+        "乙市 户数 2023 300",
+        "甲区 投资 2023 120",
+        "乙市 投资 2023 200",
+    ],
+    ["甲街 户数 2023 3", "乙街 户数 2023 4", "甲街 投资 2023 1", "乙街 投资 2023 2"],
+    ["甲街 2023 120", "甲街 2024 80"],
+]
+
+
+@pytest.mark.parametrize("page", ["tables.md", "tables.zh-CN.md"])
+def test_the_pictures_of_the_manual_are_read_as_it_says(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    pictures = re.findall(r"```\n(  .*?)```", text, re.S)
+    assert len(pictures) == len(PICTURES)
+    for picture, targets in zip(pictures, PICTURES, strict=True):
+        dated = "2023" in picture
+        seen = understand(picture, NONE if dated else in_year("2023"))
+        assert (seen.problems, told(seen)) == ((), targets)
+
+
+# --- what is not understood is named at its cell
+
+REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
+    "a quarter without a year": ("街道|一季度\n甲街|1", NONE, [("table.header", "B1")]),
+    "no period anywhere": ("街道|数量\n甲街|1", NONE, [("table.header", "B1")]),
+    "the day of printing is no period": ("2023年6月30日|\n街道|数量\n甲街|1", NONE, [("table.header", "B2")]),
+    "a heading beside periods without one": ("街道|2013年|常住户数\n甲街|1|300", NONE, [("table.header", "C1")]),
+    "a day as a number": ("街道|44927\n甲镇|2", NONE, [("table.header", "B1")]),
+    "January or October": ("街道|2023.1\n甲镇|2", NONE, [("table.header", "B1")]),
+    "three quarters": ("街道|2023年前三季度\n甲镇|2", NONE, [("table.header", "B1")]),
+    "figures below no heading": ("街道|2023年\n甲镇|2|3", NONE, [("table.second_figure", "C2")]),
+    "names in figures": ("街道|2023年个数\n甲镇|三个", NONE, [("table.figure", "B2")]),
+    "a figure among names": ("街道|2023年名称\n甲镇|8", NONE, [("table.name", "B2")]),
+    "one name in a column of figures": ("街道|2023年\n甲街|春里\n乙街|3\n丙街|4", NONE, [("table.figure", "B2")]),
+    "a name without a street": ("街道|2023年\n甲街|1\n合计|1\n|春里", NONE, [("table.no_street", "B4")]),
+    "figures in the first row without a street": ("街道|2023年\n|5\n甲镇|3", NONE, [("table.no_street", "B2")]),
+    "a figure in a note": ("街道|2023年\n甲镇|3\n注：|7", NONE, [("table.no_street", "B3")]),
+    "a street again": ("街道|2023年\n甲镇|2\n乙镇|1\n甲镇|3", NONE, [("table.street_twice", "A4")]),
+    "a second figure": ("街道|2023年\n甲街|1\n|2", NONE, [("table.second_figure", "B3")]),
+    "two columns of one period": ("街道|2023年|2023年度\n甲街|1|2", NONE, [("table.second_figure", "C2")]),
+    "another measure": ("街道|2023年（万户）\n甲街|1.2", Answers(tasks=(Asked("改造", "个"),)), [("table.measure", "B2")]),
+    "another measure in a cell": ("街道|2023年\n甲街|735只\n乙街|3", NONE, [("table.measure", "B2")]),
+    "several measures above": ("单位：万亩、万株||\n街道|造林|植树\n甲街|1|2", in_year("2023"), [("table.measures", "A1")] * 2),
+    "more tasks than are named": (
+        "街道|户数|投资\n甲街|1|2",
+        Answers(period="2023", tasks=(Asked("甲"),)),
+        [("table.tasks", "")],
+    ),
+    "communities in place of streets": ("社区|2023年\n春里|1\n夏里|2", NONE, [("table.which_street", "A1")]),
+    "two columns of streets": ("街道|乡镇|2023年\n甲街|子镇|1", NONE, [("table.which_street", "B1")]),
+    "a group that nothing adds up to": ("街道|2023年\n市区|5\n甲街|3\n乙街|1", NONE, [("table.scope", "A2")]),
+    "another table below": ("街道|2023年\n甲街|1\n街道|2024年\n乙街|2", NONE, [("table.second_header", "A3")]),
+    "only what was done": ("街道|2023年完成情况\n甲街|1", NONE, [("table.done", "B1")]),
+    "a total of what no column gives": ("街道|2023年户数|投资合计\n甲街|1|2", NONE, [("table.subtotal", "C2")]),
+    "periods down and others across": ("街道|年度|2024年\n甲街|2023年|3", NONE, [("table.no_period", "C2")]),
+    "a formula that nobody has computed": ("街道|2023年\n甲街|=SUM(B3:B9)\n乙街|3", NONE, [("table.formula", "B2")]),
+    "a sentence in place of a figure": ("街道|任务\n甲街|2023年底前完成3个", in_year("2023"), [("table.figure", "B2")]),
+    "a stock beside what is to be done": ("街道|2022年底存量|2023年任务\n甲街|30|3", NONE, [("table.no_task", "C1")]),
+    "a figure like a year below the header": ("街道|2023年\n|2015\n甲镇|3", NONE, [("table.no_street", "B2")]),
+    "a figure like a year below an indicator": ("街道|户数\n|2015\n甲镇|3", in_year("2023"), [("table.no_street", "B2")]),
+    "one name in two counties": (
+        "区县|乡镇|小区|2023年户数\n甲县|城关镇|春里|1\n乙县|城关镇|夏里|2\n乙县|河口镇|秋里|2\n乙县|新安镇|冬里|1",
+        NONE,
+        [("table.street_twice", "B3")],
+    ),
+    "a total of a street that has nothing else": (
+        "街道|小区|2023年\n甲街|春里|1\n|夏里|2\n乙街|小计|4",
+        NONE,
+        [("table.scope", "B4")],
+    ),
+    "a row that may be heading": (
+        "街道|2023年|2024年|2025年\n|个数|春里|夏里\n甲街|1|2|3",
+        NONE,
+        [("table.no_street", "B2"), ("table.header_end", "C2"), ("table.no_street", "C2"), ("table.no_street", "D2")],
+    ),
+    "an empty table": ("街道|2023年\n|", NONE, [("table.empty", "")]),
+    "running totals that take in nothing": ("街道|2023年|到2024年累计|到2025年累计\n甲街|1|2|3", NONE, [("table.mixed", "C1")]),
+}
+
+
+@pytest.mark.parametrize("shape", REFUSED)
+def test_what_is_not_understood_is_named_at_its_cell(shape: str) -> None:
+    text, answers, codes = REFUSED[shape]
+    seen = understand(text, answers)
+    found = [(p.kind.code, dict(p.text.values).get("cell", "")) for p in seen.problems]
+    assert found == codes
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2-3",
+        "5以上",
+        "至少2",
+        "约10",
+        "50%",
+        "√",
+        "*",
+        "×",
+        "=A1",
+        "=SUM(B3:B9)",
+        "#REF!",
+        "#DIV/0!",
+        "1000000000000000",
+        "1e15",
+        "-3",
+        "1.2.3",
+        "待定",
+        "同上",
+        "〃",
+        "12,34",
+        "TRUE",
+        "2023-01-02",
+        "3+2",
+        "12多个",
+        "春里等3个",
+        "±5",
+        "十二",
+        "2/3",
+        "?",
+        "5~8个",
+    ],
+)
+def test_a_cell_that_is_no_figure_is_named(cell: str) -> None:
+    seen = understand(f"街道|2023年\n甲街|{cell}\n乙街|3\n丙街|4")
+    assert [(p.kind.code.partition(".")[0], p.place.line, p.place.column) for p in seen.problems] == [("table", 2, 2)]
+
+
+@pytest.mark.parametrize("cell", ["√", "同上", "待定", "=A1", "#N/A", "春里、3", "约3"])
+def test_a_cell_that_is_no_name_is_named(cell: str) -> None:
+    seen = understand(f"街道|2023年名称\n甲街|{cell}\n乙街|春里")
+    assert [(p.place.line, p.place.column) for p in seen.problems] == [(2, 2)]
+
+
+# --- answers
+
+ANSWERED: dict[str, tuple[str, Answers, list[str]]] = {
+    "--street": ("片区|小区|2023年\n东|春里|1\n西|夏里|2", Answers(street=1), ["春里 2023 1", "夏里 2023 2"]),
+    "--header": (
+        "填表|2023|x\n单位|数|\n甲局|1|\n乙局|2|",
+        Answers(header=frozenset({1}), period="2023"),
+        ["甲局 2023 1", "乙局 2023 2"],
+    ),
+    "--skip": ("街道|2023年\n甲镇|1\n乙镇|约2", Answers(skip=frozenset({2})), ["甲镇 2023 1"]),
+    "--only": ("街道|2013年|常住户数\n甲街|1|300", Answers(only=frozenset({1})), ["甲街 2013 1"]),
+    "--only what was done": ("街道|2023年完成情况\n甲街|1", Answers(only=frozenset({1})), ["甲街 2023 1"]),
+    "--task for each": (
+        "街道|户数|投资\n甲街|1|2",
+        Answers(period="2023", tasks=(Asked("旧楼", "户"), Asked("资金", "万元"))),
+        ["甲街 旧楼 2023 1", "甲街 资金 2023 2"],
+    ),
+    "--task by its name": (
+        "街道|户数|投资\n甲街|1|2",
+        Answers(period="2023", tasks=(Asked("投资", "万元"), Asked("户数", "户"))),
+        ["甲街 户数 2023 1", "甲街 投资 2023 2"],
+    ),
+    "--period": ("街道|数量\n甲街|1", in_year("2023-2025"), ["甲街 2023-2025 1"]),
+}
+
+
+@pytest.mark.parametrize("option", ANSWERED)
+def test_an_option_answers_a_question(option: str) -> None:
+    text, answers, targets = ANSWERED[option]
+    seen = understand(text, answers)
+    assert [p.text.render(str) for p in seen.problems] == []
+    assert told(seen) == targets
+
+
+def test_what_is_left_out_is_said() -> None:
+    seen = understand("2023年计划||\n街道|数量|责任单位\n甲街|1|民政局\n乙街|2|\n注：含续建||", Answers(skip=frozenset({3})))
+    assert seen.title_texts == ("2023年计划",)
+    assert [(left.rows, left.text, left.why.template) for left in seen.left] == [
+        ((3,), "乙街 2", "left out by --skip"),
+        ((4,), "注：含续建", "a note"),
+    ]
+    assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("责任单位", Use.LEFT)]
+
+
+def test_a_column_of_text_that_is_left_out_is_told() -> None:
+    (doubt,) = understand("街道|2023年|做法\n甲街|1|宣传").doubts
+    assert (doubt.kind.code, doubt.place.line, doubt.place.column) == ("table.left_column", 1, 3)
+
+
+def test_a_total_that_differs_is_told_with_both_figures() -> None:
+    seen = understand("街道|2023年\n甲街|1\n乙街|2\n合计|4")
+    (doubt,) = seen.doubts
+    assert doubt.text.render(str) == "B4: 4 is stated, the figures read add up to 3 (-1)"
+
+
+def test_cells_stand_in_the_sources() -> None:
+    draft = draft_plan(understand("街道|2023年个数|2023年名称\n甲街|2|春里\n||夏里\n合计|2|"))
+    assert [t.source for t in draft.tasks[0].targets] == ["t B2、C2:C3"]
+    assert [t.source for t in draft.totals] == ["t B4 合计 2023年个数"]
+
+
+def test_a_total_of_a_group_is_the_sum_of_its_streets() -> None:
+    draft = draft_plan(understand("街道|2023年\n甲街|1\n乙街|2\n小计|3\n丙街|4\n小计|4"))
+    sums = [t for t in draft.totals if t.stated is not None]
+    assert [(t.sum, t.of and t.of.street) for t in sums] == [(("t/甲街/2023", "t/乙街/2023"), None), ((), "丙街")]
+    assert [t.name for t in draft.totals if t.stated is None] == ["t/甲街/2023", "t/乙街/2023"]
+
+
+def test_a_cell_merged_over_two_streets_is_named() -> None:
+    seen = understand("街道|2023年|2024年\n甲街|5|1\n乙街||2", merges=(Merge(1, 1, 2, 1),))
+    assert [(p.kind.code, p.place.line, p.place.column) for p in seen.problems] == [("table.merged", 2, 2)]
+
+
+def test_a_cell_merged_over_two_periods_is_named() -> None:
+    seen = understand("街道|2023年|2024年\n甲街|5|", merges=(Merge(1, 1, 1, 2),))
+    assert [(p.kind.code, p.place.line, p.place.column) for p in seen.problems] == [("table.merged", 2, 2)]
+
+
+# --- parts
+
+
+@pytest.mark.parametrize(
+    ("heading", "period", "cumulative"),
+    [
+        ("到2013年建成美丽社区个数", "2013", False),
+        ("２０１３年度", "2013", False),
+        ("2013", "2013", False),
+        ("2023年—2024年", "2023-2024", False),
+        ("2023-2024年计划", "2023-2024", False),
+        ("2025年第一季度（个）", "2025年第一季度", False),
+        ("2025年\n上半年", "2025年上半年", False),
+        ("2025年5月", "2025年5月", False),
+        ("2025年1-6月", "2025年1-6月", False),
+        ("二季度", "二季度", False),
+        ("Q2", "二季度", False),
+        ("2023Q1", "2023年一季度", False),
+        ("2023.12", "2023年12月", False),
+        ("23年", "2023", False),
+        ("二〇二三年", "2023", False),
+        ("截至2023年底", "2023", True),
+        ("到2025年累计", "2025", True),
+        ("2025年累计", "2025", True),
+        ("2024-26年", "2024-2026", False),
+        ("2023年底", "2023", False),
+    ],
+)
+def test_periods_in_headings(heading: str, period: str, cumulative: bool) -> None:
+    when = find_period(heading)
+    assert when is not None
+    assert (when.period, when.cumulative) == (period, cumulative)
+
+
+@pytest.mark.parametrize("heading", ["社区数", "月牙河", "3月里", "44927", "面积"])
+def test_headings_without_a_period(heading: str) -> None:
+    assert find_period(heading) is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["2025年前三季度", "2013年、2014年", "2025年5月20日前", "2025年初", "2023.1", "一至二季度", "2023/1/2"]
+)
+def test_a_heading_whose_period_is_more_than_can_be_told_is_not_guessed(heading: str) -> None:
+    with pytest.raises(DeadlineError):
+        find_period(heading)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("甲（一、二）、乙", ("甲（一、二）", "乙")),
+        ("甲 \n\n 乙；", ("甲", "乙")),
+        ("1、甲里；2、乙里", ("甲里", "乙里")),
+        ("1.甲里2.乙里", ("甲里", "乙里")),
+        ("（1）甲里（2）乙里", ("甲里", "乙里")),
+        ("①甲里②乙里", ("甲里", "乙里")),
+        ("3号楼、5号楼", ("3号楼", "5号楼")),
+        ("1号院、2号院", ("1号院", "2号院")),
+        ("2、甲里", ("2", "甲里")),
+    ],
+)
+def test_names_are_parted(text: str, names: tuple[str, ...]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("heading", "rest", "measure"),
+    [
+        ("户数(户)", "户数", "户"),
+        ("投资（万元）", "投资", "万元"),
+        ("2023年（万户）", "2023年", "万户"),
+        ("面积(街道)", "面积(街道)", ""),
+        ("投资 单位：万元", "投资", "万元"),
+        ("户数/户", "户数", "户"),
+        ("绿地（㎡）", "绿地", "m2"),
+    ],
+)
+def test_measures_in_headings(heading: str, rest: str, measure: str) -> None:
+    assert split_measure(heading) == (rest, measure)
+
+
+def test_measures() -> None:
+    assert convert(Decimal("1.2"), "万户", "户") == 12000
+    assert convert(Decimal(5), "公里", "米") == 5000
+    assert convert(Decimal("1.2"), "万", "个") == 12000
+    assert convert(Decimal(1), "万", "万户") is None
+    assert convert(Decimal(1), "户", "个") is None
+    assert read_unit_line("单位：万亩、万株") == ("万亩", "万株")
+    assert read_unit_line("（单位：户）") == ("户",)
+    assert read_unit_line("单位：民政局") == ()
+    assert not is_measure("月里")
+
+
+def test_rows_and_columns_as_people_name_them() -> None:
+    assert parse_rows("2-4, 7") == {1, 2, 3, 6}
+    assert parse_columns("C-E，AA") == {2, 3, 4, 26}
+    for wrong in ("B", "0", "4-2", "1-99999999"):
+        with pytest.raises(ValueError, match=re.escape(wrong)):
+            parse_rows(wrong)
+    for wrong in ("3", "D-B", "ABCD"):
+        with pytest.raises(ValueError, match=re.escape(wrong)):
+            parse_columns(wrong)
+
+
+# --- properties
+
+STREETS = ("城东街", "城西街", "河口镇", "新立乡", "南山街道")
+PERIODS = ("2023", "2024", "2025", "2026")
+Plan = dict[tuple[str, str], Decimal]
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Figures of streets and periods; each street and period has one at least."""
+    streets = draw(st.lists(st.sampled_from(STREETS), min_size=2, max_size=5, unique=True))
+    periods = sorted(draw(st.lists(st.sampled_from(PERIODS), min_size=2, max_size=4, unique=True)))
+    figures = st.decimals(min_value=0, max_value=99999, places=draw(st.sampled_from([0, 1])))
+    return {(s, p): draw(figures) for s in streets for p in periods}
+
+
+def keys(plan: Plan) -> tuple[list[str], list[str]]:
+    return list(dict.fromkeys(s for s, _ in plan)), list(dict.fromkeys(p for _, p in plan))
+
+
+def write_wide(plan: Plan, total: str) -> list[list[str]]:
+    streets, periods = keys(plan)
+    rows = [["街道", *(f"{p}年" for p in periods), "合计"]]
+    body = [
+        [s, *(number_text(plan[s, p]) for p in periods), number_text(sum((plan[s, p] for p in periods), Decimal(0)))]
+        for s in streets
+    ]
+    sums = [number_text(sum((plan[s, p] for s in streets), Decimal(0))) for p in periods]
+    whole = [[total, *sums, number_text(sum(plan.values(), Decimal(0)))]]
+    return rows + body + whole
+
+
+def write_long(plan: Plan, total: str) -> list[list[str]]:
+    streets, periods = keys(plan)
+    rows = [["街道", "年度", "数量"]]
+    rows += [[s if p == periods[0] else "", f"{p}年", number_text(plan[s, p])] for s in streets for p in periods]
+    sums = {p: sum((plan[s, p] for s in streets), Decimal(0)) for p in periods}
+    return rows + [[total if p == periods[0] else "", f"{p}年", number_text(sums[p])] for p in periods]
+
+
+def write_across(plan: Plan, total: str) -> list[list[str]]:
+    return [list(column) for column in zip(*write_wide(plan, total), strict=True)]
+
+
+def write_flat(plan: Plan, total: str) -> list[list[str]]:
+    filled = [[s, f"{p}年", number_text(plan[s, p])] for s, p in plan]
+    return [["街道", "年份", "数量"], *filled, [total, "", number_text(sum(plan.values(), Decimal(0)))]]
+
+
+FORMS = {"wide": write_wide, "long": write_long, "across": write_across}
+
+
+def decorate(rows: list[list[str]], title: bool, unit: bool, numbers: bool, note: bool) -> list[list[str]]:
+    """A table as offices print it."""
+    made = [[str(n) if n else "序号", *row] for n, row in enumerate(rows)] if numbers else rows
+    above = ([["附件1"], ["城市管理任务分解表"]] if title else []) + ([["", "", "单位：个"]] if unit else [])
+    return above + made + ([["注：以街道上报为准"], ["2.含续建"], ["制表人：张三", "联系电话：12345678"]] if note else [])
+
+
+@given(
+    plans(), st.sampled_from(sorted(FORMS)), st.sampled_from(["合计", "合  计", "总计", "全市合计", "全县合计："]),
+    st.booleans(), st.booleans(), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_a_plan_written_as_a_table_reads_back(
+    plan: Plan, form: str, total: str, title: bool, unit: bool, numbers: bool, note: bool
+) -> None:
+    rows = decorate(FORMS[form](plan, total), title, unit, numbers and form == "wide", note)
+    seen = read_table(make_grid("t", rows), "t")
+    assert [p.text.render(str) for p in (*seen.problems, *seen.doubts)] == []
+    assert {(e.street, e.period): e.amount for e in seen.entries} == plan
+    assert len(seen.entries) == len(plan)
+    assert seen.stated
+    draft = draft_plan(seen)
+    assert {(t.street, t.period): t.quantity for t in draft.tasks[0].targets} == plan
+
+
+@given(plans(), st.sampled_from(sorted(FORMS)), st.data())
+def test_a_figure_that_is_changed_is_found(plan: Plan, form: str, data: st.DataObject) -> None:
+    rows = FORMS[form](plan, "合计")
+    cells = [(r, c) for r, row in enumerate(rows) for c, text in enumerate(row) if re.fullmatch(r"[0-9.]+", text)]
+    r, c = data.draw(st.sampled_from(cells))
+    changed = data.draw(st.integers(0, 99999).map(str))
+    assume(Decimal(changed) != Decimal(rows[r][c]))
+    rows[r][c] = changed
+    seen = read_table(make_grid("t", rows), "t")
+    assert seen.problems or seen.doubts
+
+
+TEXT = """
+街道 乡镇 指标 序号 备注 合计 小计 总数 2023年 2024年 一季度 个数 名称 小区名称 年份 累计 甲街 乙街 丙镇 市区 其中：
+春里 夏里、秋里 2（春里、夏里） 注：x 单位：户 户数（户） 完成情况 社区数 比例 — / 2023 80% 截至2023年底累计 计划表
+1 2 3 5 7 12户 1.5万 约3 =A1 1,234
+"""
+WORDS = st.sampled_from([*TEXT.split(), "", "", ""])
+
+
+def check_accounted(rows: list[list[str]], period: str | None) -> None:
+    """Where nothing is refused, each cell with a figure is read once, or lies in a row or column that is said to be left out."""
+    seen = read_table(make_grid("t", rows), "t", Answers(period=period))
+    if seen.problems:
+        return
+    draft = draft_plan(seen)
+    grid = seen.grid
+    read = [e.at for e in seen.entries]
+    assert len(set(read)) == len(read)
+    factor = {t.name: Decimal(10000) if t.measure == "万" else Decimal(1) for t in seen.tasks}
+    for e in seen.entries:
+        text = grid.text(*e.at).replace(" ", "")
+        if e.amount is not None:
+            number = re.match(r"[0-9.]+", text.replace(",", ""))
+            assert number is not None
+            scale = 10000 if "万" in text else 1
+            assert e.amount == Decimal(number[0]) * scale / factor[e.task]
+    summed = sum((t.quantity or Decimal(0) for task in draft.tasks for t in task.targets), Decimal(0))
+    assert summed == sum((e.amount or Decimal(0) for e in seen.entries), Decimal(0))
+    uses = {c.column: c.use for c in seen.columns}
+    said = set(read) | {s.at for s in seen.stated} | {s.at for s in seen.shares}
+    above = set(seen.header) | {r for left in seen.left for r in left.rows} | (set(seen.titles) if not grid.turned else set())
+    counted = {s.name: s.communities for s in seen.streets}
+    for r in grid.lines:
+        for c in grid.filled(r):
+            if not re.match(r"[0-9]", grid.text(r, c)) or (r, c) in said or r in above:
+                continue
+            if uses.get(c) is Use.COMMUNITIES:
+                assert any(n is not None for n in counted.values())
+                continue
+            keyed = uses.get(c) in (Use.LEFT, Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES)
+            assert keyed, (r, c, grid.text(r, c))
+
+
+@given(st.lists(st.lists(WORDS, min_size=2, max_size=5), min_size=2, max_size=8), st.sampled_from([None, "2023"]))
+@example([["街道", "2023年"], ["甲街", "5"], ["合计", "7"], ["乙街", "2"]], None)
+def test_no_figure_of_any_words_is_dropped_unsaid_or_counted_twice(rows: list[list[str]], period: str | None) -> None:
+    check_accounted(rows, period)
+
+
+@given(plans(), st.sampled_from(sorted(FORMS)), st.booleans(), st.data())
+def test_no_figure_of_a_spoilt_table_is_dropped_unsaid_or_counted_twice(
+    plan: Plan, form: str, note: bool, data: st.DataObject
+) -> None:
+    rows = decorate(FORMS[form](plan, "合计"), note, note, False, note)
+    for _ in range(data.draw(st.integers(1, 3))):
+        r = data.draw(st.integers(0, len(rows) - 1))
+        match data.draw(st.sampled_from(["cell", "row", "copy", "column"])):
+            case "cell":
+                rows[r][data.draw(st.integers(0, len(rows[r]) - 1))] = data.draw(WORDS)
+            case "row":
+                rows.insert(r, data.draw(st.lists(WORDS, min_size=1, max_size=4)))
+            case "copy":
+                rows.insert(r, list(rows[data.draw(st.integers(0, len(rows) - 1))]))
+            case _:
+                for row in rows:
+                    row.insert(1, data.draw(WORDS))
+    check_accounted(rows, None)
