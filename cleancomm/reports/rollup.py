@@ -207,7 +207,7 @@ class Rollup:
                 "errors": plan.errors, "warnings": plan.warnings,
             })  # fmt: skip
         columns = (c.PLAN, c.TITLE, c.AS_OF, c.TASKS, c.RED, c.YELLOW, c.GREEN, c.ERRORS, c.WARNINGS)
-        return Table("by_plan", columns, tuple(rows), say(N_("Plans")), notes=_shown(len(rows), self.plans))
+        return Table("by_plan", columns, tuple(rows), say(N_("Plan by plan")), notes=_shown(len(rows), self.plans))
 
     def _say_twins(self) -> tuple[Message, ...]:
         if not self.twins:
