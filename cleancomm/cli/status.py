@@ -36,7 +36,9 @@ def run(
     ] = None,
     month: Annotated[
         date | None,
-        typer.Option("--month", parser=parse_month, metavar="YYYY-MM", help=_("as of the end of this month, with what came new in it")),
+        typer.Option(
+            "--month", parser=parse_month, metavar="YYYY-MM", help=_("as of the end of this month, with what came new in it")
+        ),
     ] = None,
 ) -> Answer:
     """What is planned, done and due."""

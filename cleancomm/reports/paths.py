@@ -40,6 +40,9 @@ def _say_state(state: State) -> Message:
 
 
 def _say_step(entry: Entry, known: dict[str, Entry]) -> Message:
+    if entry.voids is not None:
+        undone = next((e for e in known.values() if entry.voids in (e.id, step_of(e.id))), entry)
+        return say_entry(entry, known) if undone.voids else say(N_("undone: {what}"), what=_say_step(undone, known))
     if entry.state in (None, State.PLANNED) or entry.upto:
         return say_entry(entry, known)
     word = _say_state(entry.state)
@@ -48,9 +51,11 @@ def _say_step(entry: Entry, known: dict[str, Entry]) -> Message:
 
 def _say_path(begun: State | None, entries: list[Entry], known: dict[str, Entry], undone: frozenset[str]) -> Message:
     """未启动→办结（2013-12-10）→验收销号（2013-12-31）."""
+    shown = {name for e in entries for name in (e.id, step_of(e.id))}
+    entries = [e for e in entries if e.voids not in shown or e.voids in (e.id, step_of(e.id))]  # what it undoes is marked
     steps: list[object] = [] if begun is None else [_say_state(begun)]
     for (on, said, gone), _ in groupby(entries, key=lambda e: (e.on, _say_step(e, known), e.id in undone)):
-        steps.append(say(N_("{what} ({on}, undone)") if gone else N_("{what} ({on})"), what=said, on=on))
+        steps.append(say(N_("{what} ({on}, counts no more)") if gone else N_("{what} ({on})"), what=said, on=on))
     return join(steps, "→")
 
 
