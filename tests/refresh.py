@@ -1,4 +1,4 @@
-"""Writes anew what is made from the program: golden files, output in the READMEs and docs/month, schemas, docs/data, the catalogue.
+"""Writes anew what is made from the program: golden files, output in READMEs and docs/month, schemas, docs/data, catalogue.
 
 `python -m tests.refresh`, then read the diff. Tests compare each of these with what the program says now.
 """

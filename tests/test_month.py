@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.command import ROOT, TODAY, run
+from tests.command import NOW, ROOT, run
 
 PAGES = {"zh": ROOT / "docs" / "month.zh-CN.md", "en": ROOT / "docs" / "month.md"}
 HEADING = re.compile(r"^## .*?(\d{4})-(\d{2})-(\d{2})", re.M)
@@ -22,6 +22,7 @@ class Desk:
         self.folder = folder
         self.language = language
         self.day = ""
+        self.minute = 0
 
     def do(self, line: str) -> str:
         """What a command answers; it must succeed."""
@@ -30,7 +31,9 @@ class Desk:
             self.folder /= rest[0]
         elif word:
             assert word == "cleancomm", line
-            env = {TODAY: self.day, "CLEANCOMM_LANG": self.language, "CLEANCOMM_RECORDER": "王"}
+            self.minute += 1  # what is recorded later is of a later time
+            now = f"{self.day}T09:{self.minute:02}:00+08:00"
+            env = {NOW: now, "CLEANCOMM_LANG": self.language, "CLEANCOMM_RECORDER": "王"}
             done = run(*rest, cwd=self.folder, env=env)
             assert (done.code, done.err) == (0, ""), f"{self.day}: {line}\n{done.out}{done.err}"
             return done.out

@@ -94,7 +94,7 @@ def _open_amendments(campaign: Campaign, question: Question) -> Table:
 def report_todo(campaign: Campaign, question: Question) -> Report | None:
     """What lies ahead of those who are asked for; None where nothing does."""
     rooms = (_to_put_right, _due_soon, _to_report, _open_amendments)
-    tables = [room(campaign, question) for room in rooms]
+    tables = sorted((room(campaign, question) for room in rooms), key=lambda t: not t.rows)  # csv prints the first
     if not any(t.rows for t in tables):
         return None
     title = join([say(N_("To do")), *map(quote, question.words)])

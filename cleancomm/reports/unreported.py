@@ -14,7 +14,7 @@ from cleancomm.status.tally import Count
 from cleancomm.status.unreported import Belated, Round, Unreported, find_belated, find_unreported, last_round
 
 COLUMNS = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.LAST, c.DUE)
-LATE = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.STATE, c.ON, c.CAME, c.DAYS_LATE)
+LATE = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.STATE, c.ON, c.CAME, c.DAYS_BELATED)
 
 
 def name_place(campaign: Campaign, row: Unreported | Belated) -> Cell:
