@@ -98,6 +98,11 @@ class Campaign:
         """Every named item, with the cohort that it counts for."""
         return {i.about: (c, i) for c in self.counts for i in c.items}
 
+    def at(self, day: date) -> "Campaign":
+        """The same plan and record as of another day."""
+        then = compute(self.data, self.plan, self.record, day, self.known_on)
+        return replace(then, warnings=self.warnings, copies=self.copies)
+
     def check_year(self, year: int | None) -> None:
         """Raise UnknownName, with the years there are, for a year in which nothing of the plan is due."""
         years = sorted({c.cohort.year for c in self.counts} | {s.node.year for s in self.stands if s.node.year})

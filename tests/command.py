@@ -17,6 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 PROGRAM = (sys.executable, "-m", "cleancomm")
+# the time that the program takes for now, in the environment of a fork
+NOW = "TESTS_NOW"
 # what an interpreter reads when it starts, so that a fork of a running one would not do
 _AT_START = ("PYTHON", "LANG", "TZ")
 

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import traceback
-from datetime import date
+from datetime import date, datetime
 
 import pydantic
 import tabulate
@@ -23,9 +23,21 @@ import cleancomm.reports.thing
 import cleancomm.reports.validation
 from cleancomm.campaign import DataFolder
 from cleancomm.opening import open_campaign
-from tests.command import DATA, Request
+from tests.command import DATA, NOW, Request
 
 WARM = (pydantic, tabulate, typer.main, yaml, cleancomm.render.plain)
+
+
+def set_clock(now: datetime) -> None:
+    """Have it be that time, for what is asked and for what is recorded."""
+    from cleancomm.cli.language import choose_language, use_language
+
+    use_language(choose_language(sys.argv, os.environ))  # before what words its options in it is imported
+    import cleancomm.cli.options
+    import cleancomm.cli.recording
+
+    vars(cleancomm.cli.options)["today_in"] = lambda zone: now.date()
+    vars(cleancomm.cli.recording)["_now_there"] = lambda campaign: now
 
 
 def answer(request: Request) -> int:
@@ -47,6 +59,8 @@ def answer(request: Request) -> int:
         sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
         sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace")
         sys.argv = ["cleancomm", *request["args"]]
+        if now := request["env"].get(NOW):
+            set_clock(datetime.fromisoformat(now))
         try:
             cleancomm.__main__.main()
         except SystemExit as stop:

@@ -1,4 +1,4 @@
-"""Writes anew what is made from the program: golden files, output in the READMEs, schemas, docs/data, the catalogue.
+"""Writes anew what is made from the program: golden files, output in READMEs and docs/month, schemas, docs/data, catalogue.
 
 `python -m tests.refresh`, then read the diff. Tests compare each of these with what the program says now.
 """
@@ -7,6 +7,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tests.test_golden import CASES, LANGUAGES, answer, golden
+from tests.test_month import PAGES as MONTH
+from tests.test_month import with_real_answers
 from tests.test_readme import CATALOGUE, READMES, with_real_output
 from tests.test_schema import FILES, PAGES, page, schema, schema_file
 
@@ -20,6 +22,8 @@ def main() -> None:
             golden(name, language).write_text(answer(name, language), encoding="utf-8")
     for path in READMES:
         path.write_text(with_real_output(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for language, path in MONTH.items():
+        path.write_text(with_real_answers(path.read_text(encoding="utf-8"), language), encoding="utf-8")
     for name in FILES:
         schema_file(name).write_text(schema(name), encoding="utf-8")
     for path in PAGES:

@@ -12,7 +12,7 @@ from tests.command import ROOT, ask, run
 from tests.records import add_lines, change, write_entry
 
 LATE = ("--as-of", "2014-05-11")
-COMMANDS = ["status", "overdue", "milestones", "duties", "list", "budget", "validate"]
+COMMANDS = ["status", "overdue", "todo", "milestones", "duties", "list", "budget", "validate"]
 
 
 @pytest.fixture

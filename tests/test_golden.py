@@ -30,6 +30,9 @@ RECORDED = {
     "status-by-year": "status --by year --as-of 2016-12-31",
     "status-by-unit": "status --by unit --as-of 2016-12-31",
     "status-one-street": "status --street 万新 --as-of 2016-12-31",
+    "status-month": "status --month 2014-11 --by street",
+    "todo-street": "todo --street 万新 --as-of 2014-01-01",
+    "todo-unit": "todo --unit 民政局 --as-of 2014-11-22",
     "overdue-2014": "overdue -v --as-of 2014-01-10",
     "overdue-near": "overdue --within 30 --as-of 2014-04-20",
     "overdue-unit": "overdue --unit 民政局 --as-of 2016-01-15",
@@ -42,6 +45,7 @@ RECORDED = {
     "show-milestone": "show 2014年11月 --as-of 2014-12-31",
     "show-unit": "show 房管局 --as-of 2014-05-11",
     "log": "log --as-of 2013-12-31",
+    "log-since": "log --since 2015-11-01 --as-of 2015-12-31",
     "log-milestone": "log 2014年11月",
     "validate": "validate",
 }

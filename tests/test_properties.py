@@ -16,18 +16,24 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cleancomm.campaign import Campaign, DataFolder, compute
+from cleancomm.campaign import Campaign, DataFolder, Question, compute
 from cleancomm.checks.catalogue import run_checks
-from cleancomm.plan.about import about_milestone
+from cleancomm.plan.about import About, Thing, about_milestone
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
 from cleancomm.plan.source import read_source
 from cleancomm.problem import CouldNotRun, Problem, Severity
 from cleancomm.record.entry import Entry, Method, State
 from cleancomm.record.file import parse_record
-from cleancomm.record.fold import fold_record, step_of, undone_ids
+from cleancomm.record.fold import fold_record, state_of, step_of, undone_ids
 from cleancomm.record.lines import Record
 from cleancomm.record.writer import write_line
+from cleancomm.report import Row as Line
+from cleancomm.report import Term
+from cleancomm.reports.journal import report_log
+from cleancomm.reports.overdue import report_overdue
+from cleancomm.reports.overview import By, report_status
+from cleancomm.reports.todo import report_todo
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import judge
 from cleancomm.status.tally import Count
@@ -399,6 +405,63 @@ def test_a_time_of_recording_in_the_first_year_is_ordered_not_a_crash() -> None:
 
 
 # --- the status ----------------------------------------------------------------------------------------------------
+
+
+def number(row: Line, key: str) -> Decimal:
+    value = row[key]
+    assert isinstance(value, Decimal)
+    return value
+
+
+@settings(max_examples=60)
+@given(records(), st.sampled_from(By), days, days)
+def test_what_was_there_before_and_what_came_new_is_what_is_there_now(
+    entries: list[Entry], by: By, one: date, other: date
+) -> None:
+    first, last = sorted((one, other))
+
+    def tell(as_of: date, since: date | None) -> dict[str, Line]:
+        (table, *_) = report_status(status(entries, as_of), Question(), by, since).tables
+        return {str((row.get(by.value), row.get("measure"))): row for row in (*table.rows, *table.last_rows)}
+
+    before, now = tell(first - timedelta(days=1), None), tell(last, first)
+    nothing: Line = {"accepted": Decimal(0), "reported": Decimal(0)}
+    for name, row in now.items():
+        old = before.get(name, nothing)  # a row that is there only now began with nothing
+        assert number(old, "accepted") + number(row, "new_accepted") == number(row, "accepted")
+        returned = number(row, "new_returned")
+        assert returned >= 0
+        assert number(old, "reported") + number(row, "new_reported") - returned == number(row, "reported")
+
+
+@settings(max_examples=40)
+@given(records(), days, days)
+def test_each_entry_recorded_since_a_day_is_in_the_path_of_what_it_is_about(entries: list[Entry], since: date, day: date) -> None:
+    campaign = status(entries, day)
+    paths, rows = report_log(campaign, None, Question(), since, day).tables
+    ids = {row["id"] for row in rows.rows}
+    about = {e.about for e in campaign.record.entries if e.id in ids and e.about}
+    assert about <= set(paths.about)
+    counts = [row["entries"] for row in paths.rows]
+    assert all(isinstance(n, int) and n > 0 for n in counts)
+    for thing, row in zip(paths.about, paths.rows, strict=True):
+        assert isinstance(thing, About)
+        state = row["state"]
+        if thing.thing is not Thing.COHORT:
+            assert isinstance(state, Term)
+            assert state.code == state_of(campaign.progress.life(thing))
+
+
+@settings(max_examples=40)
+@given(records(), days)
+def test_what_was_sent_back_or_is_due_stands_in_todo(entries: list[Entry], day: date) -> None:
+    campaign = status(entries, day)
+    report = report_todo(campaign, Question())
+    tables = {t.key: t for t in report.tables} if report else {}
+    returned = {i.about for n in campaign.counts for i in n.items if i.state is State.RETURNED}
+    assert returned <= set(tables["returned"].about if tables else ())
+    late = report_overdue(campaign, Question(), campaign.folder.plan.settings.near_days, verbose=False)
+    assert bool(late) == bool(tables and tables["due"].rows)
 
 
 @settings(max_examples=25)

@@ -413,8 +413,8 @@ needs_terminal = pytest.mark.skipif(os.name != "posix", reason="no pseudo-termin
         ("zh", b"y\n", 0, "已记录"),
         ("zh", "是\n".encode(), 0, "已记录"),
         ("en", b"n\n", 1, "Nothing was recorded."),
-        ("zh", b"\x04", 1, "没有记录任何内容"),
-        ("zh", b"\x03", 130, "有4处变化"),
+        ("zh", b"\x04", 1, "未记录任何内容"),
+        ("zh", b"\x03", 130, "有4项变化"),
     ],
     ids=["y", "是", "n", "EOF", "ctrl-c"],
 )
@@ -808,7 +808,7 @@ def test_who_has_not_reported_since_the_last_reporting_day(office: Office) -> No
     # the reporting day itself is on time: the round before it counts
     assert "2013-09-25" in Office(office.data, "2013-10-25").say("list", "--unreported").out
     quiet = Office(office.data, "2013-09-21").say("list", "--unreported").out
-    assert "没有未报的" in quiet
+    assert "本期无未报" in quiet
     assert not english_in(quiet)
 
 
@@ -835,7 +835,7 @@ def test_the_log_is_narrowed_by_thing_unit_and_day(office: Office) -> None:
     assert ids("--since", "2014-02-01") == ["x1", "x2"]
     assert ids("--unit", "张贵庄") == ["h1", "h2", "h3", "h4", "x2"]
     assert ids("景欣苑") == ["h4", "x2"]
-    assert "没有记录" in office.say("log", "景欣苑", "--unit", "房管局").out
+    assert "尚无填报记录" in office.say("log", "景欣苑", "--unit", "房管局").out
     office = Office(office.data, "2013-12-20")
     assert ids() == ["h1", "h3"]
     assert "2014-02-30不是日期" in office.refuse("log", "--since", "2014-02-30", code=2)

@@ -15,9 +15,9 @@ from tests.command import PROGRAM, ROOT, program_bound_by_permissions, run
     [
         (("status", "--nope"), "没有选项--nope", "there is no option --nope"),
         (("status", "--yaer", "2014"), "--year", "--year"),
-        (("status", "--year", "x"), "--year要填整数", "--year wants a whole number"),
-        (("status", "extra"), "多出了：extra", "nothing is expected here: extra"),
-        (("status", "--as-of"), "--as-of后面要有值", "--as-of needs a value"),
+        (("status", "--year", "x"), "--year须填整数", "--year wants a whole number"),
+        (("status", "extra"), "多写了：extra", "nothing is expected here: extra"),
+        (("status", "--as-of"), "--as-of后须写内容", "--as-of needs a value"),
         (("overdue", "--within", "-1"), "--within至少为0", "--within must be at least 0"),
         (("status", "--by", "foo"), "--by只能是：task, ", "--by is one of task, "),
         (("show",), "缺少NAME", "NAME is missing"),

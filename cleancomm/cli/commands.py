@@ -28,6 +28,7 @@ GROUPS = {
     N_("How it stands"): {
         "status": Command(N_("what is done, against the schedule")),
         "overdue": Command(N_("milestones past their day; silent when there are none")),
+        "todo": Command(N_("what lies ahead of a street or a unit; silent when nothing does")),
         "milestones": Command(N_("the dated milestones and their state")),
         "list": Command(N_("communities, committees and other items")),
         "show": Command(N_("all that is known of one thing"), duties=True),

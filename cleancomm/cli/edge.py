@@ -48,7 +48,7 @@ def _remark(answer: Answer, campaign: Campaign, command: Command) -> Answer:
     if isinstance(answer.said, Report):
         from cleancomm.reports.remarks import add_remarks
 
-        answer = answer._replace(said=add_remarks(answer.said, campaign, errors))
+        answer = answer._replace(said=add_remarks(answer.said, answer.campaign or campaign, errors))
     return answer._replace(code=Exit.FOUND) if errors and answer.code is Exit.FINE else answer
 
 

@@ -6,7 +6,7 @@ import typer
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.language import _
-from cleancomm.cli.options import StreetOption, TaskOption, Year
+from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
 from cleancomm.record.entry import State
 from cleancomm.report import Report
 
@@ -25,15 +25,22 @@ def run(
     year: Year = None,
     street: StreetOption = None,
     task: TaskOption = None,
+    unit: UnitOption = None,
     state: Annotated[
-        State | None, typer.Option("--state", parser=_parse_state, metavar="STATE", help=_("only items in this state"))
+        State | None,
+        typer.Option(
+            "--state",
+            parser=_parse_state,
+            metavar="STATE",
+            help=_("only items in this state: planned, started, reported, accepted or returned"),
+        ),
     ] = None,
     unreported: Annotated[
         bool, typer.Option("--unreported", help=_("who has not reported on what by the last reporting day"))
     ] = False,
 ) -> Report:
     """The items of the plan, or who has not reported on them."""
-    question = campaign.ask(year=year, street=street, task=task)
+    question = campaign.ask(year=year, street=street, task=task, unit=unit)
     if unreported:
         from cleancomm.reports.unreported import report_unreported
 

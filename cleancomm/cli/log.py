@@ -22,7 +22,13 @@ def run(
         ),
     ] = None,
     since: Annotated[
-        date | None, typer.Option("--since", parser=parse_day, metavar="DATE", help=_("only what was recorded since this day"))
+        date | None,
+        typer.Option(
+            "--since",
+            parser=parse_day,
+            metavar="DATE",
+            help=_("only what was recorded since this day, a line a thing with its path"),
+        ),
     ] = None,
     unit: UnitOption = None,
 ) -> Report:

@@ -1,14 +1,26 @@
 """`cleancomm status`."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from cleancomm.campaign import Campaign
+from cleancomm.cli.answer import Answer
 from cleancomm.cli.language import _
-from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
-from cleancomm.report import Report
+from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year, parse_day, parse_month
 from cleancomm.reports.overview import By, report_status
+
+
+def _begin(since: date | None, month: date | None, as_of: date) -> date | None:
+    """The first day of what is new; raises a usage error for one that lies after the day of the answer."""
+    if since and month:
+        raise typer.BadParameter(_("--since and --month cannot stand together"), param_hint="'--month'")
+    first, option = (month, "'--month'") if month else (since, "'--since'")
+    if first and first > as_of:
+        raise typer.BadParameter(_("{first} lies after {last}").format(first=first, last=as_of), param_hint=option)
+    return first
 
 
 def run(
@@ -18,6 +30,21 @@ def run(
     task: TaskOption = None,
     unit: UnitOption = None,
     by: Annotated[By | None, typer.Option("--by", help=_("what a row stands for"))] = None,
-) -> Report:
+    since: Annotated[
+        date | None,
+        typer.Option("--since", parser=parse_day, metavar="DATE", help=_("beside each figure what came new since this day")),
+    ] = None,
+    month: Annotated[
+        date | None,
+        typer.Option(
+            "--month", parser=parse_month, metavar="YYYY-MM", help=_("as of the end of this month, with what came new in it")
+        ),
+    ] = None,
+) -> Answer:
     """What is planned, done and due."""
-    return report_status(campaign, campaign.ask(year=year, street=street, task=task, unit=unit), by)
+    first = _begin(since, month, campaign.as_of)
+    if month:
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        campaign = campaign.at(min(last, campaign.as_of))
+    question = campaign.ask(year=year, street=street, task=task, unit=unit)
+    return Answer(report_status(campaign, question, by, first), campaign=campaign)

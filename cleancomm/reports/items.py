@@ -45,6 +45,7 @@ def item_tables(items: Iterable[Item]) -> tuple[Table, ...]:
 
 def report_items(campaign: Campaign, question: Question, state: State | None) -> Report:
     """The items that are asked for, in a state or in any."""
+    asked = {i.about for n in campaign.narrow_counts(Question(unit=question.unit)) for i in n.items}
     chosen = [
         item
         for count, item in campaign.items.values()
@@ -52,5 +53,6 @@ def report_items(campaign: Campaign, question: Question, state: State | None) ->
         and question.street in (None, item.street)
         and question.task in (None, item.task)
         and state in (None, item.state)
+        and item.about in asked
     ]
     return Report("list", say(N_("Items")), (item_table(chosen),), as_of=campaign.as_of)

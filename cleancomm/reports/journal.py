@@ -1,6 +1,7 @@
 """The record in words: what each entry says, what became of it."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -163,7 +164,7 @@ def life_tables(campaign: Campaign, at: About) -> tuple[Table, ...]:
 
 
 def report_log(campaign: Campaign, wanted: str | None, question: Question, since: date | None, until: date | None) -> Report:
-    """What was recorded, in the order of recording: of a thing, by a unit, since a day, of facts until a day."""
+    """What was recorded, in the order of recording: of a thing, by a unit, since a day (a line a thing), of facts until a day."""
     every = campaign.record.entries
     zone = campaign.folder.plan.settings.timezone
     rows = list(every)
@@ -178,4 +179,12 @@ def report_log(campaign: Campaign, wanted: str | None, question: Question, since
         rows = [e for e in rows if e.on <= until]
     table = entry_table(rows, every, undone_ids(every), zone)
     notes = () if rows else (say(N_("Nothing is recorded.")),)
-    return Report("log", say(N_("Record of progress")), (table,), notes=notes, as_of=campaign.as_of)
+    tables: tuple[Table, ...] = (table,)
+    title = say(N_("Record of progress"))
+    if since is not None:
+        from cleancomm.reports.paths import path_table
+
+        title = say(N_("Record of progress, recorded since {since}"), since=since)
+        tables = (path_table(campaign, rows), replace(table, shown=False))
+        notes = notes or (say(N_("Each thing is a line; --table entries has the entries one by one.")),)
+    return Report("log", title, tables, notes=notes, as_of=campaign.as_of)

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, join, listing, quote, say
+from cleancomm.message import count as count_of
 from cleancomm.number import number_text
 from cleancomm.plan.about import join_address
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.models import Settings
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.report import Cell, Report, Row, Table, Term, amended
+from cleancomm.record.entry import recorded_at
+from cleancomm.record.fold import Progress, standing_entries
+from cleancomm.report import Cell, Column, Report, Row, Table, Term, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import WORST_FIRST, Standing, judge
+from cleancomm.status.span import find_news
 from cleancomm.status.tally import Count
 
 
@@ -124,12 +129,42 @@ def _notes(plan: ResolvedPlan, by: By, groups: list[_Group], totals: list[Standi
     return tuple(notes)
 
 
-def _rows(groups: list[_Group], by: By, *, measures: bool) -> tuple[Row, ...]:
-    def row(group: _Group) -> Row:
-        measure = {"measure": group.standing.measure} if measures else {}
-        return {by.value: _label(group, by), **measure, **standing_cells(group.standing)}
+@dataclass(frozen=True)
+class Span:
+    """A span of days that ends with an answer's own: how its cohorts stood before the `first`, and the record at its end."""
 
-    return tuple(map(row, groups))
+    first: date
+    counts: tuple[Count, ...]
+    progress: Progress
+
+
+def _tell_news(groups: list[_Group], span: Span | None, key: Callable[[Count], str], rule: Settings) -> list[Row]:
+    """What came new to each group in a span, beside its figures; nothing where none is asked for."""
+    if span is None:
+        return [{} for _ in groups]
+    before = span.first - timedelta(days=1)
+    stood = {(g.label, g.counts[0].cohort.alike): g.standing for g in _group(span.counts, key, rule, before)}
+    none = judge((), rule, before)
+
+    def tell(group: _Group) -> Row:
+        old = stood.get((group.label, group.counts[0].cohort.alike), none)
+        news = find_news(old, group.standing, group.counts, span.progress, span.first)
+        return {"new_accepted": news.accepted, "new_reported": news.reported, "new_returned": news.returned}
+
+    return list(map(tell, groups))
+
+
+def _standing_columns(span: Span | None) -> tuple[Column, ...]:
+    """The columns of how it stands, each with what came new beside it."""
+    return c.STANDING if span is None else tuple(one for column in c.STANDING for one in (column, *c.NEWS.get(column, ())))
+
+
+def _rows(groups: list[_Group], by: By, news: list[Row], *, measures: bool) -> tuple[Row, ...]:
+    def row(group: _Group, new: Row) -> Row:
+        measure = {"measure": group.standing.measure} if measures else {}
+        return {by.value: _label(group, by), **measure, **standing_cells(group.standing), **new}
+
+    return tuple(map(row, groups, news))
 
 
 def _note_of_others(plan: ResolvedPlan, unit: str, counts: Iterable[Count], rule: Settings, as_of: date) -> Iterator[Message]:
@@ -143,13 +178,14 @@ def _note_of_others(plan: ResolvedPlan, unit: str, counts: Iterable[Count], rule
         yield say(text, figures=figures, units=listing(map(key, others)))
 
 
-def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: date) -> Table:
+def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: date, span: Span | None = None) -> Table:
     """Planned, accepted, waiting, due by schedule, the gap and the lamp of each group, the worst first, and a total for each
-    measure: only like figures are added.
+    measure: only like figures are added. With a `span` what came new in it stands beside them.
     """
     rule = plan.folder.plan.settings
     every = list(counts)
-    groups = _group(every, group_key(by, plan), rule, as_of)
+    key = group_key(by, plan)
+    groups = _group(every, key, rule, as_of)
     totals = _group((n for n in every if n.cohort.sort is Sort.SUM), lambda count: "", rule, as_of)
     order = list(dict.fromkeys(n.cohort.alike for n in every))
     totals.sort(key=lambda t: order.index(t.counts[0].cohort.alike))
@@ -164,23 +200,42 @@ def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: d
             by.value: say(label, measure=t.standing.measure),
             **({"measure": t.standing.measure} if measures else {}),
             **standing_cells(t.standing),
+            **new,
         }
-        for t in totals
+        for t, new in zip(totals, _tell_news(totals, span, lambda count: "", rule), strict=True)
     ]
-    columns = (head, *c.STANDING, c.PACE, c.LAMP, c.REASON)
+    columns = (head, *_standing_columns(span), c.PACE, c.LAMP, c.REASON)
     return Table(
-        "rows", columns, _rows(groups, by, measures=measures),
+        "rows", columns, _rows(groups, by, _tell_news(groups, span, key, rule), measures=measures),
         total=last[0] if len(last) == 1 else None, totals=tuple(last) if several else (),
         notes=_notes(plan, by, groups, [t.standing for t in totals]),
     )  # fmt: skip
 
 
-def report_status(campaign: Campaign, question: Question, by: By | None) -> Report:
-    """How what is asked for stands, with its milestones."""
+def _say_span(campaign: Campaign, first: date) -> tuple[Message, ...]:
+    """From which day on is new what stands as new, and how much of the figures before was recorded only since."""
+    text = N_("New: from {first} to {last}; before, and new less sent back, make what is reported now.")
+    said = [say(text, first=first, last=campaign.as_of)]
+    zone = ZoneInfo(campaign.folder.plan.settings.timezone)
+    standing = standing_entries(campaign.record.entries)
+    if late := sum(1 for e in standing if e.on < first <= recorded_at(e, zone).date()):
+        text = N_("Recorded since {first}, but of days before it, and so in what was there before: {entries}.")
+        said.append(say(text, first=first, entries=count_of(late, N_("{number} entry"), N_("{number} entries"))))
+    return tuple(said)
+
+
+def report_status(campaign: Campaign, question: Question, by: By | None, since: date | None = None) -> Report:
+    """How what is asked for stands, with its milestones; since a day with what came new."""
     plan = campaign.plan
     counts, stands = campaign.narrow_counts(question), campaign.narrow_stands(question)
     chosen = by or (By.STREET if question.task else By.TASK)
-    rows = standing_table(plan, counts, chosen, campaign.as_of)
+    span = None
+    if since is not None:
+        before = campaign.at(since - timedelta(days=1))
+        span = Span(since, tuple(before.narrow_counts(question)), campaign.progress)
+    rows = standing_table(plan, counts, chosen, campaign.as_of, span)
+    if since is not None:
+        rows = replace(rows, notes=(*_say_span(campaign, since), *rows.notes))
     if question.unit is not None:
         rows = replace(
             rows, notes=(*rows.notes, *_note_of_others(plan, question.unit, counts, plan.folder.plan.settings, campaign.as_of))

@@ -1,35 +1,54 @@
-"""未报: who has not reported on what, by street, or by the units that answer where no street is named."""
+"""未报: who has not reported on what, by street, or by the units that answer where no street is named; 迟报: who did so late."""
 
+from collections.abc import Iterable
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, listing, say
+from cleancomm.message import N_, Message, count, listing, say
 from cleancomm.record.entry import State
 from cleancomm.report import Cell, Report, Row, Table
 from cleancomm.reports import columns as c
-from cleancomm.status.unreported import Round, Unreported, find_unreported, last_round
+from cleancomm.reports.words import term
+from cleancomm.status.tally import Count
+from cleancomm.status.unreported import Belated, Round, Unreported, find_belated, find_unreported, last_round
 
 COLUMNS = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.LAST, c.DUE)
+LATE = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.STATE, c.ON, c.CAME, c.DAYS_BELATED)
 
 
-def report_unreported(campaign: Campaign, question: Question, state: State | None) -> Report:
-    """Who owed a report by the last reporting day and sent none."""
+def name_place(campaign: Campaign, row: Unreported | Belated) -> Cell:
+    """Who owes a report: a street or a unit of its own, else those that the task names first."""
+    return row.street or listing(campaign.plan.units.answering(row.count.cohort.task)) or ""
+
+
+def say_total(campaign: Campaign, rows: Iterable[Unreported]) -> Message:
+    """28项，7个街道、1个单位."""
+    every = list(rows)
     plan = campaign.plan
-    begins = plan.begins.start if plan.begins else date.min
-    round_ = last_round(plan.folder.plan.settings.reporting_day, campaign.as_of)
-    round_ = Round(max(round_.start, begins), round_.due)  # before the plan nobody was asked
-    counts = [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
-    found = find_unreported(counts, campaign.progress, round_) if round_.due >= begins else ()
-    chosen = [r for r in found if question.street in (None, r.street) and state in (None, r.state)]
+    streets = {r.street for r in every if r.street in plan.streets}
+    owed = ((r.street,) if r.street else plan.units.answering(r.count.cohort.task) for r in every if r.street not in streets)
+    units = {unit for several in owed for unit in several}
+    told = [
+        count(number, one, many)
+        for number, one, many in (
+            (len(streets), N_("{number} street"), N_("{number} streets")),
+            (len(units), N_("{number} unit"), N_("{number} units")),
+        )
+        if number
+    ]
+    items = count(len(every), N_("{number} item"), N_("{number} items"))
+    return say(N_("{items}; {places}"), items=items, places=tuple(told)) if told else items
 
-    def unit(row: Unreported) -> Cell:
-        return row.street or listing(plan.units.answering(row.count.cohort.task)) or ""
 
-    order = {u: n for n, u in enumerate(dict.fromkeys(map(unit, chosen)))}
-    chosen.sort(key=lambda row: order[unit(row)])
-    rows: tuple[Row, ...] = tuple(
+def owed_table(campaign: Campaign, rows: Iterable[Unreported]) -> Table:
+    """Things on which a report is owed, by whom, with how many they are in all."""
+    chosen = list(rows)
+    order = {u: n for n, u in enumerate(dict.fromkeys(name_place(campaign, r) for r in chosen))}
+    chosen.sort(key=lambda row: order[name_place(campaign, row)])
+    told: tuple[Row, ...] = tuple(
         {
-            "unit": unit(r),
+            "unit": name_place(campaign, r),
             "task": r.count.cohort.task,
             "period": r.count.cohort.period,
             "item": r.name,
@@ -39,8 +58,68 @@ def report_unreported(campaign: Campaign, question: Question, state: State | Non
         }
         for r in chosen
     )
+    return Table("unreported", COLUMNS, told, notes=(say_total(campaign, chosen),) if chosen else ())
+
+
+def _late_table(campaign: Campaign, rows: Iterable[Belated], due: date) -> Table:
+    """Reports that came after the reporting day, the last on top."""
+    late = sorted(rows, key=lambda r: r.came, reverse=True)
+    told: tuple[Row, ...] = tuple(
+        {
+            "unit": name_place(campaign, r),
+            "task": r.count.cohort.task,
+            "period": r.count.cohort.period,
+            "item": r.name,
+            "state": term(r.entry.state or State.STARTED),
+            "on": r.entry.on,
+            "came": r.came,
+            "days_late": (r.came - due).days,
+        }
+        for r in late
+    )
+    return Table("late", LATE, told, say(N_("Reported late")), shown=bool(told))
+
+
+def _is_asked(campaign: Campaign, question: Question, row: Unreported | Belated) -> bool:
+    """Whether a report is owed by the street and unit that are asked for."""
+    cohort, units = row.count.cohort, campaign.plan.units
+    if question.street not in (None, row.street):
+        return False
+    if question.unit is None:
+        return True
+    mine = units.answer_for(question.unit, cohort)
+    return mine and (row.street in (None, question.unit) or not units.is_street(question.unit))
+
+
+def narrow_round(campaign: Campaign, round_: Round) -> Round:
+    """A round without the days before the plan, on which nobody was asked."""
+    begins = campaign.plan.begins.start if campaign.plan.begins else date.min
+    return Round(max(round_.start, begins), round_.due)
+
+
+def list_owed(campaign: Campaign, question: Question, round_: Round) -> list[Unreported]:
+    """What is owed in a round by those who are asked for."""
+    counts = _counts(campaign, question)
+    return [r for r in find_unreported(counts, campaign.progress, round_) if _is_asked(campaign, question, r)]
+
+
+def _counts(campaign: Campaign, question: Question) -> list[Count]:
+    return [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
+
+
+def report_unreported(campaign: Campaign, question: Question, state: State | None) -> Report:
+    """Who owed a report by the last reporting day and sent none, and who sent one late."""
+    plan = campaign.plan
+    begins = plan.begins.start if plan.begins else date.min
+    round_ = narrow_round(campaign, last_round(plan.folder.plan.settings.reporting_day, campaign.as_of))
+    asked = round_.due >= begins
+    chosen = [r for r in list_owed(campaign, question, round_) if state in (None, r.state)] if asked else []
+    zone = ZoneInfo(plan.folder.plan.settings.timezone)
+    belated = find_belated(_counts(campaign, question), campaign.progress, round_, zone) if asked else ()
+    late = [r for r in belated if _is_asked(campaign, question, r) and state in (None, r.entry.state)]
+    tables = (owed_table(campaign, chosen), _late_table(campaign, late, round_.due))
     title = say(N_("Not reported for {due} (reports from {start} on)"), due=round_.due, start=round_.start)
-    if round_.due < begins:
+    if not asked:
         title = say(N_("No report has been due since the plan began ({begins})"), begins=begins)
-    notes = () if rows else (say(N_("Nobody owes a report.")),)
-    return Report("unreported", title, (Table("unreported", COLUMNS, rows),), notes=notes, as_of=campaign.as_of)
+    notes = () if chosen else (say(N_("Nobody owes a report.")),)
+    return Report("unreported", title, tables, notes=notes, as_of=campaign.as_of)

@@ -3,14 +3,14 @@
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 
-from cleancomm.plan.about import Thing
+from cleancomm.plan.about import About, Thing
 from cleancomm.plan.cohorts import Sort
-from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import Progress
-from cleancomm.status.tally import Count
+from cleancomm.record.entry import Entry, State, recorded_at
+from cleancomm.record.fold import Progress, state_of
+from cleancomm.status.tally import SAID, Count
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ def last_round(day: int, as_of: date) -> Round:
     if due >= as_of:
         due = before(as_of)
     return Round(before(due) + timedelta(days=1), due)
+
+
+def this_round(day: int, as_of: date) -> Round:
+    """The round that is being reported on: the one whose reporting day is the next, `as_of` included."""
+    start = last_round(day, as_of).due + timedelta(days=1)
+    due = _reporting_day(start.year, start.month, day)
+    if due < start:
+        later = start.replace(day=1) + timedelta(days=31)
+        due = _reporting_day(later.year, later.month, day)
+    return Round(start, due)
 
 
 @dataclass(frozen=True)
@@ -90,4 +100,43 @@ def find_unreported(counts: Iterable[Count], progress: Progress, round_: Round) 
         if not heard and (nameless > 0 or single):
             left = None if single else nameless
             found.append(Unreported(count, None, cohort.scope, left, None, max(days, default=None)))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Belated:
+    """The first report of a round about a thing, which came only after the reporting day (迟报): on the day `came`."""
+
+    count: Count
+    name: str | None
+    street: str | None
+    entry: Entry
+    came: date
+
+
+def find_belated(counts: Iterable[Count], progress: Progress, round_: Round, zone: tzinfo) -> tuple[Belated, ...]:
+    """What owed a report by the reporting day and was reported only after it, be it of a later day or recorded later.
+
+    What had been reported as done before the round owed none, nor what was named only after it.
+    """
+
+    def came(entry: Entry) -> date:
+        return max(entry.on, recorded_at(entry, zone).date())
+
+    found: list[Belated] = []
+    for count in counts:
+        cohort = count.cohort
+        if cohort.start > round_.due:
+            continue
+        abouts: dict[About, str | None] = {i.about: i.name for i in count.items}
+        abouts[cohort.about] = None
+        for about, name in abouts.items():
+            life = progress.life(about)
+            if any(e.state is State.PLANNED and e.on > round_.due for e in life):
+                continue
+            told = [e for e in life if e.state not in (None, State.PLANNED) and e.on >= round_.start]
+            if told and state_of(e for e in life if e.on < round_.start) not in SAID:
+                first = min(told, key=came)
+                if came(first) > round_.due:
+                    found.append(Belated(count, name, about.scope, first, came(first)))
     return tuple(found)

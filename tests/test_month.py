@@ -1,0 +1,80 @@
+"""docs/month: every command as it stands, on the day that its heading names, and what it answers."""
+
+import re
+import shlex
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.command import NOW, ROOT, run
+
+PAGES = {"zh": ROOT / "docs" / "month.zh-CN.md", "en": ROOT / "docs" / "month.md"}
+HEADING = re.compile(r"^## .*?(\d{4})-(\d{2})-(\d{2})", re.M)
+BLOCK = re.compile(r"```(sh|console)\n(.*?)```", re.S)
+
+
+class Desk:
+    """A clerk's terminal: the folder it is in, its language and its day."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self.folder = folder
+        self.language = language
+        self.day = ""
+        self.minute = 0
+
+    def do(self, line: str) -> str:
+        """What a command answers; it must succeed."""
+        word, *rest = shlex.split(line, comments=True) or [""]
+        if word == "cd":
+            self.folder /= rest[0]
+        elif word:
+            assert word == "cleancomm", line
+            self.minute += 1  # what is recorded later is of a later time
+            now = f"{self.day}T09:{self.minute:02}:00+08:00"
+            env = {NOW: now, "CLEANCOMM_LANG": self.language, "CLEANCOMM_RECORDER": "王"}
+            done = run(*rest, cwd=self.folder, env=env)
+            assert (done.code, done.err) == (0, ""), f"{self.day}: {line}\n{done.out}{done.err}"
+            return done.out
+        return ""
+
+    def run_block(self, block: re.Match[str]) -> str:
+        """A block with what its command answers now."""
+        kind, text = block.groups()
+        if kind == "sh":
+            for line in text.splitlines():
+                self.do(line)
+            return block[0]
+        command = text.partition("\n")[0]
+        return f"```console\n{command}\n{self.do(command.removeprefix('$ '))}```"
+
+
+def with_real_answers(page: str, language: str) -> str:
+    """A page whose blocks are what the commands answer, one after the other, in an empty folder."""
+    with TemporaryDirectory(prefix="cleancomm-month-") as folder:
+        desk = Desk(Path(folder), language)
+        marks = [m.start() for m in HEADING.finditer(page)]
+        parts = [page[: marks[0]]]
+        for start, end in pairwise((*marks, len(page))):
+            found = HEADING.match(page, start)
+            assert found
+            desk.day = "-".join(found.groups())
+            parts.append(BLOCK.sub(desk.run_block, page[start:end]))
+        return "".join(parts)
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_month_of_the_office_runs_as_it_is_told(language: str) -> None:
+    page = PAGES[language].read_text(encoding="utf-8")
+    assert with_real_answers(page, language) == page
+
+
+def test_both_pages_tell_the_same_month() -> None:
+    def commands(language: str) -> list[str]:
+        page = PAGES[language].read_text(encoding="utf-8")
+        lines = [line.removeprefix("$ ") for _, text in BLOCK.findall(page) for line in text.splitlines()]
+        return [line for line in lines if line.startswith(("cleancomm ", "cd "))]
+
+    assert commands("zh") == commands("en")
+    assert {line.split()[1] for line in commands("en")} >= {"todo", "update", "add", "undo", "list", "status", "log", "overdue"}
