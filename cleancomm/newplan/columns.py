@@ -214,10 +214,15 @@ class Columns:
             return replace(column, use=Use.RATIO)
         if any(map(words.is_rate_heading, (last, *column.path[-1:]))) or words.is_ratio_heading(last):
             return replace(column, use=Use.LEFT, why=say(N_("rates, which do not add up")))
-        if words.is_total_heading(lowest) or (words.is_total_heading(last) and not when):
+        if words.is_total_heading(lowest) or (words.is_total_heading(last) and not when) or self._is_below_total(bare):
             return replace(column, use=Use.TOTAL)
         use = self._read_cells(last, tally)
         return replace(column, use=use) if use else replace(column, why=say(N_("nothing stands in it")))
+
+    def _is_below_total(self, bare: list[str]) -> bool:
+        """Whether a heading such as 户数 stands below 合计, with no period between the two."""
+        place = next((n for n in reversed(range(len(bare))) if words.is_total_word(bare[n])), None)
+        return place is not None and not any(map(_names_period, bare[place + 1 :]))
 
     def _read_cells(self, heading: str, tally: _Tally) -> Use | None:
         """Figures, names or both, by all the cells of a column, where its heading leaves that open."""
@@ -285,7 +290,7 @@ class Columns:
 
     def _pair(self, column: Column, figures: list[Column]) -> Column:
         """A column of names beside figures: theirs, or the parts of a street, which the figures are of."""
-        own = column.period and _has_own_period(column.path)
+        own = column.period and has_own_period(column.path)
         same = [f for f in figures if f.period == column.period]
         if own:
             if not same:
@@ -319,7 +324,8 @@ def _shared(layout: Layout, left: int, right: int) -> int:
     return len(set(layout.path(left)) & set(layout.path(right)))
 
 
-def _has_own_period(path: Sequence[str]) -> bool:
+def has_own_period(path: Sequence[str]) -> bool:
+    """Whether headings name a period themselves."""
     return any(_names_period(p) for p in path)
 
 

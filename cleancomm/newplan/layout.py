@@ -4,7 +4,7 @@ The rule. The structure decides: the column of streets, merged ranges, and that 
 A cell that looks like a year decides nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cleancomm.message import N_
@@ -79,17 +79,31 @@ def _find_streets_across(grid: Grid) -> int | None:
     """The row that has streets side by side, where no column holds them."""
     for r in grid.lines[:_FIRST]:
         filled = grid.filled(r)
-        names = [c for c in filled if words.is_street_name(grid.text(r, c))]
+        names = [c for c in filled if _names_place(grid.text(r, c))]
         if any(words.is_street_heading(grid.text(r, c)) for c in filled[1:]):
             continue
         others = [c for c in filled if c not in names]
-        if len(names) > 1 and len(names) >= len(filled) / 2:
+        plain = all(map(_is_beside_streets, (grid.text(r, c) for c in others)))
+        if len(names) > 1 and (plain or len(names) >= len(filled) / 2):
             below = [q for q in grid.lines if q > r]
             left = filled[0] if filled[0] not in names else min(names) - 1
-            down = sum(words.is_street_name(grid.text(q, left)) for q in below) if left >= 0 else 0
+            down = sum(_names_place(grid.text(q, left)) for q in below) if left >= 0 else 0
             if down < 2 and len(others) <= 4:
                 return r
     return None
+
+
+def _names_place(text: str) -> bool:
+    return words.is_street_name(text) or words.is_district_name(text)
+
+
+def _is_beside_streets(text: str) -> bool:
+    """Whether a heading stands beside streets that stand side by side: indicators, measures, totals, remarks."""
+    tests = (
+        words.is_indicator_heading, words.is_units_heading, words.is_years_heading, words.is_serial_heading,
+        words.is_total_heading, words.is_left_heading,
+    )  # fmt: skip
+    return any(test(text) for test in tests)
 
 
 def _is_title(grid: Grid, row: int, key: int) -> bool:
@@ -256,15 +270,15 @@ def _has_period(text: str) -> bool:
         return True
 
 
-def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None) -> Layout:
+def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None, across: int | None = None) -> Layout:
     """The parts of a table. A table with its streets side by side is turned first."""
     layout = Layout(grid)
     if not grid.rows:
         layout.problems.append(problem(EMPTY, Place(grid.name)))
-    elif header is not None:
+    elif header is not None and across is None:
         _take_given_header(layout, header, street)
     else:
-        found = _find_key(layout, street)
+        found = _find_key(layout, street) if across is None else _turn(layout, across)
         if found is not None:
             _close_above(layout, *found)
         elif not layout.problems:
@@ -309,12 +323,35 @@ def _find_key(layout: Layout, street: int | None) -> tuple[int, int] | None:
         return _choose_key(layout, heads)
     if across is None:
         return _find_key_without_heading(layout)
+    return _turn(layout, across)
+
+
+def _turn(layout: Layout, across: int) -> tuple[int, int] | None:
+    """The heading of the streets of a table that has them side by side in a row; its grid is turned."""
+    grid = layout.grid
+    if across not in grid.rows:
+        return None
     notes = _find_notes(grid, across)
     layout.titles = [*(r for r in grid.lines if r < across), *notes]
-    turned = grid.keep(r for r in grid.lines if r >= across and r not in notes).turn()
+    turned = _free_totals(grid.keep(r for r in grid.lines if r >= across and r not in notes)).turn()
     layout.numbering = [r for r in turned.lines if words.is_serial_heading(turned.text(r, turned.columns[0]))]
     layout.grid = turned.keep(r for r in turned.lines if r not in layout.numbering)
     return layout.grid.lines[0], layout.grid.columns[0]
+
+
+def _free_totals(grid: Grid) -> Grid:
+    """The grid with each 合计 that stands in its column of running numbers in the next column, where that is blank."""
+    first = grid.lines[0]
+    serial = next((c for c in grid.columns if words.is_serial_heading(grid.text(first, c))), None)
+    beside = next((c for c in grid.columns if serial is not None and c > serial), None)
+    if serial is None or beside is None:
+        return grid
+    rows = {}
+    for r, cells in grid.rows.items():
+        word = cells.get(serial)
+        free = word and beside not in cells and words.find_total_row(word.text) is not None
+        rows[r] = {**{c: cell for c, cell in cells.items() if c != serial}, beside: word} if word and free else cells
+    return replace(grid, rows=rows)
 
 
 def _has_line(grid: Grid, row: int) -> bool:

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan import words
-from cleancomm.newplan.columns import Columns, left_because, read_above
+from cleancomm.newplan.columns import Columns, has_own_period, left_because, read_above
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
 from cleancomm.newplan.layout import EMPTY, Layout, find_layout
-from cleancomm.newplan.measure import convert, is_measure, split_measure
+from cleancomm.newplan.measure import convert, is_measure, measure_of_count, split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.newplan.rows import Row, Rows, Sort, plain_street
 from cleancomm.newplan.scope import Scope, choose_scope, list_scopes
@@ -86,6 +86,12 @@ MERGED = error(
     N_("one cell merged over several streets or columns"),
     N_("{cell}: {found} stands in one cell merged over several streets or columns of several kinds"),
     N_("take the merged cells apart and write each figure into its own cell"),
+)
+ACROSS = error(
+    "table.across",
+    N_("columns that may be streets or kinds of what is counted"),
+    N_("{cell}: {found} may be streets side by side, or kinds of what the rows count"),
+    N_("if they are streets, say so with --street ROW, such as --street 2; if not, name the columns to read with --only"),
 )
 SUBTOTAL = error(
     "table.subtotal",
@@ -202,7 +208,7 @@ class _Reading:
         kept = grid.keep(r for r in grid.lines if r not in self.answers.skip)
         for r in skipped:
             self.left.append(LeftOut((r,), say(N_("left out by --skip")), _join_row(grid, r), in_file=True))
-        self.layout = find_layout(kept, self.answers.header, self.answers.street)
+        self.layout = find_layout(kept, self.answers.header, self.answers.street, self.answers.across)
         self.problems += self.layout.problems
         if self.layout.key is None:
             return self.make((), ())
@@ -219,12 +225,28 @@ class _Reading:
         self.problems += reading.problems
         # whether several rows of a street are parts of it, whose figures add up
         self.parts = reading.parts
+        if self.ask_for_streets():
+            return self.make((), ())
         self.walk()
         tasks = self.find_tasks()
         if not self.problems and (not tasks or not (self.streets or self.raws)):
             self.problems.append(problem(EMPTY, FilePlace(self.whole.name)))
         entries = self.make_entries(tasks) if tasks else ()
         return self.make(tasks, entries)
+
+    def ask_for_streets(self) -> bool:
+        """Whether columns beside indicators may be streets or kinds of what is counted; then that is a question."""
+        if self.key_use is not Use.INDICATORS or self.grid.turned or self.answers.only is not None:
+            return False
+        kinds = [
+            c for c in self.columns.values()
+            if c.use in TARGETS and c.indicator and not c.measure and not has_own_period(c.path)
+            and not words.is_counts_heading(c.path[-1])
+        ]  # fmt: skip
+        if len({c.indicator for c in kinds}) > 1:
+            row = kinds[0].at[0] + 1
+            self.report(ACROSS, kinds[0].at, found="、".join(c.heading for c in kinds), row=row)
+        return len({c.indicator for c in kinds}) > 1
 
     def _find_key_use(self) -> Use:
         path = self.layout.path(self.layout.key or 0)
@@ -563,6 +585,9 @@ class _Reading:
         around = {self.column_measure(c) for c in self.columns.values() if c.use is Use.TOTAL} - {""}
         if len(around) == 1 and any(r.said.amount is not None for r in raws):
             return around.pop()
+        named = {measure_of_count(r.column.path[-1]) for r in raws if r.said.amount is not None and r.column.path}
+        if len(named) == 1 and (found := named.pop()) and not self.above.measures:
+            return found
         behind = {r.said.measure for r in raws if r.said.amount is not None}
         if len(behind) == 1 and is_measure(found := behind.pop()):
             return found

@@ -26,10 +26,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person says of a table, in the rows and columns of the file."""
+    """What a person says of a table, in the rows and columns of the file; `across` is a row that has streets side by side."""
 
     header: frozenset[int] | None = None
     street: int | None = None
+    across: int | None = None
     skip: frozenset[int] = frozenset()
     only: frozenset[int] | None = None
     tasks: tuple[Asked, ...] = ()
