@@ -28,6 +28,16 @@ DONE = error(
     N_("{cell}: {found} tells what was done, and no column tells what is to be done"),
     N_("if its figures are targets all the same, say so with --only COLUMNS"),
 )
+RATES = error(
+    "table.rates",
+    N_("a table of rates, with no figure that adds up"),
+    N_("{cell}: {found} is a rate, and no column has figures that add up"),
+    N_("a plan counts what is to be done; write the number of units beside the rate, in a column with the year above it"),
+)
+
+
+# 某政发〔2023〕15号 says when it was written, not of when its figures are
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号")
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Above:
     period: str = ""
     measures: tuple[str, ...] = ()
     at: tuple[int, int] = (0, 0)
+    cumulative: bool = False
+    dated: tuple[int, int] = (0, 0)
 
 
 @dataclass
@@ -210,6 +222,8 @@ class Columns:
             return replace(column, use=Use.LEFT, why=say(N_("what was done")))
         if words.is_communities_heading(last) and when is None and not tally.names:
             return replace(column, use=Use.COMMUNITIES)
+        if words.is_stock_heading(last) and not self._chosen(column.column):
+            return replace(column, use=Use.LEFT, why=say(N_("what there is already")))
         if words.is_ratio_heading(last) and when is None:
             return replace(column, use=Use.RATIO)
         if any(map(words.is_rate_heading, (last, *column.path[-1:]))) or words.is_ratio_heading(last):
@@ -248,16 +262,28 @@ class Columns:
             if column.period or years:
                 continue
             found[column.column] = self._settle_undated(column, dated, targets)
+        self._leave_done(found)
         self._take_running_totals(found)
         targets = [c for c in found.values() if c.use in TARGETS]
         figures = [c for c in targets if c.use is not Use.NAMES]
         for column in targets:
             if column.use is Use.NAMES and figures:
                 found[column.column] = self._pair(column, figures)
+        rates = [c for c in found.values() if c.why == say(N_("rates, which do not add up"))]
+        if rates and not any(c.use in TARGETS for c in found.values()) and not self.problems:
+            self.problems += [grid.problem(RATES, *c.at, found=c.heading) for c in rates]
         done = [c for c in found.values() if c.why and c.why == say(N_("what was done"))]
         if done and not any(c.use in TARGETS for c in found.values()) and not self.problems:
             self.problems += [grid.problem(DONE, *c.at, found=c.heading) for c in done]
         return found
+
+    def _leave_done(self, found: dict[int, Column]) -> None:
+        """2023年完成 beside 2023年计划 tells what was done."""
+        planned = {c.period for c in found.values() if c.use in TARGETS and any("计划" in p or "目标" in p for p in c.path)}
+        for column in [c for c in found.values() if c.use in TARGETS and c.period in planned]:
+            lowest = _without_period(split_measure(column.path[-1])[0]) if column.path else ""
+            if lowest in ("完成", "完成数", "实绩") and not self._chosen(column.column):
+                found[column.column] = replace(column, use=Use.LEFT, why=say(N_("what was done")))
 
     def _take_running_totals(self, found: dict[int, Column]) -> None:
         """到2025年累计 beside 2024年 and 2025年 states a total; it is a target only among others of its kind."""
@@ -278,15 +304,34 @@ class Columns:
                 return column  # beside figures, or a part of the street: `_pair` tells
             if words.is_planned_heading(_without_period(split_measure(lowest)[0])):
                 return replace(column, use=Use.TOTAL)
+            if column.use is Use.FIGURES and self._adds_up(column.column, dated):
+                return replace(column, use=Use.TOTAL)
             if tally.filled or any(grid.text(r, column.column) for r in self.every):
                 self.problems.append(grid.problem(HEADER, *column.at))
             return replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
         if self.above.period or self.answers.period:
-            return replace(column, period=self.above.period or self.answers.period or "")
+            running = column.cumulative or self.above.cumulative
+            return replace(column, period=self.above.period or self.answers.period or "", cumulative=running)
         if column.use is Use.NAMES and any(t.use is not Use.NAMES for t in targets):
             return column
         self.problems.append(grid.problem(HEADER, *column.at))
         return replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
+
+    def _adds_up(self, c: int, dated: list[Column]) -> bool:
+        """Whether a column is the sum of those with periods, in several rows and in each."""
+        parts = [d.column for d in dated if d.use is Use.FIGURES]
+        if len(parts) < 2 or len({d.indicator for d in dated}) > 1 or any(d.cumulative for d in dated):
+            return False
+        compared = 0
+        for row in self.data:
+            whole, found = self.says(row, c), [self.says(row, p) for p in parts]
+            if whole is None and not any(found):
+                continue
+            amounts = [s.amount for s in found if s]
+            if whole is None or whole.amount is None or None in amounts or whole.amount != sum(a for a in amounts if a):
+                return False
+            compared += 1
+        return compared > 1
 
     def _pair(self, column: Column, figures: list[Column]) -> Column:
         """A column of names beside figures: theirs, or the parts of a street, which the figures are of."""
@@ -360,9 +405,10 @@ def _join(plain: Sequence[str]) -> str:
 
 def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
     """What the lines above a table say of all of it: a period, where all of them name one only, and measures."""
-    periods: set[str] = set()
+    periods: dict[str, tuple[int, int]] = {}
     measures: tuple[str, ...] = ()
     at = (0, 0)
+    cumulative = False
     for where, text in lines:
         rest, inside = split_measure(text)
         unit = read_unit_line(text) or ((inside,) if inside else ())
@@ -371,12 +417,16 @@ def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> 
         if words.is_line(squash(text).strip("()")) or words.is_note(text):
             continue
         try:
-            when = find_period(rest)
+            when = find_period(_DOCUMENT_NUMBER.sub("", rest))
         except DeadlineError:
             continue
         if when and when.has_year:
-            periods.add(when.period)
-    return Above(periods.pop() if len(periods) == 1 else "", measures, at)
+            periods.setdefault(when.period, where)
+            cumulative = cumulative or when.cumulative
+    if len(periods) != 1:
+        return Above("", measures, at)
+    ((period, dated),) = periods.items()
+    return Above(period, measures, at, cumulative, dated)
 
 
 def left_because(column: Column) -> Message:

@@ -93,6 +93,18 @@ ACROSS = error(
     N_("{cell}: {found} may be streets side by side, or kinds of what the rows count"),
     N_("if they are streets, say so with --street ROW, such as --street 2; if not, name the columns to read with --only"),
 )
+OTHER_PERIOD = error(
+    "table.other_period",
+    N_("a period of the table that --period does not take in"),
+    N_("{cell}: {found} is of {period}, and --period is {given}"),
+    N_("leave --period out, or give one that takes in all periods of the table; or name the columns to read with --only"),
+)
+NO_TOTAL = error(
+    "table.no_total",
+    N_("a column of totals that no row adds up to"),
+    N_("{cell}: {found} is headed like a total, and no row adds up to it"),
+    N_("name the columns to read with --only, without this one if it is no total of them"),
+)
 SUBTOTAL = error(
     "table.subtotal",
     N_("a total of what no column gives"),
@@ -228,6 +240,7 @@ class _Reading:
         if self.ask_for_streets():
             return self.make((), ())
         self.walk()
+        self.compare_periods()
         tasks = self.find_tasks()
         if not self.problems and (not tasks or not (self.streets or self.raws)):
             self.problems.append(problem(EMPTY, FilePlace(self.whole.name)))
@@ -516,6 +529,23 @@ class _Reading:
             head = split_measure(said[1])[0] if self.grid.text(row.row, said[0].column) else ""
         self.pending.append((row, found, cells, period or "", head))
 
+    def compare_periods(self) -> None:
+        """A period of the table that lies outside of what --period says is a question: one of the two is wrong."""
+        given = self.answers.period
+        whole = parse_deadline(given) if given else None
+        if given is None or whole is None:
+            return
+        told: set[At] = set()
+        for raw in self.raws:
+            span = parse_deadline(raw.period, single_year(given))
+            at = raw.column.at if raw.column.period else raw.at
+            above = raw.period.startswith(self.above.period) and not has_own_period(raw.column.path)
+            at = self.above.dated if self.above.period and above and raw.column.period else at
+            if span and not (whole.start <= span.start and span.end <= whole.end) and at not in told:
+                told.add(at)
+                grid = self.whole if at == self.above.dated and above else self.grid
+                self.problems.append(grid.problem(OTHER_PERIOD, *at, period=raw.period, given=given))
+
     # --- tasks and measures
 
     def find_tasks(self) -> tuple[TaskSeen, ...]:
@@ -666,6 +696,10 @@ class _Reading:
         for raw in self.totals:
             stated = self.check_total(raw, raw.scope, tasks, entries)
             found += [stated] if stated else []
+        for c in dict.fromkeys(raw.at[1] for raw in self.totals):
+            wrong = [s.difference for s in found if s.at[1] == c and (s.amount or s.counted)]
+            if len(wrong) > 1 and all(wrong):
+                self.report(NO_TOTAL, self.columns[c].at)
         for row, scopes, cells, period, head in self.pending:
             found += self.check_row(row, scopes, cells, period, head, tasks, entries)
         return tuple(sorted(found, key=lambda s: s.at))

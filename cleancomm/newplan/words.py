@@ -35,8 +35,9 @@ _PLANNED = re.compile(r"(?:计划|任务|目标|建成).*数$|总任务|(?:^|年
 _COUNTS = re.compile(r"数量|个数|计划数|任务数|数$|面积|长度|投资|金额|规模")
 _NAMES = re.compile(r"名称|名单|小区|社区名|名字|具体点位|楼院")
 _DONE = re.compile(
-    r"(?:已|实际|累计)(?:完成|建成|实施|开工|竣工|改造|创建|投入)|完成(?:情况|数|量|率|比例|进度)|进展|进度|现状|(?:去|上)年"
+    r"(?:已|实际|累计)(?:完成|建成|实施|开工|竣工|改造|创建|投入)|完成(?:情况|数|量|率|比例|进度)|进展|进度|现状|^实际(?:数量?|值)?$|(?:去|上)年"
 )
+_STOCK = re.compile(r"(?:现有|已有|原有|实有|已建)(?!.*(?:改造|提升|整治|治理|拆|新增|更新|修)).*")
 _PLAN = re.compile(r"计划|目标|任务|应")
 _GENERIC = re.compile(
     r"年度|目标值|计划值|任务值|指标值|任务量|计划量|目标量|计划建设|计划|任务|目标|指标|(?:数量|个数)|名称|名单|情况|合计|总计|小计|总数|共计|总量|汇总|累计|分年度?|各年度?|其中|明细|安排|"
@@ -174,6 +175,11 @@ def is_done_heading(text: str) -> bool:
     """Whether a heading is of what was done, not of what is to be done."""
     plain = squash(text)
     return bool(_DONE.search(plain)) and not _PLAN.search(plain)
+
+
+def is_stock_heading(text: str) -> bool:
+    """Whether a heading is of what there is before anything is done."""
+    return bool(_STOCK.fullmatch(squash(text)))
 
 
 def find_indicator(text: str) -> str:
