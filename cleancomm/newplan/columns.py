@@ -172,6 +172,8 @@ class Columns:
             and tally.names == tally.filled
         ):
             return replace(column, use=Use.INDICATORS)
+        if words.is_due_heading(lowest) and tally.filled:
+            return replace(column, use=Use.DUE)
         if words.is_left_heading(lowest):
             return replace(column, why=say(N_("no figures of the plan, by its heading")))
         region = c < (self.layout.key or 0) and tally.names and not tally.figures
@@ -255,6 +257,9 @@ class Columns:
     def _settle(self, found: dict[int, Column]) -> dict[int, Column]:
         """The columns once each knows of the others: who lends a period, what is beside what."""
         grid = self.layout.grid
+        if self.answers.only is not None and not any(c.use in TARGETS for c in found.values()):
+            chosen = [c for c in found.values() if c.use is Use.TOTAL and self._chosen(c.column)]
+            found.update({c.column: replace(c, use=Use.FIGURES) for c in chosen})
         years = any(c.use is Use.YEARS for c in found.values())
         targets = [c for c in found.values() if c.use in TARGETS]
         dated = [c for c in targets if c.period]

@@ -97,7 +97,7 @@ OTHER_PERIOD = error(
     "table.other_period",
     N_("a period of the table that --period does not take in"),
     N_("{cell}: {found} is of {period}, and --period is {given}"),
-    N_("leave --period out, or give one that takes in all periods of the table; or name the columns to read with --only"),
+    N_("leave --period out, or give one that takes in all of the table; --only and --skip leave columns and lines out"),
 )
 NO_TOTAL = error(
     "table.no_total",
@@ -244,7 +244,7 @@ class _Reading:
         tasks = self.find_tasks()
         if not self.problems and (not tasks or not (self.streets or self.raws)):
             self.problems.append(problem(EMPTY, FilePlace(self.whole.name)))
-        entries = self.make_entries(tasks) if tasks else ()
+        entries = self.take_days(self.make_entries(tasks)) if tasks else ()
         return self.make(tasks, entries)
 
     def ask_for_streets(self) -> bool:
@@ -400,7 +400,7 @@ class _Reading:
         """The cells of a row that say something, without those merged over several streets or kinds of columns."""
         for c, column in self.columns.items():
             at = (row.row, c)
-            if column.use in (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.LEFT) or not self.grid.text(*at):
+            if column.use in (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.DUE, Use.LEFT) or not self.grid.text(*at):
                 continue
             merge = self.grid.merge_at(*at)
             if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right, row):
@@ -668,6 +668,38 @@ class _Reading:
                     continue
             entries.append(Entry(raw.at, raw.street, task.name, raw.period, amount, raw.said.names))
         return tuple(entries)
+
+    def take_days(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries with the days of their rows; without any where some cannot be read, or are not of one target each."""
+        for column in [c for c in self.columns.values() if c.use is Use.DUE]:
+            found = [replace(e, due=self._read_day(e, column)) for e in entries]
+            days: dict[tuple[str, str | None, str], set[str | None]] = {}
+            periods: dict[int, set[str]] = {}
+            for e in found:
+                days.setdefault((e.task, e.street, e.period), set()).add(e.due)
+                periods.setdefault(e.at[0], set()).add(e.period)
+            written = [r.row for r in self.rows if r.sort is Sort.STREET and self.grid.text(r.row, column.column)]
+            read = {e.at[0] for e in found if e.due}
+            first = any(e.due for e in entries)
+            whole = all(len(d) == 1 for d in days.values()) and all(len(p) == 1 for p in periods.values())
+            if first or not whole or not set(written) <= read:
+                why = say(N_("days that cannot be read in every row as the day of one target"))
+                self.columns[column.column] = replace(column, use=Use.LEFT, why=why)
+            else:
+                entries = tuple(found)
+        return entries
+
+    def _read_day(self, entry: Entry, column: Column) -> str | None:
+        """The wording of the day in the row of an entry; None for one that no rule reads."""
+        at = (entry.at[0], column.column)
+        merge = self.grid.merge_at(*at)
+        text = " ".join((self.grid.text(merge.top, merge.left) if merge else self.grid.text(*at)).split())
+        try:
+            of = parse_deadline(entry.period, single_year(self.answers.period) if self.answers.period else None)
+            span = parse_deadline(text, of.end.year if of else None) if text else None
+        except DeadlineError:
+            return None
+        return text if span and of and of.start <= span.end else None
 
     def count(self, entries: Sequence[Entry], task: TaskSeen, streets: Scope, periods: tuple[str, ...] | None) -> Decimal:
         """What the figures and names of some streets and periods come to: names count where no figure stands beside them."""

@@ -23,6 +23,7 @@ _USES = {
     Use.TOTAL: N_("stated totals"),
     Use.COMMUNITIES: N_("communities of each street"),
     Use.RATIO: N_("shares"),
+    Use.DUE: N_("days by which it is to be done"),
     Use.LEFT: N_("left out"),
 }
 

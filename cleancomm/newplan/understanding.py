@@ -50,6 +50,7 @@ class Use(StrEnum):
     TOTAL = "total"
     COMMUNITIES = "communities"
     RATIO = "ratio"
+    DUE = "due"
     LEFT = "left"
 
 
@@ -89,7 +90,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Entry:
-    """What one cell says: an amount in the measure of the task, names, or both."""
+    """What one cell says: an amount in the measure of the task, names, or both; and the day by which, in the row's words."""
 
     at: At
     street: str | None
@@ -97,6 +98,7 @@ class Entry:
     period: str
     amount: Decimal | None
     names: tuple[str, ...] = ()
+    due: str | None = None
 
     @property
     def counted(self) -> Decimal:

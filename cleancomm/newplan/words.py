@@ -21,6 +21,9 @@ _LEFT = re.compile(
     r"备注|说明|附注|.*(?:建成|建造|始建|房屋|修建)(?:年代|年份|时间)|.*年代|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系方式|.*(?:电话|手机)(?:号码?)?|"
     r".*(?:完成)?(?:时限|期限)|(?:计划)?(?:完成|竣工|开工|启动|交付)(?:时间|日期)|.*(?:地址|地点|位置|四至|建设内容|改造内容|工作措施|工作内容|措施)|签字|审核"
 )
+_DUE = re.compile(
+    r"(?:计划|要求|任务)?(?:完成|竣工|完工|交付|办结)(?:的)?(?:时限|期限|时间|日期|节点)|(?:完成|办理|整改|工作)?(?:时限|期限)(?:要求)?|截止(?:时间|日期)"
+)
 _YEARS = re.compile(r"(?:计划|实施|建设|改造|创建|完成|任务|目标)?(?:年份|年度|时间|时期|阶段|季度|月份)(?:[\\/|].*)?")
 _INDICATORS = re.compile(
     r"(?:工作|目标|任务|主要|考核|评价)?(?:指标|任务|项目|类别|内容|事项)(?:名称|类别|内容|分类)?(?:[\\/|].*)?"
@@ -95,6 +98,11 @@ def is_serial_heading(text: str) -> bool:
 def is_left_heading(text: str) -> bool:
     """Whether a heading is of units, days, remarks and the like."""
     return _match(_LEFT, text)
+
+
+def is_due_heading(text: str) -> bool:
+    """Whether a heading is of the days by which it is to be done."""
+    return _match(_DUE, text)
 
 
 def is_years_heading(text: str) -> bool:
