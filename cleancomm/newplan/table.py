@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -203,6 +204,9 @@ class _Reading:
     # rows of totals wait until all figures are read
     pending: list[tuple[Row, list[Scope], list[tuple[Column, At]], str, str]] = field(default_factory=list)
     read_cells: int = 0
+    # task -> street -> period -> what the cells come to
+    values: dict[str, dict[str | None, dict[str, Decimal]]] = field(default_factory=dict)
+    periods: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     @property
     def grid(self) -> Grid:
@@ -701,29 +705,38 @@ class _Reading:
             return None
         return text if span and of and of.start <= span.end else None
 
-    def count(self, entries: Sequence[Entry], task: TaskSeen, streets: Scope, periods: tuple[str, ...] | None) -> Decimal:
-        """What the figures and names of some streets and periods come to: names count where no figure stands beside them."""
-        groups: dict[tuple[str | None, str], list[Entry]] = {}
+    def add_up(self, entries: Sequence[Entry]) -> None:
+        """Keep what each street and period comes to: names count where no figure stands beside them."""
+        amounts: dict[tuple[str, str | None, str], Decimal] = {}
+        names: dict[tuple[str, str | None, str], int] = {}
         for e in entries:
-            if e.task == task.name and (streets is None or e.street in streets) and (periods is None or e.period in periods):
-                groups.setdefault((e.street, e.period), []).append(e)
-        given = self.answers.period and single_year(self.answers.period)
-        last: dict[str | None, tuple[object, Decimal]] = {}
-        total = Decimal(0)
-        for (street, period), found in groups.items():
-            amounts = [e.amount for e in found if e.amount is not None]
-            value = sum(amounts, Decimal(0)) if amounts else Decimal(sum(len(e.names) for e in found))
-            if task.figures is Figures.CUMULATIVE:
-                span = parse_deadline(period, given or None)
-                end = span.end if span else None
-                if street not in last or (end is not None and str(end) > str(last[street][0])):
-                    last[street] = (end, value)
-            else:
-                total += value
-        return total + sum((v for _, v in last.values()), Decimal(0))
+            key = (e.task, e.street, e.period)
+            names[key] = names.get(key, 0) + len(e.names)
+            if e.amount is not None:
+                amounts[key] = amounts.get(key, Decimal(0)) + e.amount
+        self.values = {}
+        for (task, street, period), count in names.items():
+            value = amounts.get((task, street, period), Decimal(count))
+            self.values.setdefault(task, {}).setdefault(street, {})[period] = value
+
+    def count(self, task: TaskSeen, streets: Scope, periods: tuple[str, ...] | None) -> Decimal:
+        """What the figures and names of some streets and periods come to; of running figures the last of each street."""
+        values = self.values.get(task.name, {})
+        found = [values[s] for s in (values if streets is None else dict.fromkeys(streets)) if s in values]
+        chosen = found if periods is None else [{p: v[p] for p in periods if p in v} for v in found]
+        if task.figures is not Figures.CUMULATIVE:
+            return sum((sum(v.values(), Decimal(0)) for v in chosen), Decimal(0))
+        year = single_year(self.answers.period) if self.answers.period else None
+
+        def end(period: str) -> date:
+            span = parse_deadline(period, year)
+            return span.end if span else date.min
+
+        return sum((v[max(v, key=end)] for v in chosen if v), Decimal(0))
 
     def make_stated(self, tasks: tuple[TaskSeen, ...], entries: tuple[Entry, ...]) -> tuple[Stated, ...]:
         """Every stated total with what it counts."""
+        self.add_up(entries)
         found = []
         for raw in self.totals:
             stated = self.check_total(raw, raw.scope, tasks, entries)
@@ -794,7 +807,7 @@ class _Reading:
             del self.problems[before:]
         if amount is None:
             return None
-        counted_all = sum((self.count(entries, t, scope, periods) for t in found), Decimal(0))
+        counted_all = sum((self.count(t, scope, periods) for t in found), Decimal(0))
         return Stated(raw.at, raw.label, amount, tuple(t.name for t in found), scope, periods, counted_all)
 
     def _find_tasks_of(self, raw: _RawTotal, tasks: tuple[TaskSeen, ...]) -> tuple[TaskSeen, ...]:
@@ -814,8 +827,7 @@ class _Reading:
         """The periods that a total takes in: None for all, () where it names one that no figure has."""
         if not raw.period:
             return None
-        names = [t.name for t in tasks]
-        periods = list(dict.fromkeys(e.period for e in entries if e.task in names))
+        periods = self._list_periods(tasks)
         running = raw.column.cumulative and raw.column.use is Use.TOTAL
         if raw.period in periods and not running:
             return (raw.period,)
@@ -829,6 +841,14 @@ class _Reading:
             return ()
         inside = tuple(p for p, s in spans.items() if s and s.end <= span.end and (running or s.start >= span.start))
         return None if len(inside) == len(periods) and inside else inside
+
+    def _list_periods(self, tasks: tuple[TaskSeen, ...]) -> list[str]:
+        """The periods of some tasks, in the order of the table."""
+        names = tuple(t.name for t in tasks)
+        if names not in self.periods:
+            each = (p for n in names for v in self.values.get(n, {}).values() for p in v)
+            self.periods[names] = list(dict.fromkeys(each))
+        return self.periods[names]
 
     # --- the end
 
