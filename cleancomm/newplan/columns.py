@@ -39,6 +39,9 @@ RATES = error(
 # 某政发〔2023〕15号 says when it was written, not of when its figures are
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号")
 
+# measures that are headings as well
+_NO_MEASURES = frozenset("小区 社区 村 楼 单元 站 点 井 门 路 年 月 日 户数 岗 组 项 期 所".split())
+
 
 @dataclass(frozen=True)
 class Above:
@@ -86,9 +89,20 @@ class Columns:
         grid = self.layout.grid
         self.data = [r.row for r in self.rows if r.sort is Sort.STREET]
         self.every = [r.row for r in self.rows if r.sort in (Sort.STREET, Sort.TOTAL, Sort.GROUP)]
+        self.measures_row = self._find_measures_row()
         self.tallies = {c: self._tally(c) for c in grid.columns}
         found = {c: column for c in grid.columns if (column := self._read_column(c))}
         return self._settle(found)
+
+    def _find_measures_row(self) -> int | None:
+        """The last row of the header, where it holds nothing but the measures of headings above it."""
+        grid, header = self.layout.grid, self.layout.header
+        if len(header) < 2:
+            return None
+        cells = [c for c in grid.filled(header[-1]) if not ((m := grid.merge_at(header[-1], c)) and m.top < header[-1])]
+        above = [_join([_without_period(split_measure(grid.text(*at))[0]) for at in self.layout.path(c)[:-1]]) for c in cells]
+        plain = all(is_measure(t) and t not in _NO_MEASURES for c in cells if (t := squash(grid.text(header[-1], c))))
+        return header[-1] if cells and plain and all(above) else None
 
     def says(self, row: int, column: int) -> Said | None:
         """What a cell says, None for a blank one."""
@@ -122,8 +136,8 @@ class Columns:
         at = cells[-1] if cells else (filled[0], c)
         texts = [grid.text(*cell) for cell in cells]
         bare, measure = [], ""
-        for text in texts:
-            rest, found = split_measure(text)
+        for cell, text in zip(cells, texts, strict=True):
+            rest, found = ("", squash(text)) if cell[0] == self.measures_row else split_measure(text)
             bare.append(rest)
             measure = found or measure
         column = Column(c, at, tuple(texts), Use.LEFT, measure=measure)
@@ -176,7 +190,7 @@ class Columns:
             return replace(column, use=Use.DUE)
         if words.is_left_heading(lowest):
             return replace(column, why=say(N_("no figures of the plan, by its heading")))
-        region = c < (self.layout.key or 0) and tally.names and not tally.figures
+        region = c < (self.layout.key or 0) and tally.names and not tally.figures and not words.is_part_heading(lowest)
         if words.is_region_heading(lowest) or words.is_street_heading(lowest) or (region and not _names_period(lowest)):
             return replace(column, why=say(N_("groups of streets"))) if not tally.figures else None
         return None
@@ -218,6 +232,8 @@ class Columns:
         plain = [_without_period(b) for b in bare]
         last = next((p for p in reversed(plain) if p), "")
         column = replace(column, indicator=_join(plain))
+        if re.fullmatch(r"[0-9.,]+", column.indicator) and (when or self.above.period or self.answers.period):
+            self.problems.append(self.layout.grid.problem(HEADER, *column.at))
         if self.answers.only is not None and not self._chosen(column.column) and not self.layout.grid.turned:
             return replace(column, use=Use.LEFT, why=say(N_("not among --only")))
         if any(map(words.is_done_heading, plain)) and not any(b for b in bare if "计划" in b) and not self._chosen(column.column):

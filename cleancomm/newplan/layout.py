@@ -34,6 +34,13 @@ HEADER_END = error(
     N_("say which rows are the header with --header ROWS, such as --header 2-3"),
 )
 
+NO_HEADER = error(
+    "table.no_header",
+    N_("a table without a header"),
+    N_("{cell}: {found} stands where the header should be"),
+    N_("write a row of headings above it, such as 街道 and 2023年; or say which rows are the header with --header ROWS"),
+)
+
 # a header begins in one of the first rows that hold something
 _FIRST = 60
 
@@ -215,7 +222,8 @@ def _choose_key(layout: Layout, candidates: list[tuple[int, int]]) -> tuple[int,
     grid = layout.grid
 
     def count(at: tuple[int, int]) -> int:
-        return len({grid.text(r, at[1]) for r in grid.lines if r > at[0]} - {""})
+        texts = {grid.text(r, at[1]) for r in grid.lines if r > at[0]} - {""}
+        return sum(words.find_total_row(t) is None and not words.is_note(t) for t in texts)
 
     ranked = sorted(candidates, key=count, reverse=True)
     if len(ranked) > 1 and count(ranked[0]) == count(ranked[1]):
@@ -280,6 +288,7 @@ def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None, a
     else:
         found = _find_key(layout, street) if across is None else _turn(layout, across)
         if found is not None:
+            _refuse_street_as_heading(layout, *found)
             _close_above(layout, *found)
         elif not layout.problems:
             layout.problems.append(problem(EMPTY, Place(grid.name)))
@@ -352,6 +361,12 @@ def _free_totals(grid: Grid) -> Grid:
         free = word and beside not in cells and words.find_total_row(word.text) is not None
         rows[r] = {**{c: cell for c, cell in cells.items() if c != serial}, beside: word} if word and free else cells
     return replace(grid, rows=rows)
+
+
+def _refuse_street_as_heading(layout: Layout, row: int, key: int) -> None:
+    """A street where the heading of the streets should stand: the table has no header, or begins further up."""
+    if words.is_street_name(layout.grid.text(row, key)):
+        layout.problems.append(layout.grid.problem(NO_HEADER, row, key))
 
 
 def _has_line(grid: Grid, row: int) -> bool:

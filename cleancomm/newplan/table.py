@@ -106,6 +106,12 @@ NO_TOTAL = error(
     N_("{cell}: {found} is headed like a total, and no row adds up to it"),
     N_("name the columns to read with --only, without this one if it is no total of them"),
 )
+TOO_WIDE = error(
+    "table.too_wide",
+    N_("a table of more columns than any plan has"),
+    N_("{file} has {count} columns, the limit is {limit}"),
+    N_("copy the columns of the table into a new workbook and save that"),
+)
 SUBTOTAL = error(
     "table.subtotal",
     N_("a total of what no column gives"),
@@ -155,6 +161,7 @@ LEFT_COLUMN = Kind(
     N_("name the columns to read with --only if it is needed"),
 )  # fmt: skip
 
+MOST_COLUMNS = 1000
 COMMUNITY, PIECE = "个", "个"
 
 
@@ -220,6 +227,9 @@ class _Reading:
     def read(self) -> Understanding:
         """The whole table."""
         grid = self.whole
+        if len(grid.columns) > MOST_COLUMNS:
+            wide = problem(TOO_WIDE, FilePlace(grid.name), "", file=grid.name, count=len(grid.columns), limit=MOST_COLUMNS)
+            return Understanding(grid, self.label, problems=(wide,))
         skipped = [r for r in grid.lines if r in self.answers.skip]
         kept = grid.keep(r for r in grid.lines if r not in self.answers.skip)
         for r in skipped:
@@ -815,6 +825,9 @@ class _Reading:
         exact = tuple(t for t in tasks if t.indicator == raw.indicator)
         if exact:
             return exact
+        under = tuple(t for t in tasks if raw.indicator and t.indicator.startswith(f"{raw.indicator}·"))
+        if len(under) > 1 and len({t.measure for t in under}) == 1:
+            return under
         if len(tasks) > 1:
             measure = self.column_measure(raw.column) or PIECE
             same = tuple(t for t in tasks if t.measure == measure)
