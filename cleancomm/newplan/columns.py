@@ -140,7 +140,8 @@ class Columns:
             rest, found = ("", squash(text)) if cell[0] == self.measures_row else split_measure(text)
             bare.append(rest)
             measure = found or measure
-        column = Column(c, at, tuple(texts), Use.LEFT, measure=measure)
+        path = tuple(t for cell, t in zip(cells, texts, strict=True) if cell[0] != self.measures_row)
+        column = Column(c, at, path, Use.LEFT, measure=measure)
         if c == self.layout.key:
             return replace(column, use=self.key_use)
         early = self._read_keys(column, bare[-1] if bare else "", c)

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from cleancomm.message import N_
 from cleancomm.newplan import words
-from cleancomm.newplan.measure import split_measure
+from cleancomm.newplan.figure import read_cell
+from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.problem import Place, Problem, error, problem
@@ -135,7 +136,7 @@ def _is_title(grid: Grid, row: int, key: int) -> bool:
 def _looks_like_heading(grid: Grid, row: int, column: int) -> bool:
     """Whether a cell below the heading of streets, in a row without a street, can only be a heading."""
     text = grid.text(row, column)
-    if words.only_heads(text) or (split_measure(text)[1] and not squash(text)[0].isdigit()):
+    if words.only_heads(text) or is_measure(text) or (split_measure(text)[1] and not squash(text)[0].isdigit()):
         return True
     try:
         when = find_period(text)
@@ -156,6 +157,13 @@ def _is_under_year(grid: Grid, first: int, last: int, row: int, column: int) -> 
     return len(numbers) < 2 or any(map(_has_period, above))
 
 
+def _is_name_over_figures(grid: Grid, row: int, column: int, key: int) -> bool:
+    """Whether a cell says a name, and every street below has a figure or nothing in its column."""
+    below = [grid.cell(r, column) for r in grid.lines if r > row and grid.text(r, key) and grid.text(r, column)]
+    figures = [read_cell(cell) for cell in below]
+    return bool(read_cell(grid.cell(row, column)).names) and bool(figures) and all(f.amount is not None for f in figures)
+
+
 def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
     """The rows of the header from `first` on, down to `bottom` at least, and the body below it."""
     grid = layout.grid
@@ -171,6 +179,9 @@ def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
         heads = [c for c in filled if _looks_like_heading(grid, r, c) and not _is_under_year(grid, first, last, r, c)]
         others = [c for c in filled if c not in heads]
         if len(heads) >= len(others) and not any(squash(grid.text(r, c))[0].isdigit() for c in others):
+            last = r
+            continue
+        if not heads and len(others) > 1 and all(_is_name_over_figures(grid, r, c, key) for c in others):
             last = r
             continue
         if heads:
@@ -364,8 +375,10 @@ def _free_totals(grid: Grid) -> Grid:
 
 
 def _refuse_street_as_heading(layout: Layout, row: int, key: int) -> None:
-    """A street where the heading of the streets should stand: the table has no header, or begins further up."""
-    if words.is_street_name(layout.grid.text(row, key)):
+    """A street with its figures where the header should be: the table has none."""
+    texts = [layout.grid.text(row, c) for c in layout.grid.filled(row) if c != key]
+    figures = any(squash(t).replace(".", "").isdigit() and not _has_period(t) for t in texts)
+    if words.is_street_name(layout.grid.text(row, key)) and figures:
         layout.problems.append(layout.grid.problem(NO_HEADER, row, key))
 
 

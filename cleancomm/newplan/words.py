@@ -10,7 +10,7 @@ _PLACE = (
     r"市县|市州|盟市|旗县|旗县区|行政区|园区|社区街道)"
 )
 _BESIDE = r"(?:[\\/|、](?:年度|年份|指标|项目|时间|类别|任务|内容))?"
-_STREET = re.compile(rf"(?:所属|所在|责任|各)?{_PLACE}(?:[(/、]?{_PLACE}\)?)*(?:办事处|名称|名|\(园区\))?{_BESIDE}")
+_STREET = re.compile(rf"(?:所属|所在|责任|实施|试点|涉及|相关|各)?{_PLACE}(?:[(/、]?{_PLACE}\)?)*(?:办事处|名称|名|\(园区\))?{_BESIDE}")
 # a name that can be nothing but a street's
 _STREET_NAME = re.compile(r"[^0-9,，、;；:：。()（）]{1,10}(?:街道办事处|街道|办事处|街|镇|乡|苏木|地区)")
 # what may be a street's beside others of its kind
