@@ -573,6 +573,11 @@ REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
         in_year("2024"),
         [("table.across", "B1")],
     ),
+    "names without a period beside names with one": (
+        "街道|2023年名单|结对名单\n甲街|春里|夏里",
+        NONE,
+        [("table.header", "C1")],
+    ),
     "rates alone": ("街道|2023年覆盖率\n甲街|80%", NONE, [("table.rates", "B1")]),
     "no header": ("甲街道|3\n乙街道|5", in_year("2024"), [("table.no_header", "A1"), ("table.header", "B1")]),
     "a street again on the next page": ("街道|2024年\n甲街|1\n乙街|2\n甲街（续）|3", NONE, [("table.street_twice", "A4")]),

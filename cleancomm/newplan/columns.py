@@ -291,6 +291,9 @@ class Columns:
         for column in targets:
             if column.use is Use.NAMES and figures:
                 found[column.column] = self._pair(column, figures)
+        for column in [c for c in found.values() if c.use in TARGETS and not c.period and not years]:
+            self.problems.append(grid.problem(HEADER, *column.at))
+            found[column.column] = replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
         rates = [c for c in found.values() if c.why == say(N_("rates, which do not add up"))]
         if rates and not any(c.use in TARGETS for c in found.values()) and not self.problems:
             self.problems += [grid.problem(RATES, *c.at, found=c.heading) for c in rates]
