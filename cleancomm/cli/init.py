@@ -94,6 +94,11 @@ def _parse_places(option: str, text: str | None, parse: Callable[[str], frozense
         reject(option, _("{text} names no row or column; write 2-4,7 for rows, C-E,G for columns").format(text=fault))
 
 
+def _is_row(text: str) -> bool:
+    """Whether a person names a row of a spreadsheet."""
+    return text.strip().isascii() and text.strip().isdigit() and int(text) > 0
+
+
 def _take_answers(given: Given) -> Answers:
     """What the options say of a table."""
     tasks = parse_tasks("--task", given.task) if given.task else ()
@@ -103,11 +108,13 @@ def _take_answers(given: Given) -> Answers:
         for t, p in zip(tasks, parts, strict=True)
     )
     columns = [t for t in given.street or () if parse_column(t.strip()) is not None]
-    if len(columns) > 1:
-        reject("--street", _("{name} is given twice").format(name=columns[1]))
+    rows = [t for t in given.street or () if _is_row(t)]
+    if len(columns + rows) > 1:
+        reject("--street", _("{name} is given twice").format(name=(columns + rows)[1]))
     return Answers(
         header=_parse_places("--header", given.header, parse_rows),
         street=parse_column(columns[0].strip()) if columns else None,
+        across=int(rows[0]) - 1 if rows else None,
         skip=_parse_places("--skip", given.skip, parse_rows) or frozenset(),
         only=_parse_places("--only", given.only, parse_columns),
         tasks=asked,
@@ -156,7 +163,7 @@ def _take_start(asking: Asking, given: Given, read: Draft | None) -> Start:
         begins = asking.take_one("--begins", begins, question, first, parse_begins)
     question = _("Streets, with 、 between them; nothing if the targets are of no street")
     # a table has the streets; what is named beside it comes on top
-    others = [s for s in given.street or () if read is None or parse_column(s.strip()) is None]
+    others = [s for s in given.street or () if read is None or not (_is_row(s) or parse_column(s.strip()) is not None)]
     names = asking.take_many("--street", others or (() if read else None), question, "", BETWEEN_NAMES, parse_names)
     streets = (*table.streets, *(Street(name=n, source=fill) for n in names))
     parse_names("--street", [s.name for s in streets])
@@ -207,7 +214,7 @@ def run(
     ] = None,
     street: Annotated[
         list[str] | None,
-        typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each; with --from also its column, such as B")),
+        typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each; with --from also their column, such as B, or their row, such as 2")),
     ] = None,
     task: Annotated[
         list[str] | None,

@@ -28,6 +28,19 @@ DONE = error(
     N_("{cell}: {found} tells what was done, and no column tells what is to be done"),
     N_("if its figures are targets all the same, say so with --only COLUMNS"),
 )
+RATES = error(
+    "table.rates",
+    N_("a table of rates, with no figure that adds up"),
+    N_("{cell}: {found} is a rate, and no column has figures that add up"),
+    N_("a plan counts what is to be done; write the number of units beside the rate, in a column with the year above it"),
+)
+
+
+# 某政发〔2023〕15号 says when it was written, not of when its figures are
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号")
+
+# measures that are headings as well
+_NO_MEASURES = frozenset("小区 社区 村 楼 单元 站 点 井 门 路 年 月 日 户数 岗 组 项 期 所".split())
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,8 @@ class Above:
     period: str = ""
     measures: tuple[str, ...] = ()
     at: tuple[int, int] = (0, 0)
+    cumulative: bool = False
+    dated: tuple[int, int] = (0, 0)
 
 
 @dataclass
@@ -74,9 +89,20 @@ class Columns:
         grid = self.layout.grid
         self.data = [r.row for r in self.rows if r.sort is Sort.STREET]
         self.every = [r.row for r in self.rows if r.sort in (Sort.STREET, Sort.TOTAL, Sort.GROUP)]
+        self.measures_row = self._find_measures_row()
         self.tallies = {c: self._tally(c) for c in grid.columns}
         found = {c: column for c in grid.columns if (column := self._read_column(c))}
         return self._settle(found)
+
+    def _find_measures_row(self) -> int | None:
+        """The last row of the header, where it holds nothing but the measures of headings above it."""
+        grid, header = self.layout.grid, self.layout.header
+        if len(header) < 2:
+            return None
+        cells = [c for c in grid.filled(header[-1]) if not ((m := grid.merge_at(header[-1], c)) and m.top < header[-1])]
+        above = [_join([_without_period(split_measure(grid.text(*at))[0]) for at in self.layout.path(c)[:-1]]) for c in cells]
+        plain = all(is_measure(t) and t not in _NO_MEASURES for c in cells if (t := squash(grid.text(header[-1], c))))
+        return header[-1] if cells and plain and all(above) else None
 
     def says(self, row: int, column: int) -> Said | None:
         """What a cell says, None for a blank one."""
@@ -110,11 +136,12 @@ class Columns:
         at = cells[-1] if cells else (filled[0], c)
         texts = [grid.text(*cell) for cell in cells]
         bare, measure = [], ""
-        for text in texts:
-            rest, found = split_measure(text)
+        for cell, text in zip(cells, texts, strict=True):
+            rest, found = ("", squash(text)) if cell[0] == self.measures_row else split_measure(text)
             bare.append(rest)
             measure = found or measure
-        column = Column(c, at, tuple(texts), Use.LEFT, measure=measure)
+        path = tuple(t for cell, t in zip(cells, texts, strict=True) if cell[0] != self.measures_row)
+        column = Column(c, at, path, Use.LEFT, measure=measure)
         if c == self.layout.key:
             return replace(column, use=self.key_use)
         early = self._read_keys(column, bare[-1] if bare else "", c)
@@ -160,9 +187,11 @@ class Columns:
             and tally.names == tally.filled
         ):
             return replace(column, use=Use.INDICATORS)
+        if words.is_due_heading(lowest) and tally.filled:
+            return replace(column, use=Use.DUE)
         if words.is_left_heading(lowest):
             return replace(column, why=say(N_("no figures of the plan, by its heading")))
-        region = c < (self.layout.key or 0) and tally.names and not tally.figures
+        region = c < (self.layout.key or 0) and tally.names and not tally.figures and not words.is_part_heading(lowest)
         if words.is_region_heading(lowest) or words.is_street_heading(lowest) or (region and not _names_period(lowest)):
             return replace(column, why=say(N_("groups of streets"))) if not tally.figures else None
         return None
@@ -204,20 +233,29 @@ class Columns:
         plain = [_without_period(b) for b in bare]
         last = next((p for p in reversed(plain) if p), "")
         column = replace(column, indicator=_join(plain))
+        if re.fullmatch(r"[0-9.,]+", column.indicator) and (when or self.above.period or self.answers.period):
+            self.problems.append(self.layout.grid.problem(HEADER, *column.at))
         if self.answers.only is not None and not self._chosen(column.column) and not self.layout.grid.turned:
             return replace(column, use=Use.LEFT, why=say(N_("not among --only")))
         if any(map(words.is_done_heading, plain)) and not any(b for b in bare if "计划" in b) and not self._chosen(column.column):
             return replace(column, use=Use.LEFT, why=say(N_("what was done")))
         if words.is_communities_heading(last) and when is None and not tally.names:
             return replace(column, use=Use.COMMUNITIES)
+        if words.is_stock_heading(last) and not self._chosen(column.column):
+            return replace(column, use=Use.LEFT, why=say(N_("what there is already")))
         if words.is_ratio_heading(last) and when is None:
             return replace(column, use=Use.RATIO)
         if any(map(words.is_rate_heading, (last, *column.path[-1:]))) or words.is_ratio_heading(last):
             return replace(column, use=Use.LEFT, why=say(N_("rates, which do not add up")))
-        if words.is_total_heading(lowest) or (words.is_total_heading(last) and not when):
+        if words.is_total_heading(lowest) or (words.is_total_heading(last) and not when) or self._is_below_total(bare):
             return replace(column, use=Use.TOTAL)
         use = self._read_cells(last, tally)
         return replace(column, use=use) if use else replace(column, why=say(N_("nothing stands in it")))
+
+    def _is_below_total(self, bare: list[str]) -> bool:
+        """Whether a heading such as 户数 stands below 合计, with no period between the two."""
+        place = next((n for n in reversed(range(len(bare))) if words.is_total_word(bare[n])), None)
+        return place is not None and not any(map(_names_period, bare[place + 1 :]))
 
     def _read_cells(self, heading: str, tally: _Tally) -> Use | None:
         """Figures, names or both, by all the cells of a column, where its heading leaves that open."""
@@ -236,6 +274,9 @@ class Columns:
     def _settle(self, found: dict[int, Column]) -> dict[int, Column]:
         """The columns once each knows of the others: who lends a period, what is beside what."""
         grid = self.layout.grid
+        if self.answers.only is not None and not any(c.use in TARGETS for c in found.values()):
+            chosen = [c for c in found.values() if c.use is Use.TOTAL and self._chosen(c.column)]
+            found.update({c.column: replace(c, use=Use.FIGURES) for c in chosen})
         years = any(c.use is Use.YEARS for c in found.values())
         targets = [c for c in found.values() if c.use in TARGETS]
         dated = [c for c in targets if c.period]
@@ -243,16 +284,31 @@ class Columns:
             if column.period or years:
                 continue
             found[column.column] = self._settle_undated(column, dated, targets)
+        self._leave_done(found)
         self._take_running_totals(found)
         targets = [c for c in found.values() if c.use in TARGETS]
         figures = [c for c in targets if c.use is not Use.NAMES]
         for column in targets:
             if column.use is Use.NAMES and figures:
                 found[column.column] = self._pair(column, figures)
+        for column in [c for c in found.values() if c.use in TARGETS and not c.period and not years]:
+            self.problems.append(grid.problem(HEADER, *column.at))
+            found[column.column] = replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
+        rates = [c for c in found.values() if c.why == say(N_("rates, which do not add up"))]
+        if rates and not any(c.use in TARGETS for c in found.values()) and not self.problems:
+            self.problems += [grid.problem(RATES, *c.at, found=c.heading) for c in rates]
         done = [c for c in found.values() if c.why and c.why == say(N_("what was done"))]
         if done and not any(c.use in TARGETS for c in found.values()) and not self.problems:
             self.problems += [grid.problem(DONE, *c.at, found=c.heading) for c in done]
         return found
+
+    def _leave_done(self, found: dict[int, Column]) -> None:
+        """2023年完成 beside 2023年计划 tells what was done."""
+        planned = {c.period for c in found.values() if c.use in TARGETS and any("计划" in p or "目标" in p for p in c.path)}
+        for column in [c for c in found.values() if c.use in TARGETS and c.period in planned]:
+            lowest = _without_period(split_measure(column.path[-1])[0]) if column.path else ""
+            if lowest in ("完成", "完成数", "实绩") and not self._chosen(column.column):
+                found[column.column] = replace(column, use=Use.LEFT, why=say(N_("what was done")))
 
     def _take_running_totals(self, found: dict[int, Column]) -> None:
         """到2025年累计 beside 2024年 and 2025年 states a total; it is a target only among others of its kind."""
@@ -273,19 +329,38 @@ class Columns:
                 return column  # beside figures, or a part of the street: `_pair` tells
             if words.is_planned_heading(_without_period(split_measure(lowest)[0])):
                 return replace(column, use=Use.TOTAL)
+            if column.use is Use.FIGURES and self._adds_up(column.column, dated):
+                return replace(column, use=Use.TOTAL)
             if tally.filled or any(grid.text(r, column.column) for r in self.every):
                 self.problems.append(grid.problem(HEADER, *column.at))
             return replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
         if self.above.period or self.answers.period:
-            return replace(column, period=self.above.period or self.answers.period or "")
+            running = column.cumulative or self.above.cumulative
+            return replace(column, period=self.above.period or self.answers.period or "", cumulative=running)
         if column.use is Use.NAMES and any(t.use is not Use.NAMES for t in targets):
             return column
         self.problems.append(grid.problem(HEADER, *column.at))
         return replace(column, use=Use.LEFT, why=say(N_("its period cannot be told")))
 
+    def _adds_up(self, c: int, dated: list[Column]) -> bool:
+        """Whether a column is the sum of those with periods, in several rows and in each."""
+        parts = [d.column for d in dated if d.use is Use.FIGURES]
+        if len(parts) < 2 or len({d.indicator for d in dated}) > 1 or any(d.cumulative for d in dated):
+            return False
+        compared = 0
+        for row in self.data:
+            whole, found = self.says(row, c), [self.says(row, p) for p in parts]
+            if whole is None and not any(found):
+                continue
+            amounts = [s.amount for s in found if s]
+            if whole is None or whole.amount is None or None in amounts or whole.amount != sum(a for a in amounts if a):
+                return False
+            compared += 1
+        return compared > 1
+
     def _pair(self, column: Column, figures: list[Column]) -> Column:
         """A column of names beside figures: theirs, or the parts of a street, which the figures are of."""
-        own = column.period and _has_own_period(column.path)
+        own = column.period and has_own_period(column.path)
         same = [f for f in figures if f.period == column.period]
         if own:
             if not same:
@@ -319,7 +394,8 @@ def _shared(layout: Layout, left: int, right: int) -> int:
     return len(set(layout.path(left)) & set(layout.path(right)))
 
 
-def _has_own_period(path: Sequence[str]) -> bool:
+def has_own_period(path: Sequence[str]) -> bool:
+    """Whether headings name a period themselves."""
     return any(_names_period(p) for p in path)
 
 
@@ -354,9 +430,10 @@ def _join(plain: Sequence[str]) -> str:
 
 def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
     """What the lines above a table say of all of it: a period, where all of them name one only, and measures."""
-    periods: set[str] = set()
+    periods: dict[str, tuple[int, int]] = {}
     measures: tuple[str, ...] = ()
     at = (0, 0)
+    cumulative = False
     for where, text in lines:
         rest, inside = split_measure(text)
         unit = read_unit_line(text) or ((inside,) if inside else ())
@@ -365,12 +442,16 @@ def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> 
         if words.is_line(squash(text).strip("()")) or words.is_note(text):
             continue
         try:
-            when = find_period(rest)
+            when = find_period(_DOCUMENT_NUMBER.sub("", rest))
         except DeadlineError:
             continue
         if when and when.has_year:
-            periods.add(when.period)
-    return Above(periods.pop() if len(periods) == 1 else "", measures, at)
+            periods.setdefault(when.period, where)
+            cumulative = cumulative or when.cumulative
+    if len(periods) != 1:
+        return Above("", measures, at)
+    ((period, dated),) = periods.items()
+    return Above(period, measures, at, cumulative, dated)
 
 
 def left_because(column: Column) -> Message:

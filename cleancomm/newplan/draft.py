@@ -41,10 +41,12 @@ class _Drafting:
         self.label = f"{seen.label} {seen.grid.sheet}" if seen.grid.sheet else seen.label
         self.measures = {t.name: t.measure for t in seen.tasks}
         self.parts: dict[str, Total] = {}
-        # task -> the streets and periods that it has figures of
-        self.given: dict[str, dict[tuple[str | None, str], None]] = {}
+        # task -> the streets and periods that it has figures of, together and each alone
+        self.given: dict[str, set[tuple[str | None, str | None]]] = {}
         for e in seen.entries:
-            self.given.setdefault(e.task, {})[e.street, e.period] = None
+            self.given.setdefault(e.task, set()).update(
+                [(e.street, e.period), (e.street, None), (None, e.period), (None, None)]
+            )  # fmt: skip
 
     def source(self, *cells: At) -> str:
         """Where figures stand."""
@@ -66,7 +68,7 @@ class _Drafting:
         amounts = [e.amount for e in entries if e.amount is not None]
         return Target(
             period=period, street=street, quantity=sum(amounts, Decimal(0)) if amounts else None,
-            names=tuple(n for e in entries for n in e.names), source=self.source(*(e.at for e in entries)),
+            names=tuple(n for e in entries for n in e.names), due=next((e.due for e in entries), None), source=self.source(*(e.at for e in entries)),
         )  # fmt: skip
 
     def make_total(self, stated: Stated) -> Total:
@@ -94,15 +96,12 @@ class _Drafting:
 
     def select_task(self, stated: Stated, task: str, streets: Sequence[str | None]) -> Iterator[Selector]:
         """The selections of one task."""
-        given = self.given.get(task, {})
+        given = self.given.get(task, set())
         cumulative = next(t for t in self.seen.tasks if t.name == task).figures is Figures.CUMULATIVE
         periods: list[str | None] = [None] if stated.periods is None else list(stated.periods)
         if cumulative and len(periods) > 1:  # the last of them takes in the others
             periods = periods[-1:]
-        found = [
-            Selector(task=task, street=s, period=p) for s in streets for p in periods
-            if any((s is None or s == street) and (p is None or p == period) for street, period in given)
-        ]  # fmt: skip
+        found = [Selector(task=task, street=s, period=p) for s in streets for p in periods if (s, p) in given]
         yield from found or [Selector(task=task, street=streets[0] if streets else None, period=periods[0])]
 
     def make(self) -> Draft:

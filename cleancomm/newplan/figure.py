@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from cleancomm.newplan.measure import SCALES, is_measure
 from cleancomm.plan.models import MOST
@@ -83,6 +84,7 @@ def _read_names(text: str) -> Said:
     return DOUBT if unsure or not names else Said(names=names)
 
 
+@lru_cache(4096)
 def read_cell(cell: Cell) -> Said:
     """What a cell that is not blank says."""
     if cell.sort in (Sort.ERROR, Sort.FORMULA, Sort.DATE, Sort.TRUTH, Sort.PERCENT):

@@ -4,12 +4,13 @@ The rule. The structure decides: the column of streets, merged ranges, and that 
 A cell that looks like a year decides nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cleancomm.message import N_
 from cleancomm.newplan import words
-from cleancomm.newplan.measure import split_measure
+from cleancomm.newplan.figure import read_cell
+from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.problem import Place, Problem, error, problem
@@ -32,6 +33,13 @@ HEADER_END = error(
     N_("a row that may be heading or figures"),
     N_("{cell}: {found} may be a heading or belong to a street; its row names no street"),
     N_("say which rows are the header with --header ROWS, such as --header 2-3"),
+)
+
+NO_HEADER = error(
+    "table.no_header",
+    N_("a table without a header"),
+    N_("{cell}: {found} stands where the header should be"),
+    N_("write a row of headings above it, such as 街道 and 2023年; or say which rows are the header with --header ROWS"),
 )
 
 # a header begins in one of the first rows that hold something
@@ -79,17 +87,31 @@ def _find_streets_across(grid: Grid) -> int | None:
     """The row that has streets side by side, where no column holds them."""
     for r in grid.lines[:_FIRST]:
         filled = grid.filled(r)
-        names = [c for c in filled if words.is_street_name(grid.text(r, c))]
+        names = [c for c in filled if _names_place(grid.text(r, c))]
         if any(words.is_street_heading(grid.text(r, c)) for c in filled[1:]):
             continue
         others = [c for c in filled if c not in names]
-        if len(names) > 1 and len(names) >= len(filled) / 2:
+        plain = all(map(_is_beside_streets, (grid.text(r, c) for c in others)))
+        if len(names) > 1 and (plain or len(names) >= len(filled) / 2):
             below = [q for q in grid.lines if q > r]
             left = filled[0] if filled[0] not in names else min(names) - 1
-            down = sum(words.is_street_name(grid.text(q, left)) for q in below) if left >= 0 else 0
+            down = sum(_names_place(grid.text(q, left)) for q in below) if left >= 0 else 0
             if down < 2 and len(others) <= 4:
                 return r
     return None
+
+
+def _names_place(text: str) -> bool:
+    return words.is_street_name(text) or words.is_district_name(text)
+
+
+def _is_beside_streets(text: str) -> bool:
+    """Whether a heading stands beside streets that stand side by side: indicators, measures, totals, remarks."""
+    tests = (
+        words.is_indicator_heading, words.is_units_heading, words.is_years_heading, words.is_serial_heading,
+        words.is_total_heading, words.is_left_heading,
+    )  # fmt: skip
+    return any(test(text) for test in tests)
 
 
 def _is_title(grid: Grid, row: int, key: int) -> bool:
@@ -114,7 +136,7 @@ def _is_title(grid: Grid, row: int, key: int) -> bool:
 def _looks_like_heading(grid: Grid, row: int, column: int) -> bool:
     """Whether a cell below the heading of streets, in a row without a street, can only be a heading."""
     text = grid.text(row, column)
-    if words.only_heads(text) or (split_measure(text)[1] and not squash(text)[0].isdigit()):
+    if words.only_heads(text) or is_measure(text) or (split_measure(text)[1] and not squash(text)[0].isdigit()):
         return True
     try:
         when = find_period(text)
@@ -135,6 +157,13 @@ def _is_under_year(grid: Grid, first: int, last: int, row: int, column: int) -> 
     return len(numbers) < 2 or any(map(_has_period, above))
 
 
+def _is_name_over_figures(grid: Grid, row: int, column: int, key: int) -> bool:
+    """Whether a cell says a name, and every street below has a figure or nothing in its column."""
+    below = [grid.cell(r, column) for r in grid.lines if r > row and grid.text(r, key) and grid.text(r, column)]
+    figures = [read_cell(cell) for cell in below]
+    return bool(read_cell(grid.cell(row, column)).names) and bool(figures) and all(f.amount is not None for f in figures)
+
+
 def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
     """The rows of the header from `first` on, down to `bottom` at least, and the body below it."""
     grid = layout.grid
@@ -150,6 +179,9 @@ def _close_header(layout: Layout, first: int, key: int, bottom: int) -> None:
         heads = [c for c in filled if _looks_like_heading(grid, r, c) and not _is_under_year(grid, first, last, r, c)]
         others = [c for c in filled if c not in heads]
         if len(heads) >= len(others) and not any(squash(grid.text(r, c))[0].isdigit() for c in others):
+            last = r
+            continue
+        if not heads and len(others) > 1 and all(_is_name_over_figures(grid, r, c, key) for c in others):
             last = r
             continue
         if heads:
@@ -201,7 +233,8 @@ def _choose_key(layout: Layout, candidates: list[tuple[int, int]]) -> tuple[int,
     grid = layout.grid
 
     def count(at: tuple[int, int]) -> int:
-        return len({grid.text(r, at[1]) for r in grid.lines if r > at[0]} - {""})
+        texts = {grid.text(r, at[1]) for r in grid.lines if r > at[0]} - {""}
+        return sum(words.find_total_row(t) is None and not words.is_note(t) for t in texts)
 
     ranked = sorted(candidates, key=count, reverse=True)
     if len(ranked) > 1 and count(ranked[0]) == count(ranked[1]):
@@ -256,16 +289,17 @@ def _has_period(text: str) -> bool:
         return True
 
 
-def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None) -> Layout:
+def find_layout(grid: Grid, header: frozenset[int] | None, street: int | None, across: int | None = None) -> Layout:
     """The parts of a table. A table with its streets side by side is turned first."""
     layout = Layout(grid)
     if not grid.rows:
         layout.problems.append(problem(EMPTY, Place(grid.name)))
-    elif header is not None:
+    elif header is not None and across is None:
         _take_given_header(layout, header, street)
     else:
-        found = _find_key(layout, street)
+        found = _find_key(layout, street) if across is None else _turn(layout, across)
         if found is not None:
+            _refuse_street_as_heading(layout, *found)
             _close_above(layout, *found)
         elif not layout.problems:
             layout.problems.append(problem(EMPTY, Place(grid.name)))
@@ -309,12 +343,43 @@ def _find_key(layout: Layout, street: int | None) -> tuple[int, int] | None:
         return _choose_key(layout, heads)
     if across is None:
         return _find_key_without_heading(layout)
+    return _turn(layout, across)
+
+
+def _turn(layout: Layout, across: int) -> tuple[int, int] | None:
+    """The heading of the streets of a table that has them side by side in a row; its grid is turned."""
+    grid = layout.grid
+    if across not in grid.rows:
+        return None
     notes = _find_notes(grid, across)
     layout.titles = [*(r for r in grid.lines if r < across), *notes]
-    turned = grid.keep(r for r in grid.lines if r >= across and r not in notes).turn()
+    turned = _free_totals(grid.keep(r for r in grid.lines if r >= across and r not in notes)).turn()
     layout.numbering = [r for r in turned.lines if words.is_serial_heading(turned.text(r, turned.columns[0]))]
     layout.grid = turned.keep(r for r in turned.lines if r not in layout.numbering)
     return layout.grid.lines[0], layout.grid.columns[0]
+
+
+def _free_totals(grid: Grid) -> Grid:
+    """The grid with each 合计 that stands in its column of running numbers in the next column, where that is blank."""
+    first = grid.lines[0]
+    serial = next((c for c in grid.columns if words.is_serial_heading(grid.text(first, c))), None)
+    beside = next((c for c in grid.columns if serial is not None and c > serial), None)
+    if serial is None or beside is None:
+        return grid
+    rows = {}
+    for r, cells in grid.rows.items():
+        word = cells.get(serial)
+        free = word and beside not in cells and words.find_total_row(word.text) is not None
+        rows[r] = {**{c: cell for c, cell in cells.items() if c != serial}, beside: word} if word and free else cells
+    return replace(grid, rows=rows)
+
+
+def _refuse_street_as_heading(layout: Layout, row: int, key: int) -> None:
+    """A street with its figures where the header should be: the table has none."""
+    texts = [layout.grid.text(row, c) for c in layout.grid.filled(row) if c != key]
+    figures = any(squash(t).replace(".", "").isdigit() and not _has_period(t) for t in texts)
+    if words.is_street_name(layout.grid.text(row, key)) and figures:
+        layout.problems.append(layout.grid.problem(NO_HEADER, row, key))
 
 
 def _has_line(grid: Grid, row: int) -> bool:

@@ -69,6 +69,12 @@ def split_measure(heading: str) -> tuple[str, str]:
     return text, ""
 
 
+def measure_of_count(heading: str) -> str:
+    """The measure that a heading such as 户数 or 楼栋数 counts in by its own words; "" where it says none."""
+    found = re.search(r"(户|栋|幢|人|株|亩|座|辆|盏|吨|套)数(?:量)?$", re.sub(r"[(（].*$", "", squash(heading)))
+    return found[1] if found else ""
+
+
 def read_unit_line(text: str) -> tuple[str, ...]:
     """The measures of a line such as 单位：万亩、万株; none for one that names an office."""
     found = _UNIT_LINE.fullmatch(squash(text).strip("()（）"))

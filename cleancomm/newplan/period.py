@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleancomm.plan.deadline import DeadlineError
 
@@ -38,6 +39,7 @@ class When:
         return bool(re.match(YEAR, self.period))
 
 
+@lru_cache(4096)
 def squash(text: str) -> str:
     """A text without spaces, in the narrow forms of its signs."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -28,7 +28,9 @@ SECOND_HEADER = error(
     N_("put it on a sheet of its own, or leave its rows out with --skip"),
 )
 
-_LIST_NUMBER = re.compile(r"^(?:[0-9]{1,3}[、.．]|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*")
+_LIST_NUMBER = re.compile(r"^(?:[0-9]{1,3}(?:[、.．]|\s+(?=[^\W\d]))|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*")
+# a street again on the next page
+_GOES_ON = re.compile(r"[（(]\s*续[上表页]*\s*[)）]$")
 _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
 _CHINESE = r"[\u3400-\u9fff]"
 
@@ -59,7 +61,7 @@ class Row:
 def plain_street(text: str) -> str:
     """The name of a street without the number of a list and without spaces between its characters."""
     text = _LIST_NUMBER.sub("", _AMONG.sub("", " ".join(text.split())))
-    return re.sub(rf"(?<={_CHINESE})\s+(?={_CHINESE})", "", text).strip()
+    return _GOES_ON.sub("", re.sub(rf"(?<={_CHINESE})\s+(?={_CHINESE})", "", text)).strip()
 
 
 def _repeats(grid: Grid, row: int, other: int) -> bool:
@@ -125,6 +127,8 @@ class Rows:
         if not grid.turned and any(_repeats(grid, row, t) for t in self.layout.titles):
             self.who = ""
             return self._left(row, N_("the title again"))
+        if len(filled) == 1 and words.is_page_mark(grid.text(row, filled[0])):
+            return self._left(row, N_("it only says that the table goes on"))
         beyond = [c for c in filled if c > key]
         if words.is_note(grid.text(row, filled[0])) or (self.noted and len(filled) == 1 and not self._is_street_alone(row)):
             self.noted, self.who = True, ""
@@ -147,7 +151,9 @@ class Rows:
         )
         if small is not None:
             self.who = plain_street(own) or self.who
-            return Row(row, Sort.TOTAL, self.who, small, text=grid.text(row, small))
+            merge = grid.merge_at(row, key)
+            held = bool(own or (merge is not None and grid.text(merge.top, merge.left)))
+            return Row(row, Sort.TOTAL, self.who, small, held, text=grid.text(row, small))
         if own:
             return self._read_own(row, own, beyond)
         return self._read_blank(row, beyond)

@@ -28,7 +28,12 @@ def list_scopes(rows: Sequence[Row], index: int, key: int) -> list[Scope]:
     if row.sort is Sort.GROUP:
         return [after] if after else []
     if row.at > key:  # beside the streets: 小计 under the communities of one
-        return [(row.name,)] if row.name else [before[-1:]] if before else []
+        own = [(row.name,)] if row.name else [before[-1:]] if before else []
+        if not row.own and not words.is_small_total(row.text) and len(streets) > 1:
+            # 合计 in the column of communities, its street blank: of the street above, or of all
+            whole: list[Scope] = [None]
+            return whole if words.is_whole_row(row.text) or _stands_alone(rows, index, key) else [*own, None]
+        return own
     if row.name:
         if row.name in streets:
             return [(row.name,)]
@@ -54,6 +59,12 @@ def list_scopes(rows: Sequence[Row], index: int, key: int) -> list[Scope]:
         part = before or after
         return [None, part] if part and set(part) != set(streets) else [None]
     return [before] if before else [after] if after else [None]
+
+
+def _stands_alone(rows: Sequence[Row], index: int, key: int) -> bool:
+    """Whether a row of totals is the last row, and the only one beside the streets with its word."""
+    same = [n for n, r in enumerate(rows) if r.sort is Sort.TOTAL and r.at > key and r.text == rows[index].text]
+    return same == [index] and index == len(rows) - 1
 
 
 def _by_style(rows: Sequence[Row], index: int, key: int, before: tuple[str, ...], after: tuple[str, ...]) -> list[Scope]:

@@ -79,6 +79,7 @@ def _target(row: Target) -> str:
         ("street", None if row.street is None else scalar_text(row.street)),
         ("quantity", None if row.quantity is None else number_text(row.quantity)),
         ("names", list_text(row.names)),
+        ("due", None if row.due is None else scalar_text(row.due)),
         ("source", scalar_text(row.source)),
     )
 

@@ -5,15 +5,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan import words
-from cleancomm.newplan.columns import Columns, left_because, read_above
+from cleancomm.newplan.columns import Columns, has_own_period, left_because, read_above
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
 from cleancomm.newplan.layout import EMPTY, Layout, find_layout
-from cleancomm.newplan.measure import convert, is_measure, split_measure
+from cleancomm.newplan.measure import convert, is_measure, measure_of_count, split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.newplan.rows import Row, Rows, Sort, plain_street
 from cleancomm.newplan.scope import Scope, choose_scope, list_scopes
@@ -87,6 +88,30 @@ MERGED = error(
     N_("{cell}: {found} stands in one cell merged over several streets or columns of several kinds"),
     N_("take the merged cells apart and write each figure into its own cell"),
 )
+ACROSS = error(
+    "table.across",
+    N_("columns that may be streets or kinds of what is counted"),
+    N_("{cell}: {found} may be streets side by side, or kinds of what the rows count"),
+    N_("if they are streets, say so with --street ROW, such as --street 2; if not, name the columns to read with --only"),
+)
+OTHER_PERIOD = error(
+    "table.other_period",
+    N_("a period of the table that --period does not take in"),
+    N_("{cell}: {found} is of {period}, and --period is {given}"),
+    N_("leave --period out, or give one that takes in all of the table; --only and --skip leave columns and lines out"),
+)
+NO_TOTAL = error(
+    "table.no_total",
+    N_("a column of totals that no row adds up to"),
+    N_("{cell}: {found} is headed like a total, and no row adds up to it"),
+    N_("name the columns to read with --only, without this one if it is no total of them"),
+)
+TOO_WIDE = error(
+    "table.too_wide",
+    N_("a table of more columns than any plan has"),
+    N_("{file} has {count} columns, the limit is {limit}"),
+    N_("copy the columns of the table into a new workbook and save that"),
+)
 SUBTOTAL = error(
     "table.subtotal",
     N_("a total of what no column gives"),
@@ -136,6 +161,7 @@ LEFT_COLUMN = Kind(
     N_("name the columns to read with --only if it is needed"),
 )  # fmt: skip
 
+MOST_COLUMNS = 1000
 COMMUNITY, PIECE = "个", "个"
 
 
@@ -185,6 +211,9 @@ class _Reading:
     # rows of totals wait until all figures are read
     pending: list[tuple[Row, list[Scope], list[tuple[Column, At]], str, str]] = field(default_factory=list)
     read_cells: int = 0
+    # task -> street -> period -> what the cells come to
+    values: dict[str, dict[str | None, dict[str, Decimal]]] = field(default_factory=dict)
+    periods: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     @property
     def grid(self) -> Grid:
@@ -198,11 +227,14 @@ class _Reading:
     def read(self) -> Understanding:
         """The whole table."""
         grid = self.whole
+        if len(grid.columns) > MOST_COLUMNS:
+            wide = problem(TOO_WIDE, FilePlace(grid.name), "", file=grid.name, count=len(grid.columns), limit=MOST_COLUMNS)
+            return Understanding(grid, self.label, problems=(wide,))
         skipped = [r for r in grid.lines if r in self.answers.skip]
         kept = grid.keep(r for r in grid.lines if r not in self.answers.skip)
         for r in skipped:
             self.left.append(LeftOut((r,), say(N_("left out by --skip")), _join_row(grid, r), in_file=True))
-        self.layout = find_layout(kept, self.answers.header, self.answers.street)
+        self.layout = find_layout(kept, self.answers.header, self.answers.street, self.answers.across)
         self.problems += self.layout.problems
         if self.layout.key is None:
             return self.make((), ())
@@ -219,12 +251,29 @@ class _Reading:
         self.problems += reading.problems
         # whether several rows of a street are parts of it, whose figures add up
         self.parts = reading.parts
+        if self.ask_for_streets():
+            return self.make((), ())
         self.walk()
+        self.compare_periods()
         tasks = self.find_tasks()
         if not self.problems and (not tasks or not (self.streets or self.raws)):
             self.problems.append(problem(EMPTY, FilePlace(self.whole.name)))
-        entries = self.make_entries(tasks) if tasks else ()
+        entries = self.take_days(self.make_entries(tasks)) if tasks else ()
         return self.make(tasks, entries)
+
+    def ask_for_streets(self) -> bool:
+        """Whether columns beside indicators may be streets or kinds of what is counted; then that is a question."""
+        if self.key_use is not Use.INDICATORS or self.grid.turned or self.answers.only is not None:
+            return False
+        kinds = [
+            c for c in self.columns.values()
+            if c.use in TARGETS and c.indicator and not c.measure and not has_own_period(c.path)
+            and not words.is_counts_heading(c.path[-1])
+        ]  # fmt: skip
+        if len({c.indicator for c in kinds}) > 1:
+            row = kinds[0].at[0] + 1
+            self.report(ACROSS, kinds[0].at, found="、".join(c.heading for c in kinds), row=row)
+        return len({c.indicator for c in kinds}) > 1
 
     def _find_key_use(self) -> Use:
         path = self.layout.path(self.layout.key or 0)
@@ -365,7 +414,7 @@ class _Reading:
         """The cells of a row that say something, without those merged over several streets or kinds of columns."""
         for c, column in self.columns.items():
             at = (row.row, c)
-            if column.use in (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.LEFT) or not self.grid.text(*at):
+            if column.use in (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.DUE, Use.LEFT) or not self.grid.text(*at):
                 continue
             merge = self.grid.merge_at(*at)
             if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right, row):
@@ -494,6 +543,23 @@ class _Reading:
             head = split_measure(said[1])[0] if self.grid.text(row.row, said[0].column) else ""
         self.pending.append((row, found, cells, period or "", head))
 
+    def compare_periods(self) -> None:
+        """A period of the table that lies outside of what --period says is a question: one of the two is wrong."""
+        given = self.answers.period
+        whole = parse_deadline(given) if given else None
+        if given is None or whole is None:
+            return
+        told: set[At] = set()
+        for raw in self.raws:
+            span = parse_deadline(raw.period, single_year(given))
+            at = raw.column.at if raw.column.period else raw.at
+            above = raw.period.startswith(self.above.period) and not has_own_period(raw.column.path)
+            at = self.above.dated if self.above.period and above and raw.column.period else at
+            if span and not (whole.start <= span.start and span.end <= whole.end) and at not in told:
+                told.add(at)
+                grid = self.whole if at == self.above.dated and above else self.grid
+                self.problems.append(grid.problem(OTHER_PERIOD, *at, period=raw.period, given=given))
+
     # --- tasks and measures
 
     def find_tasks(self) -> tuple[TaskSeen, ...]:
@@ -563,6 +629,9 @@ class _Reading:
         around = {self.column_measure(c) for c in self.columns.values() if c.use is Use.TOTAL} - {""}
         if len(around) == 1 and any(r.said.amount is not None for r in raws):
             return around.pop()
+        named = {measure_of_count(r.column.path[-1]) for r in raws if r.said.amount is not None and r.column.path}
+        if len(named) == 1 and (found := named.pop()) and not self.above.measures:
+            return found
         behind = {r.said.measure for r in raws if r.said.amount is not None}
         if len(behind) == 1 and is_measure(found := behind.pop()):
             return found
@@ -614,33 +683,78 @@ class _Reading:
             entries.append(Entry(raw.at, raw.street, task.name, raw.period, amount, raw.said.names))
         return tuple(entries)
 
-    def count(self, entries: Sequence[Entry], task: TaskSeen, streets: Scope, periods: tuple[str, ...] | None) -> Decimal:
-        """What the figures and names of some streets and periods come to: names count where no figure stands beside them."""
-        groups: dict[tuple[str | None, str], list[Entry]] = {}
-        for e in entries:
-            if e.task == task.name and (streets is None or e.street in streets) and (periods is None or e.period in periods):
-                groups.setdefault((e.street, e.period), []).append(e)
-        given = self.answers.period and single_year(self.answers.period)
-        last: dict[str | None, tuple[object, Decimal]] = {}
-        total = Decimal(0)
-        for (street, period), found in groups.items():
-            amounts = [e.amount for e in found if e.amount is not None]
-            value = sum(amounts, Decimal(0)) if amounts else Decimal(sum(len(e.names) for e in found))
-            if task.figures is Figures.CUMULATIVE:
-                span = parse_deadline(period, given or None)
-                end = span.end if span else None
-                if street not in last or (end is not None and str(end) > str(last[street][0])):
-                    last[street] = (end, value)
+    def take_days(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries with the days of their rows; without any where some cannot be read, or are not of one target each."""
+        for column in [c for c in self.columns.values() if c.use is Use.DUE]:
+            found = [replace(e, due=self._read_day(e, column)) for e in entries]
+            days: dict[tuple[str, str | None, str], set[str | None]] = {}
+            periods: dict[int, set[str]] = {}
+            for e in found:
+                days.setdefault((e.task, e.street, e.period), set()).add(e.due)
+                periods.setdefault(e.at[0], set()).add(e.period)
+            written = [r.row for r in self.rows if r.sort is Sort.STREET and self.grid.text(r.row, column.column)]
+            read = {e.at[0] for e in found if e.due}
+            first = any(e.due for e in entries)
+            whole = all(len(d) == 1 for d in days.values()) and all(len(p) == 1 for p in periods.values())
+            if first or not whole or not set(written) <= read:
+                why = say(N_("days that cannot be read in every row as the day of one target"))
+                self.columns[column.column] = replace(column, use=Use.LEFT, why=why)
             else:
-                total += value
-        return total + sum((v for _, v in last.values()), Decimal(0))
+                entries = tuple(found)
+        return entries
+
+    def _read_day(self, entry: Entry, column: Column) -> str | None:
+        """The wording of the day in the row of an entry; None for one that no rule reads."""
+        at = (entry.at[0], column.column)
+        merge = self.grid.merge_at(*at)
+        text = " ".join((self.grid.text(merge.top, merge.left) if merge else self.grid.text(*at)).split())
+        try:
+            of = parse_deadline(entry.period, single_year(self.answers.period) if self.answers.period else None)
+            span = parse_deadline(text, of.end.year if of else None) if text else None
+        except DeadlineError:
+            return None
+        return text if span and of and of.start <= span.end else None
+
+    def add_up(self, entries: Sequence[Entry]) -> None:
+        """Keep what each street and period comes to: names count where no figure stands beside them."""
+        amounts: dict[tuple[str, str | None, str], Decimal] = {}
+        names: dict[tuple[str, str | None, str], int] = {}
+        for e in entries:
+            key = (e.task, e.street, e.period)
+            names[key] = names.get(key, 0) + len(e.names)
+            if e.amount is not None:
+                amounts[key] = amounts.get(key, Decimal(0)) + e.amount
+        self.values = {}
+        for (task, street, period), count in names.items():
+            value = amounts.get((task, street, period), Decimal(count))
+            self.values.setdefault(task, {}).setdefault(street, {})[period] = value
+
+    def count(self, task: TaskSeen, streets: Scope, periods: tuple[str, ...] | None) -> Decimal:
+        """What the figures and names of some streets and periods come to; of running figures the last of each street."""
+        values = self.values.get(task.name, {})
+        found = [values[s] for s in (values if streets is None else dict.fromkeys(streets)) if s in values]
+        chosen = found if periods is None else [{p: v[p] for p in periods if p in v} for v in found]
+        if task.figures is not Figures.CUMULATIVE:
+            return sum((sum(v.values(), Decimal(0)) for v in chosen), Decimal(0))
+        year = single_year(self.answers.period) if self.answers.period else None
+
+        def end(period: str) -> date:
+            span = parse_deadline(period, year)
+            return span.end if span else date.min
+
+        return sum((v[max(v, key=end)] for v in chosen if v), Decimal(0))
 
     def make_stated(self, tasks: tuple[TaskSeen, ...], entries: tuple[Entry, ...]) -> tuple[Stated, ...]:
         """Every stated total with what it counts."""
+        self.add_up(entries)
         found = []
         for raw in self.totals:
             stated = self.check_total(raw, raw.scope, tasks, entries)
             found += [stated] if stated else []
+        for c in dict.fromkeys(raw.at[1] for raw in self.totals):
+            wrong = [s.difference for s in found if s.at[1] == c and (s.amount or s.counted)]
+            if len(wrong) > 1 and all(wrong):
+                self.report(NO_TOTAL, self.columns[c].at)
         for row, scopes, cells, period, head in self.pending:
             found += self.check_row(row, scopes, cells, period, head, tasks, entries)
         return tuple(sorted(found, key=lambda s: s.at))
@@ -703,7 +817,7 @@ class _Reading:
             del self.problems[before:]
         if amount is None:
             return None
-        counted_all = sum((self.count(entries, t, scope, periods) for t in found), Decimal(0))
+        counted_all = sum((self.count(t, scope, periods) for t in found), Decimal(0))
         return Stated(raw.at, raw.label, amount, tuple(t.name for t in found), scope, periods, counted_all)
 
     def _find_tasks_of(self, raw: _RawTotal, tasks: tuple[TaskSeen, ...]) -> tuple[TaskSeen, ...]:
@@ -711,6 +825,9 @@ class _Reading:
         exact = tuple(t for t in tasks if t.indicator == raw.indicator)
         if exact:
             return exact
+        under = tuple(t for t in tasks if raw.indicator and t.indicator.startswith(f"{raw.indicator}·"))
+        if len(under) > 1 and len({t.measure for t in under}) == 1:
+            return under
         if len(tasks) > 1:
             measure = self.column_measure(raw.column) or PIECE
             same = tuple(t for t in tasks if t.measure == measure)
@@ -723,8 +840,7 @@ class _Reading:
         """The periods that a total takes in: None for all, () where it names one that no figure has."""
         if not raw.period:
             return None
-        names = [t.name for t in tasks]
-        periods = list(dict.fromkeys(e.period for e in entries if e.task in names))
+        periods = self._list_periods(tasks)
         running = raw.column.cumulative and raw.column.use is Use.TOTAL
         if raw.period in periods and not running:
             return (raw.period,)
@@ -738,6 +854,14 @@ class _Reading:
             return ()
         inside = tuple(p for p, s in spans.items() if s and s.end <= span.end and (running or s.start >= span.start))
         return None if len(inside) == len(periods) and inside else inside
+
+    def _list_periods(self, tasks: tuple[TaskSeen, ...]) -> list[str]:
+        """The periods of some tasks, in the order of the table."""
+        names = tuple(t.name for t in tasks)
+        if names not in self.periods:
+            each = (p for n in names for v in self.values.get(n, {}).values() for p in v)
+            self.periods[names] = list(dict.fromkeys(each))
+        return self.periods[names]
 
     # --- the end
 

@@ -1,12 +1,12 @@
 """What was understood of a table -> a report: its columns, the rows left out and why, stated totals with their check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 
 from cleancomm.message import N_, Message, listing, say
 from cleancomm.newplan.columns import left_because
-from cleancomm.newplan.understanding import TARGETS, Column, Understanding, Use
+from cleancomm.newplan.understanding import TARGETS, Column, Entry, Understanding, Use
 from cleancomm.plan.models import Figures
 from cleancomm.report import Column as Heading
 from cleancomm.report import Fact, Kind, Report, Row, Table
@@ -23,6 +23,7 @@ _USES = {
     Use.TOTAL: N_("stated totals"),
     Use.COMMUNITIES: N_("communities of each street"),
     Use.RATIO: N_("shares"),
+    Use.DUE: N_("days by which it is to be done"),
     Use.LEFT: N_("left out"),
 }
 
@@ -73,7 +74,10 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
 
 def _tell_columns(seen: Understanding) -> Table:
     turned = seen.grid.turned
-    rows = tuple(_tell_column(seen, c) for c in seen.columns)
+    entries: dict[int, list[Entry]] = {}
+    for e in seen.entries:
+        entries.setdefault(e.at[1], []).append(e)
+    rows = tuple(_tell_column(seen, c, entries.get(c.column, [])) for c in seen.columns)
     return Table(
         "columns",
         (
@@ -92,13 +96,12 @@ def _tell_columns(seen: Understanding) -> Table:
     )
 
 
-def _tell_column(seen: Understanding, column: Column) -> Row:
+def _tell_column(seen: Understanding, column: Column, own: Sequence[Entry]) -> Row:
     target = column.use in TARGETS
-    own = [e for e in seen.entries if e.at[1] == column.column]
     amounts = [e.amount for e in own if e.amount is not None]
     names = sum(len(e.names) for e in own)
     tasks = "、".join(dict.fromkeys(e.task for e in own)) or (column.indicator if target else "")
-    measures = "、".join(dict.fromkeys(t.measure for t in seen.tasks for e in own if e.task == t.name))
+    measures = "、".join(dict.fromkeys(t.measure for t in seen.tasks if t.name in {e.task for e in own}))
     if column.measure and measures and column.measure != measures:
         measures = f"{column.measure} → {measures}"
     periods = "、".join(dict.fromkeys(e.period for e in own)) if target else column.period

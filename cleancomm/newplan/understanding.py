@@ -26,10 +26,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person says of a table, in the rows and columns of the file."""
+    """What a person says of a table, in the rows and columns of the file; `across` is a row that has streets side by side."""
 
     header: frozenset[int] | None = None
     street: int | None = None
+    across: int | None = None
     skip: frozenset[int] = frozenset()
     only: frozenset[int] | None = None
     tasks: tuple[Asked, ...] = ()
@@ -49,6 +50,7 @@ class Use(StrEnum):
     TOTAL = "total"
     COMMUNITIES = "communities"
     RATIO = "ratio"
+    DUE = "due"
     LEFT = "left"
 
 
@@ -88,7 +90,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Entry:
-    """What one cell says: an amount in the measure of the task, names, or both."""
+    """What one cell says: an amount in the measure of the task, names, or both; and the day by which, in the row's words."""
 
     at: At
     street: str | None
@@ -96,6 +98,7 @@ class Entry:
     period: str
     amount: Decimal | None
     names: tuple[str, ...] = ()
+    due: str | None = None
 
     @property
     def counted(self) -> Decimal:

@@ -10,13 +10,19 @@ _PLACE = (
     r"市县|市州|盟市|旗县|旗县区|行政区|园区|社区街道)"
 )
 _BESIDE = r"(?:[\\/|、](?:年度|年份|指标|项目|时间|类别|任务|内容))?"
-_STREET = re.compile(rf"(?:所属|所在|责任|各)?{_PLACE}(?:[(/、]?{_PLACE}\)?)*(?:办事处|名称|名|\(园区\))?{_BESIDE}")
+_STREET = re.compile(rf"(?:所属|所在|责任|实施|试点|涉及|相关|各)?{_PLACE}(?:[(/、]?{_PLACE}\)?)*(?:办事处|名称|名|\(园区\))?{_BESIDE}")
 # a name that can be nothing but a street's
 _STREET_NAME = re.compile(r"[^0-9,，、;；:：。()（）]{1,10}(?:街道办事处|街道|办事处|街|镇|乡|苏木|地区)")
+# what may be a street's beside others of its kind
+_DISTRICT_NAME = re.compile(r"[^0-9,，、;；:：。()（）]{1,10}[区县市旗]")
+_NO_DISTRICT = re.compile(r".*(?:小|社|市|城|郊|片|辖|园|地|新|老城|全|山|牧|林|库|景|矿|灌|校|厂|功能|示范|保护|开发|工业|住宅|生活|商业)区|(?:全|城|超|门|集|县级)市|全县")
 _SERIAL = re.compile(r"序号?|编号|号|no\.?|#|项次|行次|栏次", re.I)
 _LEFT = re.compile(
-    r"备注|说明|附注|.*(?:建成|建造|始建|房屋|修建)(?:年代|年份|时间)|.*年代|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系(?:电话|方式)|电话|"
+    r"备注|说明|附注|.*(?:建成|建造|始建|房屋|修建)(?:年代|年份|时间)|.*年代|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系方式|.*(?:电话|手机)(?:号码?)?|"
     r".*(?:完成)?(?:时限|期限)|(?:计划)?(?:完成|竣工|开工|启动|交付)(?:时间|日期)|.*(?:地址|地点|位置|四至|建设内容|改造内容|工作措施|工作内容|措施)|签字|审核"
+)
+_DUE = re.compile(
+    r"(?:计划|要求|任务)?(?:完成|竣工|完工|交付|办结)(?:的)?(?:时限|期限|时间|日期|节点)|(?:完成|办理|整改|工作)?(?:时限|期限)(?:要求)?|截止(?:时间|日期)"
 )
 _YEARS = re.compile(r"(?:计划|实施|建设|改造|创建|完成|任务|目标)?(?:年份|年度|时间|时期|阶段|季度|月份)(?:[\\/|].*)?")
 _INDICATORS = re.compile(
@@ -32,11 +38,12 @@ _PLANNED = re.compile(r"(?:计划|任务|目标|建成).*数$|总任务|(?:^|年
 _COUNTS = re.compile(r"数量|个数|计划数|任务数|数$|面积|长度|投资|金额|规模")
 _NAMES = re.compile(r"名称|名单|小区|社区名|名字|具体点位|楼院")
 _DONE = re.compile(
-    r"(?:已|实际|累计)(?:完成|建成|实施|开工|竣工|改造|创建|投入)|完成(?:情况|数|量|率|比例|进度)|进展|进度|现状|(?:去|上)年"
+    r"(?:已|实际|累计)(?:完成|建成|实施|开工|竣工|改造|创建|投入)|完成(?:情况|数|量|率|比例|进度)|进展|进度|现状|^实际(?:数量?|值)?$|(?:去|上)年"
 )
+_STOCK = re.compile(r"(?:现有|已有|原有|实有|已建)(?!.*(?:改造|提升|整治|治理|拆|新增|更新|修)).*")
 _PLAN = re.compile(r"计划|目标|任务|应")
 _GENERIC = re.compile(
-    r"年度|计划建设|计划|任务|目标|指标|(?:数量|个数)|名称|名单|情况|合计|总计|小计|总数|共计|总量|汇总|累计|分年度?|各年度?|其中|明细|安排|"
+    r"年度|目标值|计划值|任务值|指标值|任务量|计划量|目标量|计划建设|计划|任务|目标|指标|(?:数量|个数)|名称|名单|情况|合计|总计|小计|总数|共计|总量|汇总|累计|分年度?|各年度?|其中|明细|安排|"
     r"^[:/、,]+|[:/、,]+$|^建成$|^完成$"
 )
 _TOTAL_ROW = re.compile(
@@ -53,6 +60,11 @@ _NOTE = re.compile(
     r"(?:备?注|说明|附注|填表说明|填报说明|编制说明)[0-9一二三四五六七八九十]{0,2}[:.、]|注[0-9一二三]?[:.、]?$|备注$|[*※★#]\D|"
     r"(?:填表人?|制表人?|制表单位|审核人?|复核人?|填报人|填报单位|填表单位|编制单位|报送单位|单位负责人|负责人|统计负责人|分管领导|主管领导|联系人|联系电话|电话|"
     r"数据来源|资料来源|来源|填报日期|填报时间|填表日期|制表日期|制表时间|报送日期|统计时间|统计日期|截止日期|打印日期)(?:[(（]?(?:盖章|签字|签章|公章)[)）]?)?[:：]"
+)
+# what only says that a table goes on: 续表, （续上表）, 表1（续）, 转下页, 第2页, — 2 —
+_PAGE = re.compile(
+    r"\(?(?:接|续|转)(?:上|下|前|后)?(?:表|页|一页)[0-9一二三四五六七八九十]*(?:-[0-9]+)?\)?|\(续\)|(?:附?表|附件)[0-9一二三四五六七八九十]*(?:-[0-9]+)?\(续[表]?\)"
+    r"|第[0-9一二三四五六七八九十]{1,3}页(?:[,/]?共[0-9一二三四五六七八九十]{1,3}页)?|[-—–―－─]+[0-9]{1,3}[-—–―－─]+"
 )
 _LINE = re.compile(
     r"附[件表]?[0-9一二三四五六七八九十]*(?:-[0-9]+)?[:：]?$|表[号]?[0-9]|.*[:：].*|(?:19|20)[0-9]{2}年[0-9]{1,2}月([0-9]{1,2}日)?$"
@@ -73,6 +85,11 @@ def is_street_name(text: str) -> bool:
     return _match(_STREET_NAME, text) and not is_street_heading(text)
 
 
+def is_district_name(text: str) -> bool:
+    """Whether a text can be the name of a county or district."""
+    return _match(_DISTRICT_NAME, text) and not _match(_NO_DISTRICT, text) and not is_street_heading(text)
+
+
 def is_serial_heading(text: str) -> bool:
     """Whether a heading is of a column of running numbers."""
     return _match(_SERIAL, text)
@@ -81,6 +98,11 @@ def is_serial_heading(text: str) -> bool:
 def is_left_heading(text: str) -> bool:
     """Whether a heading is of units, days, remarks and the like."""
     return _match(_LEFT, text)
+
+
+def is_due_heading(text: str) -> bool:
+    """Whether a heading is of the days by which it is to be done."""
+    return _match(_DUE, text)
 
 
 def is_years_heading(text: str) -> bool:
@@ -123,6 +145,11 @@ def is_total_heading(text: str) -> bool:
     return bool(_TOTAL.search(squash(text)))
 
 
+def is_total_word(text: str) -> bool:
+    """Whether a heading is nothing but a word for totals."""
+    return bool(re.fullmatch(r"合计|总计|小计|总数|共计|总量|汇总|合計|總計|小計|total", squash(text), re.I))
+
+
 def is_planned_heading(text: str) -> bool:
     """Whether a heading without a period is of the whole plan."""
     return bool(_PLANNED.search(squash(text)))
@@ -156,6 +183,11 @@ def is_done_heading(text: str) -> bool:
     """Whether a heading is of what was done, not of what is to be done."""
     plain = squash(text)
     return bool(_DONE.search(plain)) and not _PLAN.search(plain)
+
+
+def is_stock_heading(text: str) -> bool:
+    """Whether a heading is of what there is before anything is done."""
+    return bool(_STOCK.fullmatch(squash(text)))
 
 
 def find_indicator(text: str) -> str:
@@ -202,6 +234,11 @@ def is_note(text: str) -> bool:
 def is_line(text: str) -> bool:
     """Whether a text can be no heading: 填报单位：, 附件2, a day."""
     return _match(_LINE, text)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a text only says that a table goes on, or numbers a page."""
+    return _match(_PAGE, text)
 
 
 def is_number_mark(text: str) -> bool:

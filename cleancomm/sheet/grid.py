@@ -92,6 +92,14 @@ class Grid:
                 found.setdefault(r, []).append(merge)
         return found
 
+    @cached_property
+    def _plain(self) -> dict[int, dict[int, str]]:
+        """The texts that are no signs for nothing."""
+        return {
+            r: {c: cell.text for c, cell in cells.items() if cell.text and not _NOTHING.fullmatch(cell.text)}
+            for r, cells in self.rows.items()
+        }  # fmt: skip
+
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged range that a cell is part of."""
         return next((m for m in self._merged.get(row, ()) if m.left <= column <= m.right), None)
@@ -102,12 +110,12 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell; signs for nothing such as —, and what is hidden under a merged cell, are blank."""
-        text = self.cell(row, column).text
-        return "" if _NOTHING.fullmatch(text) else text
+        cells = self._plain.get(row)
+        return cells.get(column, "") if cells else ""
 
     def filled(self, row: int) -> tuple[int, ...]:
         """The columns of a row in which something stands that is no sign for nothing."""
-        return tuple(c for c in sorted(self.rows.get(row, {})) if self.text(row, c))
+        return tuple(sorted(self._plain.get(row, ())))
 
     def call(self, row: int, column: int) -> str:
         """A cell as a spreadsheet calls it."""
