@@ -215,7 +215,9 @@ def _subjects(draw: st.DrawFn, names: Names, tasks: frozenset[str]) -> dict[str,
                 number.pop("upto", None)
             return {**of_cohort, "street": place, "state": said, **number}
         case "add":
-            return {**chosen, "period": cohort.period, "state": State.PLANNED}
+            mine = [i for i in items if i["task"] == cohort.task]
+            named = draw(st.sampled_from([chosen, chosen, *mine[:1]]))
+            return {**named, "period": cohort.period, "state": State.PLANNED}
         case "node":
             return {"milestone": draw(st.sampled_from(names.nodes)), "state": draw(states)}
         case "due":
@@ -294,7 +296,12 @@ def over_plans(examples: int) -> Callable[[Test], Callable[[str], None]]:
     def decorate(test: Test) -> Callable[[str], None]:
         @pytest.mark.parametrize("plan", PLANS)
         def every(plan: str) -> None:
-            settings(max_examples=examples * int(__import__("os").environ.get("X", "1")), phases=[Phase.generate], report_multiple_bugs=False, print_blob=False)(given(cases(plan))(test))()
+            settings(
+                max_examples=examples * int(__import__("os").environ.get("X", "1")),
+                phases=[Phase.generate],
+                report_multiple_bugs=False,
+                print_blob=False,
+            )(given(cases(plan))(test))()
 
         every.__name__, every.__doc__ = test.__name__, test.__doc__
         return every
@@ -390,6 +397,13 @@ def test_the_rows_of_every_grouping_add_up_to_one_total(case: Case) -> None:
         assert add_rows(campaign, rows) == whole, by
         assert add_rows(campaign, last) == whole, by
         assert add_rows(campaign, rows, read=was) == add_rows(campaign, last, read=was), by
+
+
+@over_plans(20)
+def test_an_item_counts_once(case: Case) -> None:
+    counted = Counter(i.about for n in case.campaign.counts for i in n.items)
+    assert not [about for about, times in counted.items() if times > 1]
+    assert sum(counted.values()) == len(rows_of(report_items(case.campaign, ALL, None), "items"))
 
 
 @over_plans(15)
