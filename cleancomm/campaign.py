@@ -17,7 +17,7 @@ from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Problem, Severity
 from cleancomm.record.amend import AmendedPlan, amend_plan
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import Progress, accepted_day, fold_record
+from cleancomm.record.fold import Progress, accepted_day, fold_record, order_of
 from cleancomm.record.lines import FILE, Record
 from cleancomm.status.milestone import Stand, judge_node, narrow_stands
 from cleancomm.status.shares import split_count
@@ -159,18 +159,35 @@ class Campaign:
         return narrow_stands(stands, self.takes(question))
 
 
+def _when(entry: Entry) -> tuple[date, float, tuple[str, int, str]]:
+    """What orders entries by their days, whichever line they stand on."""
+    return entry.on, entry.moment, order_of(entry.id)
+
+
 def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
-    """The record with streets under their own names, and items as the plan spells them, or the entry that named them first."""
+    """The record with streets under their own names, and items as the plan spells them, or the entry of the first day that
+    names them, whichever line it stands on.
+    """
     streets = plan.streets
     written = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
     items = {(task, scope, fold_name(name)): name for task, scope, name in written}
+    found: dict[tuple[str, str | None, str], dict[str, list[Entry]]] = {}
+    for entry in record.entries:
+        for name in (entry.item, entry.instead):
+            street = None if entry.street is None else streets[entry.street]
+            if name is not None and (entry.task or "", street, name) not in written:
+                found.setdefault((entry.task or "", street, fold_name(name)), {}).setdefault(name, []).append(entry)
+    for key, spelled in found.items():
+        if key not in items:
+            named = ((min(map(_when, mine)), name) for name, mine in spelled.items())
+            items[key] = min(named)[1] if len(spelled) > 1 else next(iter(spelled))
 
     def settle(entry: Entry) -> Entry:
         street = None if entry.street is None else streets[entry.street]
         changed: dict[str, str | None] = {} if street == entry.street else {"street": street}
         for key, name in (("item", entry.item), ("instead", entry.instead)):
             if name is not None and (entry.task or "", street, name) not in written:
-                own = items.setdefault((entry.task or "", street, fold_name(name)), name)
+                own = items[entry.task or "", street, fold_name(name)]
                 if own != name:
                     changed[key] = own
         return entry.model_copy(update=changed) if changed else entry
@@ -187,11 +204,10 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, k
     if record.entries:
         from cleancomm.checks.known import check_record
 
+        if known_on is not None:  # before all else, so that nothing of a later line bears on the answer
+            record = record.known_by(known_on, ZoneInfo(plan.folder.plan.settings.timezone))
         record = _settle_names(plan, record)
         strange = tuple(check_record(plan, record, data.shown + FILE))
-        if known_on is not None:
-            record = record.known_by(known_on, ZoneInfo(plan.folder.plan.settings.timezone))
-            strange = tuple(p for p in strange if p.place.line in record.lines)
     progress = fold_record(record.entries, as_of)
     amended = amend_plan(plan, progress)
     cohorts, nodes = amended.plan.cohorts, amended.plan.nodes

@@ -214,7 +214,44 @@ def test_to_name_an_item_is_no_report(tmp_path: Path) -> None:
     assert [(r["unit"], r["item"], r["last"]) for r in rows] == [("甲街", "楼", None)]
 
 
+def test_what_a_target_names_counts_there_though_an_entry_puts_it_elsewhere_too(tmp_path: Path) -> None:
+    each = [{"period": "2018", "street": "甲街", "names": ["春里"]}, {"period": "2019", "street": "甲街", "quantity": 2}]
+    data = write_plan(tmp_path, [task("改造", "个", *each)])
+    about = {"task": "改造", "street": "甲街", "item": "春里"}
+    record(
+        data,
+        {"on": "2018-02-01", "state": "planned", "period": "2019", **about},
+        {"id": "a", "on": "2018-03-01", "state": "reported", **about},
+        {"id": "b", "on": "2018-04-01", "state": "accepted", **about, "unit": "住建局"},
+    )
+    rows = by(ask(data, "status --by year", "2018-12-31")["rows"]["rows"], "year")
+    assert {year: row["accepted"] for year, row in rows.items()} == {"2018": 1, "2019": 0}
+
+
 # --- what status calls overdue, overdue names
+
+
+@pytest.mark.parametrize(
+    ("accepted", "named"),
+    [
+        (None, [("春里", 1), ("夏里", 1), ("秋里", 1), (None, 2)]),
+        (3, [("春里", None), ("夏里", None), ("秋里", None), (None, 2)]),
+    ],
+)
+def test_what_is_missing_by_name_adds_up_to_what_is_missing(
+    tmp_path: Path, accepted: int | None, named: list[tuple[str | None, int | None]]
+) -> None:
+    names = ["春里", "夏里", "秋里"]
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 5, "names": names})])
+    if accepted:
+        about = {"task": "改造", "period": "2018", "quantity": accepted}
+        record(data, {"on": "2018-05-01", "state": "reported", **about}, {"on": "2018-06-01", "state": "accepted", **about})
+    late = ask(data, "overdue -v", "2019-01-10")
+    assert [(r["item"], r["missing"]) for r in late["items"]["rows"]] == named
+    assert sum(r["missing"] for r in late["overdue"]["rows"]) == sum(n or 0 for _, n in named)
+    assert late["items"]["rows"][-1]["street"] == "-"
+    said = run("overdue", "-v", "--data", str(data), "--as-of", "2019-01-10", "--lang", "en").out
+    assert ("Which of the names without a figure are missing is not recorded" in said) == bool(accepted)
 
 
 def cumulative(folder: Path) -> Path:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cleancomm.record.file import parse_record
 from cleancomm.record.fold import fold_record
-from tests.command import DATA
-from tests.records import write_entry
+from tests.command import DATA, ask
+from tests.records import RECORD, add_lines, write_entry
 from tests.repository import NO_SETTINGS, Repository, start_repository
 
 COMMUNITY = {"task": "美丽社区创建", "street": "张贵庄街"}
@@ -208,3 +208,31 @@ def folded(lines: list[str], as_of: date) -> str:
 @given(st.permutations(LINES), st.sampled_from([date(2013, 12, 20), date(2014, 1, 5), date.max]))
 def test_any_order_of_lines_says_the_same(lines: list[str], as_of: date) -> None:
     assert folded(lines, as_of) == folded(list(LINES), as_of)
+
+
+def test_a_new_name_is_spelled_as_on_its_first_day_whichever_line_stands_first(data: Path) -> None:
+    about = {"task": "旧楼区改造全覆盖", "street": "张贵庄街"}
+    first = write_entry(1, "2013-11-01", "planned", item="新 楼", period="2014", **about)
+    later = write_entry(2, "2014-03-01", "reported", item="新楼", unit="张贵庄街", **about)
+    day = ("--data", str(data), "--as-of", "2014-03-02")
+    head = (data / RECORD).read_text(encoding="utf-8")
+    for lines in ([first, later], [later, first]):
+        (data / RECORD).write_text(head, encoding="utf-8")
+        add_lines(data, *lines)
+        rows = ask("list", "--state", "reported", *day)["items"]["rows"]
+        assert [r["item"] for r in rows] == ["新 楼"]
+
+
+def test_a_line_that_a_merge_has_left_twice_is_logged_once(data: Path) -> None:
+    add_lines(data, FIRST, FIRST)
+    assert [r["id"] for r in ask("log", "--data", str(data))["entries"]["rows"]] == ["e1"]
+    assert [r["id"] for r in ask("show", "福山里", "--data", str(data))["entries"]["rows"]] == ["e1"]
+
+
+def test_a_mark_names_the_last_of_two_that_undid_an_entry_whichever_line_stands_first(data: Path) -> None:
+    undos = [write_entry(n, f"2013-11-0{n}", "planned", voids="e1") for n in (2, 3)]
+    head = (data / RECORD).read_text(encoding="utf-8")
+    for lines in (undos, undos[::-1]):
+        (data / RECORD).write_text(head, encoding="utf-8")
+        add_lines(data, FIRST, *lines)
+        assert ask("log", "--data", str(data))["entries"]["rows"][0]["mark"] == "undone by e3"

@@ -103,6 +103,29 @@ def test_an_error_of_a_later_line_does_not_touch_what_was_known_before(office: O
     assert f"{RECORD}:{number}:1: error[record.unknown]" in done.err
 
 
+def test_an_undo_of_what_was_recorded_later_is_told_as_in_the_file_of_that_day(office: Office) -> None:
+    add_lines(
+        office.data,
+        later(6, "2013-12-21", "2014-03-01", "reported", **PLACE, item="詹滨里", unit=STREET),
+        later(7, "2013-12-22", "2014-02-20", None, voids="e6"),
+    )
+    assert office.ask("status", "--known-on", "2014-03-01")["asOf"] == "2014-03-01"
+    done = run("status", "--data", str(office.data), "--known-on", "2014-02-28", "--lang", "en")
+    assert (done.code, "error[record.unknown]" in done.err) == (1, True)
+
+
+def test_a_name_is_spelled_as_it_was_known(data: Path) -> None:
+    about = {"task": "旧楼区改造全覆盖", "street": STREET}
+    add_lines(
+        data,
+        later(1, "2013-11-01", "2014-02-10", "planned", item="新楼", period="2014", **about),
+        later(2, "2013-11-02", "2013-11-02", "planned", item="新 楼", period="2014", **about),
+    )
+    for day, name in (("2013-12-31", "新 楼"), ("2014-02-28", "新楼")):
+        rows = Office(data).ask("list", "--task", "旧楼区改造全覆盖", "--known-on", day)["items"]["rows"]
+        assert [r["item"] for r in rows] == [name]
+
+
 def test_a_life_is_shown_until_the_day(office: Office) -> None:
     def ids(*args: str) -> list[str]:
         document = office.ask("show", *args)

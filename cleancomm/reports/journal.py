@@ -97,9 +97,14 @@ def entry_table(
 ) -> Table:
     """Entries as rows, in the order in which they were recorded; `every` is the whole record that they belong to."""
     known = unique_entries(every)
-    ends = {name: e for e in known.values() if e.id not in undone for name in (e.voids, e.replaces) if name}
     local = ZoneInfo(zone)
-    mine = sorted(entries, key=lambda e: (e.moment, order_of(e.id)))
+
+    def recorded(entry: Entry) -> tuple[float, tuple[str, int, str]]:
+        return entry.moment, order_of(entry.id)
+
+    standing = sorted((e for e in known.values() if e.id not in undone and (e.voids or e.replaces)), key=recorded)
+    ends = {name: e for e in standing for name in (e.voids, e.replaces) if name}
+    mine = sorted(entries, key=recorded)
     rows: tuple[Row, ...] = tuple(
         {
             "at": f"{recorded_at(e, local):%Y-%m-%d %H:%M}",
@@ -117,6 +122,16 @@ def entry_table(
         for e in mine
     )
     return Table("entries", COLUMNS, rows, title, about=tuple(e.about for e in mine))
+
+
+def list_once(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, one that stands on two lines, as a merge may leave it, once; of two that share only an id both."""
+    known: dict[str, list[Entry]] = {}
+    for entry in entries:
+        alike = known.setdefault(entry.id, [])
+        if entry not in alike:
+            alike.append(entry)
+    return [e for alike in known.values() for e in alike]
 
 
 def list_life(every: Iterable[Entry], about: Callable[[Entry], bool]) -> list[Entry]:
@@ -158,7 +173,7 @@ def life_tables(campaign: Campaign, at: About) -> tuple[Table, ...]:
     where it says nothing.
     """
     every = campaign.record.entries
-    rows = list_life_of([e for e in every if e.voids is not None or e.on <= campaign.as_of], at)
+    rows = list_life_of([e for e in list_once(every) if e.voids is not None or e.on <= campaign.as_of], at)
     zone = campaign.folder.plan.settings.timezone
     return (entry_table(rows, every, undone_ids(every), zone, say(N_("Record"))),) if rows else ()
 
@@ -167,7 +182,7 @@ def report_log(campaign: Campaign, wanted: str | None, question: Question, since
     """What was recorded, in the order of recording: of a thing, by a unit, since a day (a line a thing), of facts until a day."""
     every = campaign.record.entries
     zone = campaign.folder.plan.settings.timezone
-    rows = list(every)
+    rows = list_once(every)
     if wanted is not None:
         rows = list_life_of(rows, find_thing(campaign, wanted))
     if question.unit is not None:

@@ -14,6 +14,7 @@ from cleancomm.record.entry import State
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.items import scope_column
+from cleancomm.reports.overview import WHOLE
 from cleancomm.reports.words import term
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import scale_count
@@ -124,28 +125,31 @@ def _bare_rows(campaign: Campaign, question: Question, within: int) -> Iterator[
 
 
 def _name_table(counts: Iterable[Count]) -> Table:
+    """What is missing by name, and behind it what has no name: of each place together as many as its cohorts miss."""
     every = list(counts)
-    one = Decimal(1)
-    missing = [i for count in every for i in count.items if i.state is not State.ACCEPTED]
-    columns = (c.TASK, scope_column(units=any(count.cohort.unit for count in every)), c.ITEM, c.STATE, c.MISSING)
-    rows: tuple[Row, ...] = tuple(
-        {
-            "task": i.task,
-            "street": i.street,
-            "item": amended(i.name, i.was_name or i.name),
-            "state": term(i.state),
-            "missing": one,
-        }
-        for i in missing
-    )
-    abouts = [i.about for i in missing]
-    # a street or unit that has only a number is named with how many are short
+    rows: list[Row] = []
+    abouts: list[object] = []
+    nameless: list[tuple[Count, Decimal]] = []
+    unsure = False
     for count in every:
-        nameless = count.missing - sum(1 for i in count.items if i.state is not State.ACCEPTED)
-        if count.cohort.scope is not None and nameless > 0:
-            rows += ({"task": count.cohort.task, "street": count.cohort.scope, "missing": nameless},)
+        left = [i for i in count.items if i.state is not State.ACCEPTED]
+        # a number was accepted, or more are named than asked for: nobody says which of them are still to come
+        known = len(left) <= count.missing
+        unsure = unsure or not known
+        for i in left:
+            item = amended(i.name, i.was_name or i.name)
+            one = Decimal(1) if known else None
+            rows.append({"task": i.task, "street": i.street, "item": item, "state": term(i.state), "missing": one})
+            abouts.append(i.about)
+        nameless.append((count, count.missing - len(left) if known else count.missing))
+    for count, missing in nameless:
+        if missing > 0:
+            rows.append({"task": count.cohort.task, "street": count.cohort.scope or WHOLE, "missing": missing})
             abouts.append(count.cohort.about)
-    return Table("items", columns, rows, say(N_("Missing by name")), about=tuple(abouts))
+    columns = (c.TASK, scope_column(units=any(count.cohort.unit for count in every)), c.ITEM, c.STATE, c.MISSING)
+    text = N_("Which of the names without a figure are missing is not recorded; how many of them, the row of their place says.")
+    notes = (say(text),) if unsure else ()
+    return Table("items", columns, tuple(rows), say(N_("Missing by name")), notes=notes, about=tuple(abouts))
 
 
 def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:

@@ -266,12 +266,14 @@ def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tall
     numbers: dict[tuple[str, str], dict[str | None, Life]] = {}
     for about, life in read_alone(every, progress.lives).items():
         numbers.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
+    # what a target names counts there, though an entry put it into another period too: once
+    named = {about_item(c.task, c.scope, n) for c in every for n in c.names} if progress.chosen else set()
     for cohort in every:
         key = (cohort.task, cohort.period)
         others = scopes[key] - {cohort.scope} if cohort.scope is None else set()
         whole = cohort.scope is None
         items = dict.fromkeys(about_item(cohort.task, cohort.scope, n) for n in cohort.names)
-        chosen = progress.chosen.get(key, ())
+        chosen = [a for a in progress.chosen.get(key, ()) if a not in named]
         items |= dict.fromkeys(a for a in chosen if a.scope == cohort.scope or (whole and a.scope not in others))
         mine = {s: n for s, n in numbers.get(key, {}).items() if s == cohort.scope or (whole and s not in others)}
         yield Tally(cohort, {about: progress.life(about) for about in items}, mine)
