@@ -153,6 +153,13 @@ def settle_days(cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> list[Cohort
     return settled
 
 
+def stock_of(cohorts: Iterable[Cohort], task: str, scope: str | None) -> Decimal:
+    """The stock that there was before the first cumulative figure of a task in a place: what all of them count from."""
+    mine = [c for c in cohorts if (c.task, c.scope) == (task, scope) and c.stated is not None]
+    mine = [c for c in mine if c.figures is Figures.CUMULATIVE]
+    return min(mine, key=lambda c: c.end).base if mine else NOTHING
+
+
 def _start_of(c: Cohort, before: dict[str | None, Decimal]) -> Decimal:
     """What a cumulative figure or a level starts from: the one before it, else the stock at the beginning."""
     return before.get(c.scope, c.base)

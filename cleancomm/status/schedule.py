@@ -85,6 +85,8 @@ def _say_late(counts: list[Count], as_of: date) -> Message | None:
     late = [c for c in late if not c.cohort.open]
     if not late:
         return say(N_("overdue by {days} d, without a figure"), days=days)
+    if late[0].cohort.sort is Sort.LEVEL:  # nothing of a level is added: it is the way to the one due last
+        late = [max(late, key=lambda c: c.cohort.due)]
     missing = number_text(sum((c.missing for c in late), NOTHING))
     if all(c.missing <= c.waiting for c in late):
         units = tuple(dict.fromkeys(u for c in late for u in c.checkers))
@@ -114,6 +116,8 @@ def _say_well(counts: list[Count], gap: Decimal) -> Message:
         return say(N_("done") if counts[0].cohort.sort is not Sort.CEILING else N_("below the ceiling"))
     if gap > 0:
         return say(N_("{units} ahead of schedule"), units=number_text(gap))
+    if gap < 0:  # by less than lights a lamp
+        return say(N_("{units} behind schedule"), units=number_text(-gap))
     return say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
 
 
@@ -151,9 +155,15 @@ def _judge_level(counts: list[Count], rule: Settings, as_of: date) -> Standing:
     figures = (now.cohort.quantity, now.cohort.base)
     # towards where it started from, as anything that is due by schedule
     expected = -round_down(-now.expected, figures, floor=True) if falling else round_down(now.expected, figures)
-    gap = (expected - now.accepted if falling else now.accepted - expected) if now.recorded else None
-    lamp, reason = _lamp(counts, gap or NOTHING, NOTHING, rule, as_of)
-    accepted, reported = (now.accepted, now.reported) if now.recorded else (None, None)
+    gap = expected - now.value if falling else now.value - expected
+    lamp, reason = _lamp(counts, gap, NOTHING, rule, as_of)
+    if not now.recorded:
+        if lamp is Lamp.GREEN and as_of < now.cohort.start:
+            reason = say(N_("not yet begun"))
+        elif lamp is Lamp.GREEN and gap >= 0:  # a start that is as good as the schedule says nothing of today
+            lamp, reason = Lamp.NONE, say(N_("no value is recorded"))
+        gap = None
+    accepted, reported = (now.accepted if now.recorded else None, now.reported if now.recorded or now.reported else None)
     pace = None if gap is None else Pace.DONE if not now.missing else _pace(gap, gap)
     return Standing(
         now.cohort.measure, now.cohort.quantity, now.cohort.planned_first, accepted, reported, NOTHING, NOTHING, expected, gap,
