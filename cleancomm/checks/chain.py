@@ -106,7 +106,7 @@ BEYOND_OPEN = _kind(
 ALONE = _kind(
     "chain.period_alone",
     N_("a number that may be of its period alone"),
-    N_("{quantity} up to the end of {period} is less than the {before} that the periods before it have come to"),
+    N_("{quantity} up to the end of {period} is less than the {before} that there were before it"),
     N_("the plan's figures of {task} are cumulative: record the number up to the period's end, or with --more what is new in it"),
 )
 SURPLUS = _kind(
