@@ -517,7 +517,8 @@ def stand_of(ask: Ask, line: str, day: str, *keys: str) -> dict[str, list[Any]]:
         ("2025-05-20", [Decimal("70.5"), Decimal("72.1"), Decimal("-1.6"), "yellow", "1.6 behind schedule"],
          [None, 40, None, "yellow", "1 behind schedule"]),
         # 71.2 + 2.8 x 234 / 346 = 73.09, 41 - 3 x 234 / 346 = 38.97; the value of 2 September was undone
-        ("2025-09-10", [Decimal("72.5"), 73, Decimal("-0.5"), "green", "0.5 behind schedule"], [39, 39, 0, "green", "on schedule"]),
+        ("2025-09-10", [Decimal("72.5"), 73, Decimal("-0.5"), "green", "0.5 behind schedule"],
+         [39, 39, 0, "green", "on schedule"]),
         # the last value is carried on into 2026, whose level is 76, and 36
         ("2026-01-05", [Decimal("72.5"), 74, Decimal("-1.5"), "red", "overdue by 5 d, 1.5 missing"],
          [39, 38, -1, "red", "overdue by 5 d, 1 missing"]),
@@ -567,7 +568,19 @@ def test_the_stock_at_the_beginning_is_no_progress(ask: Ask) -> None:
 
 def test_a_number_with_a_stock_is_recorded_as_the_plan_states_it(ask: Ask, copy: Callable[[str], Path]) -> None:
     folder = copy(GREEN)
-    words = ("update", "充电桩/2025年/南样街", "--by", "南样街", "--state", "reported", "--data", str(folder), "--lang", "en", *DAY)
+    words = (
+        "update",
+        "充电桩/2025年/南样街",
+        "--by",
+        "南样街",
+        "--state",
+        "reported",
+        "--data",
+        str(folder),
+        "--lang",
+        "en",
+        *DAY,
+    )
     assert "[chain.period_alone]" in run_apart(*words, "--quantity", "30").err  # there were 40 before
     done = run_apart(*words, "--quantity", "70")
     assert "this period alone: planned 30 by 2025-12-31, reported 30, accepted 12; up to its end, with the 40" in done.out
@@ -612,6 +625,10 @@ def test_who_owes_a_report_of_a_level_or_a_number(ask: Ask) -> None:
 def test_a_heading_stands_for_its_tasks_in_the_duties(ask: Ask) -> None:
     matrix = rows_by(ask(GREEN, "duties --matrix", *DAY)["matrix"], "unit")
     for task in ("空气优良天数比率", "细颗粒物浓度", "重污染天数"):
-        assert (matrix["生态环境局"][task], matrix["城管局"][task], matrix["督查室"][task]) == ("牵头单位*", "责任单位*", "配合单位*")
+        assert (matrix["生态环境局"][task], matrix["城管局"][task], matrix["督查室"][task]) == (
+            "牵头单位*",
+            "责任单位*",
+            "配合单位*",
+        )
     stands = rows_by(ask(GREEN, "milestones", *DAY)["milestones"], "milestone")
     assert (stands["现场观摩"]["state"], stands["春运后走访"]["due_original"]) == ("undated", "2026-03-13")

@@ -346,7 +346,11 @@ def test_a_number_up_to_a_period_takes_the_stock_in(tmp_path: Path) -> None:
     ("targets", "rest", "code"),
     [
         # one stock for two streets: 100 of 250 at the beginning, or 200?
-        ([{"period": "2018", "street": s, "quantity": n} for s, n in (("甲街", 150), ("乙街", 100))], {"base": 50}, "base.shared"),
+        (
+            [{"period": "2018", "street": s, "quantity": n} for s, n in (("甲街", 150), ("乙街", 100))],
+            {"base": 50},
+            "base.shared",
+        ),
         ([{**FIRST, "base": 510}, SECOND], {"figures": "increment"}, "base.unused"),
         ([FIRST, {**SECOND, "base": 510}], {}, "base.unused"),
         ([{**FIRST, "base": 510}, SECOND], {"base": 500}, "base.unused"),
@@ -379,7 +383,9 @@ def values_of_level(folder: Path, *values: tuple[str, str, str, float]) -> Path:
     rows = [{"period": p, "on": on, "state": state, "quantity": value} for p, on, state, value in values]
     for n, row in enumerate(rows):
         unit = "城管局" if row["state"] == "reported" else "住建局"
-        record(data, {"id": f"v{n}", "task": "垃圾", "unit": unit, **({"note": "n"} if row["state"] == "returned" else {}), **row})
+        record(
+            data, {"id": f"v{n}", "task": "垃圾", "unit": unit, **({"note": "n"} if row["state"] == "returned" else {}), **row}
+        )
     return data
 
 
@@ -415,7 +421,8 @@ def test_a_level_reached_in_a_later_period_is_done_late_in_the_earlier(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(None, [None, None, "no value is recorded"]), (640, [640, None, "no start is known"]), (630, [630, None, "done"])]
+    ("value", "shown"),
+    [(None, [None, None, "no value is recorded"]), (640, [640, None, "no start is known"]), (630, [630, None, "done"])],
 )
 def test_a_level_without_a_start_has_no_pace(tmp_path: Path, value: int | None, shown: list[Any]) -> None:
     target = {"period": "2018", "quantity": 634}

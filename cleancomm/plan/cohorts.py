@@ -36,9 +36,9 @@ class Cohort:
     `stated` is the plan's figure in its own reading, `quantity` what the period alone adds. `begun` is the first day of its
     period within the plan and `end` the last; `own_due` says that the due day is the target's own, not that of a milestone
     or of the period. `open`: the plan gives neither figure nor names, so that nothing says when it is complete; its quantity
-    is then 0. `base` is the stock before it, or for a level the level; `adrift`: nothing says where a level starts from. `nodes` are the days by which shares of it are to be
-    reached, `checkers` the units that lead the task, whose check it takes. `was` is the cohort as the document has it, where
-    an amendment has changed it.
+    is then 0. `base` is the stock before it, or for a level the level; `adrift`: nothing says where a level starts from.
+    `nodes` are the days by which shares of it are to be reached, `checkers` the units that lead the task, whose check it
+    takes. `was` is the cohort as the document has it, where an amendment has changed it.
     """
 
     task: str

@@ -111,7 +111,8 @@ def _say_both(alone: Message, about: About, campaign: Campaign) -> Message:
             "this period alone: {alone}; up to its end, with the {stock} of the beginning: planned {planned}, reported {reported},"
             " accepted {accepted}"
         )
-    return say(text, alone=alone, stock=number_text(stock), **{key: number_text(number) for key, number in numbers.items()})
+    values = {key: number_text(number) for key, number in {**numbers, "stock": stock}.items()}
+    return say(text, alone=alone, **values)
 
 
 def _find_moved(subjects: Iterable[About], before: Campaign, after: Campaign) -> Iterator[About]:

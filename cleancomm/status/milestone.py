@@ -14,7 +14,6 @@ from cleancomm.record.fold import Progress, accepted_day
 from cleancomm.status.schedule import scale_count
 from cleancomm.status.tally import Count
 
-
 # the key of levels among sums by measure; what has no figure stands under no measure
 LEVELS = "level"
 

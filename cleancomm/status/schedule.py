@@ -40,7 +40,8 @@ class Pace(StrEnum):
 @dataclass(frozen=True)
 class Standing:
     """A group of like cohorts as of a day, weighed by count, in one measure; `planned` is absent where no target of it has a
-    figure, `accepted` where no value of a level is recorded, `expected` where nothing says where it starts from, `points` where there is no gap of a unit.
+    figure, `accepted` where no value of a level is recorded, `expected` where nothing says where it starts from,
+    `points` where there is no gap of a unit.
     """
 
     measure: str
