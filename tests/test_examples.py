@@ -18,9 +18,10 @@ from tests.command import run as run_apart
 from tests.records import add_lines, change, write_entry
 
 EXAMPLES = ROOT / "examples"
-RURAL, SHARING = "rural-environment", "data-sharing"
+RURAL, SHARING, GREEN = "rural-environment", "data-sharing", "green-transport"
+ALL = [RURAL, SHARING, GREEN]
 DAY = ("--as-of", "2025-09-10")
-AN_ENTRY = {RURAL: "20250605-2bgfuedn", SHARING: "20250711-7bcdekzy"}
+AN_ENTRY = {RURAL: "20250605-2bgfuedn", SHARING: "20250711-7bcdekzy", GREEN: "20250904-8nzk9baw"}
 
 # what is asked of each example beside the questions that fit every plan
 READ = {
@@ -37,6 +38,13 @@ READ = {
         "show 政法单位", "show 各归集单位", "show 目录", "show 户籍信息目录", "show 目录/人社局/居住证信息目录",
         "show 学籍查询接口", "show 合规核查", "show 二季度末", "duties --unit 卫生健康委", "duties --unit 政法单位",
         "duties --task 归集", "log 行政处罚目录", "log --unit 人社局", "milestones --year 2025",
+    ],
+    GREEN: [
+        "status --year 2025", "status --year 2026 --by street", "status --street 南样街", "status --task 充电桩",
+        "status --task 优良率 --by year", "overdue --unit 发改委 --within 120", "overdue --street 南样街 --within 120 -v",
+        "list --task 示范片区", "list --state returned", "show PM2.5", "show 南样街", "show 督查室", "show 充电桩/2025年/南样街",
+        "show 2025年底", "show 现场观摩", "show 春运后走访", "show 扬尘", "duties --task 优良率", "duties --task 重污染天数",
+        "duties --unit 南样街", "duties --unit 城管局", "log 细颗粒物浓度/2025年", "log --unit 督查室", "milestones --year 2026",
     ],
 }  # fmt: skip
 EVERY = [
@@ -62,6 +70,19 @@ WRITE = {
         "amend 接口/2025年四季度 --quantity 8 --reason 合并 --approval 样三号",
         "amend 三季度末 --due 2025-10-15 --reason 割接 --approval 样四号",
         f"undo {AN_ENTRY[SHARING]}",
+    ],
+    GREEN: [
+        "update 充电桩/2025年/南样街 --state reported --by 南样街 --quantity 70",
+        "update 充电桩/2025年/西样街 --state reported --by 西样街 --more 15",
+        "update PM2.5/2025年 --state reported --by 生态环境局 --quantity 38.5",
+        "update 优良率/2025年 --state reported --by 生态环境局 --quantity 71.5",
+        "update 西样公园片区 --state reported --by 西样街",
+        "update 扬尘/2025年 --state reported --by 城管局 --quantity 12",
+        "add 西样站前片区 --task 示范片区 --period 2026年 --street 西样街",
+        "amend 充电桩/2025年/南样街 --quantity 75 --reason 新增场站 --approval 样五号",
+        "amend 扬尘/2025年 --quantity 12 --reason 排查完毕 --approval 样六号",
+        "amend 春运后走访 --due 2026-03-31 --reason 防汛 --approval 样七号",
+        f"undo {AN_ENTRY[GREEN]}",
     ],
 }  # fmt: skip
 
@@ -114,7 +135,7 @@ def latin_words(out: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", [RURAL, SHARING])
+@pytest.mark.parametrize("name", ALL)
 def test_every_command_answers_in_one_language(name: str, language: str, capsys: pytest.CaptureFixture[str]) -> None:
     folder = EXAMPLES / name
     lines = [[*line.split(), "--data", str(folder), *DAY] for line in EVERY + READ[name]]
@@ -129,7 +150,7 @@ def test_every_command_answers_in_one_language(name: str, language: str, capsys:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", [RURAL, SHARING])
+@pytest.mark.parametrize("name", ALL)
 def test_what_writes_says_what_would_change(
     name: str, language: str, copy: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,7 +168,7 @@ def test_what_writes_says_what_would_change(
     assert (folder / "progress.yaml").read_bytes() == before
 
 
-@pytest.mark.parametrize("name", [RURAL, SHARING])
+@pytest.mark.parametrize("name", ALL)
 def test_what_writes_is_recorded_and_still_holds(name: str, copy: Callable[[str], Path]) -> None:
     folder = copy(name)
     at = ("--data", str(folder), *DAY, "--lang", "en")
@@ -161,20 +182,21 @@ def test_what_writes_is_recorded_and_still_holds(name: str, copy: Callable[[str]
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_commands_for_many_plans_and_new_ones_answer(language: str, tmp_path: Path) -> None:
-    both = [str(EXAMPLES / RURAL), str(EXAMPLES / SHARING)]
-    for line in (["rollup", *both, *DAY], ["diff", *both], ["init", str(tmp_path / "new"), "--copy"]):
+    every = [str(EXAMPLES / name) for name in ALL]
+    for line in (["rollup", *every, *DAY], ["diff", *every[:2]], ["diff", *every[1:]], ["init", str(tmp_path / "new"), "--copy"]):
         done = run_apart(*line, "--lang", language)
         assert (done.code, done.err) == (0, ""), line
         assert done.out
-    for name in both:
+    for name in every:
         assert run_apart("diff", name, name, "--exit-code").out == ""
         for file in ("plan", "duties", "progress"):
             schema = json.loads(run_apart("schema", file, "--lang", language).out)
             value = yaml.safe_load((Path(name) / f"{file}.yaml").read_text(encoding="utf-8"))
-            assert [e.message for e in Draft202012Validator(schema).iter_errors(value)] == []
+            plain = json.loads(json.dumps(value, default=str))  # a day is a text to editors
+            assert [e.message for e in Draft202012Validator(schema).iter_errors(plain)] == []
 
 
-@pytest.mark.parametrize("name", [RURAL, SHARING])
+@pytest.mark.parametrize("name", ALL)
 def test_the_record_holds_every_kind_of_entry(name: str) -> None:
     lines = (EXAMPLES / name / "progress.yaml").read_text(encoding="utf-8").splitlines()
     entries = [json.loads(line[2:]) for line in lines if not line.startswith("#")]
@@ -199,19 +221,21 @@ def test_the_record_holds_every_kind_of_entry(name: str) -> None:
 
 
 @pytest.mark.parametrize("by", ["task", "street", "year", "unit"])
-@pytest.mark.parametrize("name", [RURAL, SHARING])
+@pytest.mark.parametrize("name", ALL)
 def test_every_table_adds_up(name: str, by: str, ask: Ask) -> None:
     table = ask(name, f"status --by {by}", *DAY)["rows"]
     assert "total" not in table
-    planned = {RURAL: "户 269 公里 33.5 万平方米 19.05 个 24 座 12", SHARING: "个 28 万条 992.95"}[name].split()
+    planned = {
+        RURAL: "户 269 公里 33.5 万平方米 19.05 个 24 座 12", SHARING: "个 28 万条 992.95", GREEN: "个 277 辆 210 处 None",
+    }[name].split()  # fmt: skip
     assert {t["measure"]: str(t["planned"]) for t in table["totals"]} == dict(zip(planned[::2], planned[1::2], strict=True))
     for total in table["totals"]:
         for key in ("planned", "accepted", "waiting", "reported"):
-            assert sum(row[key] or 0 for row in table["rows"] if row["measure"] == total["measure"]) == total[key]
+            assert sum(row[key] or 0 for row in table["rows"] if row["measure"] == total["measure"]) == (total[key] or 0)
 
 
 @pytest.mark.parametrize("day", ["2023-05-01", "2025-02-01", "2025-05-20", "2025-09-10", "2026-03-01", "2028-06-01"])
-@pytest.mark.parametrize("name", [RURAL, SHARING])
+@pytest.mark.parametrize("name", ALL)
 def test_what_is_overdue_adds_up_to_what_is_missing(name: str, day: str, ask: Ask) -> None:
     late = ask(name, "overdue", "--as-of", day)
     rows = late["overdue"]["rows"] if late else []
@@ -473,3 +497,138 @@ def test_amended_targets_stand_beside_the_documents(ask: Ask) -> None:
     assert (row["required_original"], row["required"]) == (5, 3)
     items = rows_by(ask(SHARING, "list --task 接口", *DAY)["items"], "item")
     assert (items["学籍查询接口"]["item_original"], items["低保核验接口"]["period_original"]) == ("就业查询接口", "2025年二季度")
+
+
+# --- green-transport: levels, a ceiling, a stock at the beginning, nodes of pace, indicators under one heading
+
+
+def stand_of(ask: Ask, line: str, day: str, *keys: str) -> dict[str, list[Any]]:
+    """Some figures of each row of a status."""
+    rows = ask(GREEN, f"status {line}", "--as-of", day)["rows"]["rows"]
+    return {next(str(v) for k, v in row.items() if k in ("task", "street")): [row[k] for k in keys] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("day", "clean", "dust"),
+    [
+        # before its begin, and in the first days, nothing is said to be on schedule
+        ("2025-01-10", [None, Decimal("71.2"), None, "green", "not yet begun"], [None, 41, None, "green", "not yet begun"]),
+        # 71.2 + 2.8 x 121 / 346 = 72.18, 41 - 3 x 121 / 346 = 39.95; what is not recorded stands where it started
+        ("2025-05-20", [Decimal("70.5"), Decimal("72.1"), Decimal("-1.6"), "yellow", "1.6 behind schedule"],
+         [None, 40, None, "yellow", "1 behind schedule"]),
+        # 71.2 + 2.8 x 234 / 346 = 73.09, 41 - 3 x 234 / 346 = 38.97; the value of 2 September was undone
+        ("2025-09-10", [Decimal("72.5"), 73, Decimal("-0.5"), "green", "0.5 behind schedule"],
+         [39, 39, 0, "green", "on schedule"]),
+        # the last value is carried on into 2026, whose level is 76, and 36
+        ("2026-01-05", [Decimal("72.5"), 74, Decimal("-1.5"), "red", "overdue by 5 d, 1.5 missing"],
+         [39, 38, -1, "red", "overdue by 5 d, 1 missing"]),
+        # the way to the level that was due last, not that of both years added
+        ("2027-01-01", [Decimal("72.5"), 76, Decimal("-3.5"), "red", "overdue by 366 d, 3.5 missing"],
+         [39, 36, -3, "red", "overdue by 366 d, 3 missing"]),
+    ],
+)  # fmt: skip
+def test_a_level_is_the_value_recorded_last(day: str, clean: list[Any], dust: list[Any], ask: Ask) -> None:
+    rows = stand_of(ask, "", day, "accepted", "expected", "gap", "lamp", "reason")
+    assert rows["空气优良天数比率"] == clean
+    assert rows["细颗粒物浓度"] == dust
+
+
+def test_levels_are_counted_by_number_in_a_milestone_and_never_added(ask: Ask) -> None:
+    stand = rows_by(ask(GREEN, "milestones", *DAY)["milestones"], "milestone")["2025年底"]
+    assert stand["missing_each"] == "levels not held: 2, 1 without a figure, 34个, 40辆"
+    done = run_apart("rollup", str(EXAMPLES / GREEN), *DAY, "--format", "json")
+    sums = {(r["task"], r["year"]): r["planned"] for r in json.loads(done.out)["sums"]["rows"]}
+    assert (sums["细颗粒物浓度", 2025], sums["重污染天数", 2025], sums["公共充电桩建设", 2025]) == (None, None, 130)
+
+
+def test_a_ceiling_is_green_below_it_and_red_above(ask: Ask, copy: Callable[[str], Path]) -> None:
+    assert stand_of(ask, "--year 2025", DAY[1], "planned", "accepted", "lamp", "reason")["重污染天数"] == [
+        6, 4, "green", "below the ceiling",
+    ]  # fmt: skip
+    folder = copy(GREEN)
+    about = {"task": "重污染天数", "period": "2025年", "quantity": 8, "forced": True}
+    add_lines(
+        folder,
+        write_entry(1, "2025-12-01", "reported", unit="生态环境局", **about),
+        write_entry(2, "2025-12-02", "accepted", unit="督查室", **about),
+    )
+    row = rows_by(ask(folder, "status --year 2025", "--as-of", "2025-12-03")["rows"], "task")["重污染天数"]
+    assert (row["lamp"], row["reason"], row["surplus"]) == ("red", "2 above the ceiling", 2)
+
+
+def test_the_stock_at_the_beginning_is_no_progress(ask: Ask) -> None:
+    # 150 - 90, 110 - 70, 70 - 40; accepted up to 160, 95 and 52; due 60, 40, 30 x 234 / 346
+    rows = stand_of(ask, "--year 2025 --task 充电桩", DAY[1], "planned", "accepted", "waiting", "reported", "expected", "surplus")
+    assert rows == {"东样街": [60, 70, 0, 70, 40, 10], "西样街": [40, 25, 0, 25, 27, None], "南样街": [30, 12, 14, 26, 20, None]}
+    total = ask(GREEN, "status --year 2025 --task 充电桩", *DAY)["rows"]["total"]
+    assert (total["planned"], total["accepted"], total["surplus"], total["percent"]) == (130, 107, 10, Decimal("74.6"))
+    assert round(Decimal(60 + 25 + 12) * 100 / 130, 1) == Decimal("74.6")  # the 10 beyond fill no other street's gap
+    assert ask(GREEN, "status --task 充电桩", *DAY)["rows"]["total"]["planned"] == 330 + 140 - 200
+
+
+def test_a_number_with_a_stock_is_recorded_as_the_plan_states_it(ask: Ask, copy: Callable[[str], Path]) -> None:
+    folder = copy(GREEN)
+    words = (
+        "update",
+        "充电桩/2025年/南样街",
+        "--by",
+        "南样街",
+        "--state",
+        "reported",
+        "--data",
+        str(folder),
+        "--lang",
+        "en",
+        *DAY,
+    )
+    assert "[chain.period_alone]" in run_apart(*words, "--quantity", "30").err  # there were 40 before
+    done = run_apart(*words, "--quantity", "70")
+    assert "this period alone: planned 30 by 2025-12-31, reported 30, accepted 12; up to its end, with the 40" in done.out
+    assert "planned 70, reported 70, accepted 52" in done.out
+    assert run_apart("validate", str(folder), "--strict").code == 0
+
+
+def test_the_nodes_of_a_plan_set_the_pace(ask: Ask) -> None:
+    # 60 by 30 June, 90 by 30 September, 120 by the end: 60 + 30 x 72 / 92, and 90 + 30 x 46 / 92
+    for day, due in (("2025-06-30", 60), ("2025-09-10", 83), ("2025-09-30", 90), ("2025-11-15", 105), ("2025-12-31", 120)):
+        assert stand_of(ask, "--year 2025", day, "expected")["老旧柴油货车淘汰"] == [due], day
+    row = stand_of(ask, "--year 2025", DAY[1], "accepted", "waiting", "reported", "gap", "points", "percent", "lamp")
+    assert row["老旧柴油货车淘汰"] == [80, 12, 92, -3, Decimal("-2.9"), Decimal("66.7"), "yellow"]
+
+
+def test_what_was_chosen_counts_in_its_street_and_the_rest_in_none(ask: Ask) -> None:
+    rows = stand_of(ask, "--year 2026 --task 示范片区", DAY[1], "planned")
+    assert rows == {"南样街": [2], "西样街": [1], "东样街": [1], "-": [1]}  # 4 of the plan and one that was moved from 2025
+
+
+def test_a_target_without_a_figure_has_a_lamp_of_its_own(ask: Ask) -> None:
+    assert stand_of(ask, "", DAY[1], "planned", "lamp", "reason")["扬尘点位整治"] == [None, "none", "1 without a figure"]
+    late = ask(GREEN, "overdue", "--as-of", "2026-01-05")["overdue"]["rows"]
+    assert {r["task"]: (r["missing"], r["waiting"]) for r in late if r["task"]} == {
+        "空气优良天数比率": (Decimal("1.5"), None), "细颗粒物浓度": (1, None), "公共充电桩建设": (33, 14),
+        "老旧柴油货车淘汰": (40, 12), "绿色出行示范片区": (1, None), "扬尘点位整治": (1, None),
+    }  # fmt: skip
+    short = ask(GREEN, "overdue -v", "--as-of", "2026-01-05")["items"]["rows"]
+    assert [(r["street"], r["item"], r["missing"]) for r in short] == [
+        ("西样街", "西样公园片区", 1), ("西样街", None, 15), ("南样街", None, 18),
+    ]  # fmt: skip
+
+
+def test_who_owes_a_report_of_a_level_or_a_number(ask: Ask) -> None:
+    rows = ask(GREEN, "list --unreported", *DAY)["unreported"]["rows"]
+    assert [(r["unit"], r["task"], r["item"], r["quantity"]) for r in rows] == [
+        ("生态环境局", "空气优良天数比率", None, None), ("西样街", "公共充电桩建设", None, 15),
+        ("西样街", "绿色出行示范片区", "西样公园片区", 1),
+    ]  # fmt: skip
+
+
+def test_a_heading_stands_for_its_tasks_in_the_duties(ask: Ask) -> None:
+    matrix = rows_by(ask(GREEN, "duties --matrix", *DAY)["matrix"], "unit")
+    for task in ("空气优良天数比率", "细颗粒物浓度", "重污染天数"):
+        assert (matrix["生态环境局"][task], matrix["城管局"][task], matrix["督查室"][task]) == (
+            "牵头单位*",
+            "责任单位*",
+            "配合单位*",
+        )
+    stands = rows_by(ask(GREEN, "milestones", *DAY)["milestones"], "milestone")
+    assert (stands["现场观摩"]["state"], stands["春运后走访"]["due_original"]) == ("undated", "2026-03-13")

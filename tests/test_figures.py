@@ -349,6 +349,129 @@ def test_the_stock_at_the_beginning_is_never_progress(tmp_path: Path) -> None:
     assert [(t["counted"], t["difference"]) for t in ask(data, "validate", "2018-06-01")["totals"]] == [(682, 0)]
 
 
+def stock(folder: Path, *targets: dict[str, Any], **rest: Any) -> Path:
+    """A plan of charging points with a stated total up to each of its periods."""
+    data = write_plan(folder, [task("桩", "个", *targets, **rest)])
+    plan = json.loads((data / "plan.yaml").read_text(encoding="utf-8"))
+    totals = {"2018": 600, "2019": 682}
+    plan["totals"] = [{"stated": n, "of": {"task": "桩", "period": p}, "source": "一"} for p, n in totals.items()]
+    (data / "plan.yaml").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    return data
+
+
+FIRST, SECOND = {"period": "2018", "quantity": 600}, {"period": "2019", "quantity": 682}
+
+
+def test_a_stock_beside_the_first_figure_is_that_of_all_later_ones(tmp_path: Path) -> None:
+    data = stock(tmp_path, {**FIRST, "base": 510}, SECOND, figures="cumulative")
+    assert [(t["counted"], t["difference"]) for t in ask(data, "validate", "2018-06-01")["totals"]] == [(600, 0), (682, 0)]
+    years = by(ask(data, "status --by year", "2018-06-01")["rows"]["rows"], "year")
+    assert {y: r["planned"] for y, r in years.items()} == {"2018": 90, "2019": 82}
+
+
+def test_a_number_up_to_a_period_takes_the_stock_in(tmp_path: Path) -> None:
+    data = stock(tmp_path, {**FIRST, "base": 510}, SECOND, figures="cumulative")
+    about = {"task": "桩", "quantity": 620, "upto": True}
+    record(data, {"on": "2018-05-01", "state": "reported", "period": "2018", **about, "quantity": 590})
+    assert ask(data, "status", "2018-06-01")["rows"]["total"]["reported"] == 590 - 510
+    record(data, {"id": "b", "on": "2019-02-01", "state": "reported", "period": "2019", **about})
+    years = by(ask(data, "status --by year", "2019-03-01")["rows"]["rows"], "year")
+    assert {y: r["reported"] for y, r in years.items()} == {"2018": 90, "2019": 620 - 600}
+
+
+@pytest.mark.parametrize(
+    ("targets", "rest", "code"),
+    [
+        # one stock for two streets: 100 of 250 at the beginning, or 200?
+        (
+            [{"period": "2018", "street": s, "quantity": n} for s, n in (("甲街", 150), ("乙街", 100))],
+            {"base": 50},
+            "base.shared",
+        ),
+        ([{**FIRST, "base": 510}, SECOND], {"figures": "increment"}, "base.unused"),
+        ([FIRST, {**SECOND, "base": 510}], {}, "base.unused"),
+        ([{**FIRST, "base": 510}, SECOND], {"base": 500}, "base.unused"),
+        ([{**FIRST, "base": 510}, SECOND], {}, None),
+        ([FIRST, SECOND], {"base": 510}, None),
+    ],
+)
+def test_a_stock_that_can_be_read_in_two_ways_is_asked_about(
+    tmp_path: Path, targets: Rows, rest: dict[str, Any], code: str | None
+) -> None:
+    data = write_plan(tmp_path, [task("桩", "个", *targets, **{"figures": "cumulative", **rest})])
+    codes = [p["code"] for p in ask(data, "validate", "2018-06-01")["problems"] if p["code"].startswith("base.")]
+    assert codes == ([code] if code else [])
+
+
+def test_a_stock_of_each_street_is_acknowledged(tmp_path: Path) -> None:
+    each = [{"period": "2018", "street": s, "quantity": 150} for s in ("甲街", "乙街")]
+    data = write_plan(tmp_path, [task("桩", "个", *each, figures="cumulative", base=50)])
+    plan = json.loads((data / "plan.yaml").read_text(encoding="utf-8"))
+    plan["oddities"] = [{"code": "base.shared", "subject": "桩", "found": "50", "reason": "各街道均为50个", "source": "一"}]
+    (data / "plan.yaml").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    [told] = [p for p in ask(data, "validate", "2018-06-01")["problems"] if p["code"] == "base.shared"]
+    assert told["severity"] == "note"
+    assert ask(data, "status", "2018-06-01")["rows"]["total"]["planned"] == 200
+
+
+def values_of_level(folder: Path, *values: tuple[str, str, str, float]) -> Path:
+    """A level that falls, and its values as (period, day, state, value)."""
+    data = level(folder)
+    rows = [{"period": p, "on": on, "state": state, "quantity": value} for p, on, state, value in values]
+    for n, row in enumerate(rows):
+        unit = "城管局" if row["state"] == "reported" else "住建局"
+        record(
+            data, {"id": f"v{n}", "task": "垃圾", "unit": unit, **({"note": "n"} if row["state"] == "returned" else {}), **row}
+        )
+    return data
+
+
+def test_a_level_may_fall_rise_and_stay(tmp_path: Path) -> None:
+    told = [(660, "03"), (650, "05"), (655, "07"), (655, "09")]
+    each = [("2018", f"2018-{m}-0{d}", s, v) for v, m in told for d, s in ((1, "reported"), (2, "accepted"))]
+    data = values_of_level(tmp_path, *each)
+    codes = [p["code"] for p in ask(data, "validate", "2018-10-01")["problems"]]
+    assert not [c for c in codes if c.startswith("chain.")]
+    [row] = ask(data, "status", "2018-10-01")["rows"]["rows"]
+    assert (row["accepted"], row["expected"], row["gap"]) == (655, 651, -4)  # 700 - 66 x 274 / 365 = 650.5
+
+
+def test_a_level_is_accepted_at_the_value_reported(tmp_path: Path) -> None:
+    data = values_of_level(tmp_path, ("2018", "2018-03-01", "reported", 660), ("2018", "2018-03-02", "accepted", 640))
+    assert "chain.other_value" in [p["code"] for p in ask(data, "validate", "2018-10-01")["problems"]]
+
+
+def test_a_level_sent_back_leaves_the_value_accepted_before(tmp_path: Path) -> None:
+    each = [("2018", "2018-03-01", "reported", 660), ("2018", "2018-03-02", "accepted", 660)]
+    data = values_of_level(tmp_path, *each, ("2018", "2018-05-01", "reported", 640), ("2018", "2018-05-02", "returned", 640))
+    assert [ask(data, "status", f"2018-05-0{d}")["rows"]["rows"][0]["reported"] for d in (1, 2)] == [640, 660]
+
+
+def test_a_level_reached_in_a_later_period_is_done_late_in_the_earlier(tmp_path: Path) -> None:
+    each = [("2018", "2018-12-01", "reported", 640), ("2018", "2018-12-02", "accepted", 640)]
+    data = values_of_level(tmp_path, *each, ("2019", "2019-05-01", "reported", 600), ("2019", "2019-05-02", "accepted", 600))
+    late = ask(data, "overdue", "2019-04-01")["overdue"]["rows"]
+    assert [(r["milestone"], r["missing"]) for r in late] == [("垃圾/2018", 6)]
+    assert ask(data, "overdue", "2019-06-01") is None
+    [row] = ask(data, "status --year 2018", "2019-06-01")["rows"]["rows"]
+    assert (row["lamp"], row["reason"]) == ("yellow", "done late")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, [None, None, "no value is recorded"]), (640, [640, None, "no start is known"]), (630, [630, None, "done"])],
+)
+def test_a_level_without_a_start_has_no_pace(tmp_path: Path, value: int | None, shown: list[Any]) -> None:
+    target = {"period": "2018", "quantity": 634}
+    data = write_plan(tmp_path, [task("垃圾", "吨/日", target, figures="level", bound="at_most")])
+    about = {"task": "垃圾", "period": "2018", "quantity": value}
+    if value:
+        record(data, {"on": "2018-03-01", "state": "reported", **about})
+        record(data, {"id": "b", "on": "2018-03-02", "state": "accepted", "unit": "住建局", **about})
+    [row] = ask(data, "status", "2018-07-02")["rows"]["rows"]
+    assert [row["accepted"], row["expected"], row["reason"]] == shown
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"), [("2018-01-01", 0), ("2018-06-30", 50), ("2018-08-15", 62), ("2018-09-30", 75), ("2018-12-31", 100)]
 )

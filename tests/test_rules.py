@@ -143,7 +143,7 @@ def test_a_number_below_the_periods_before_is_taken_for_one_of_its_period_alone(
     office.do(*tell("车辆/2018", 25))
     said = office.refuse(*tell("车辆/2019", 6))
     assert "[chain.period_alone]" in said
-    assert "累计到2019为6，少于以前各期已有的25" in said
+    assert "累计到2019为6，少于此前已有的25" in said
     assert "--more" in said
     office.do(*tell("车辆/2019", 6, how="--more"))
     assert years(office) == {2018: 25, 2019: 6, 2020: 0}

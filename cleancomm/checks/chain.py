@@ -12,6 +12,7 @@ from cleancomm.message import N_, Template
 from cleancomm.number import number_text
 from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.measure import is_whole, split_measure
+from cleancomm.plan.models import Figures
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.plan.units import Units
 from cleancomm.problem import Kind, warning
@@ -90,6 +91,12 @@ BEYOND = _kind(
     N_("{quantity} accepted, but only {before} reported as done"),
     N_("record the report first (--state reported --by UNIT), or say --force if it is so: the entry will carry that"),
 )
+OTHER_VALUE = _kind(
+    "chain.other_value",
+    N_("a level accepted at another value than reported"),
+    N_("{quantity} accepted, but {before} reported"),
+    N_("accept the value that was reported, or record the report first (--state reported --by UNIT)"),
+)
 BEYOND_OPEN = _kind(
     "chain.beyond_open",
     N_("more sent back than reported"),
@@ -99,7 +106,7 @@ BEYOND_OPEN = _kind(
 ALONE = _kind(
     "chain.period_alone",
     N_("a number that may be of its period alone"),
-    N_("{quantity} up to the end of {period} is less than the {before} that the periods before it have come to"),
+    N_("{quantity} up to the end of {period} is less than the {before} that there were before it"),
     N_("the plan's figures of {task} are cumulative: record the number up to the period's end, or with --more what is new in it"),
 )
 SURPLUS = _kind(
@@ -200,7 +207,7 @@ class Number:
 @dataclass(frozen=True)
 class Chain:
     """What the rule needs to know of a plan: its first and last day, today, who is responsible for what and who has a target
-    of its own, and what is counted in which measure.
+    of its own, what is counted in which measure, and which tasks have levels.
     """
 
     begins: date | None
@@ -210,6 +217,7 @@ class Chain:
     streets: frozenset[str | None]
     units: Units
     measures: dict[str, str]
+    levels: frozenset[str]
 
     def check(
         self, entry: Entry, life: Sequence[Entry], due: date | None = None, *, number: Number | None = None
@@ -232,7 +240,9 @@ class Chain:
         yield from _check_given(entry)
         yield from self._check_unit(entry)
         yield from _check_acceptor(entry, told)
-        if entry.quantity is not None:
+        if entry.quantity is not None and entry.task in self.levels:
+            yield from _check_level(entry, told)
+        elif entry.quantity is not None:
             yield from _check_quantity(entry, told, number or Number(entry.quantity))
         else:
             yield from _check_state(entry, told)
@@ -290,7 +300,8 @@ def chain_of(plan: ResolvedPlan, today: date) -> Chain:
     responsible = {name: plan.units.responsible(name) for name in plan.tasks}
     streets = frozenset[str | None](s.name for s in plan.folder.plan.streets)
     measures = {name: task.measure for name, task in plan.tasks.items()}
-    return Chain(*days, today, responsible, streets, plan.units, measures)
+    levels = frozenset(name for name, task in plan.tasks.items() if task.figures is Figures.LEVEL)
+    return Chain(*days, today, responsible, streets, plan.units, measures, levels)
 
 
 def _check_given(entry: Entry) -> Iterator[Found]:
@@ -319,6 +330,21 @@ def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:
         yield UNREPORTED, {"before": state_word(before)}
     elif (last if entry.state is State.PLANNED else entry.state not in _NEXT[before]) and entry.state:
         yield ORDER, {"state": state_word(entry.state), "before": state_word(before)}
+
+
+def _check_level(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+    """A value of a level, which may rise, fall and stay: what is accepted or sent back was reported."""
+    last = next((e for e in reversed(told) if e.state is entry.state), None)
+    if last and entry.on < last.on:
+        yield LATER, {"on": entry.on, "last": last.on, "id": last.id, "state": state_word(last.state or State.PLANNED)}
+    if entry.state not in (State.ACCEPTED, State.RETURNED):
+        return
+    before = next((e for e in reversed(told) if e.state in (State.REPORTED, State.RETURNED)), None)
+    if before is None or before.state is State.RETURNED:
+        state = State.PLANNED if before is None else State.RETURNED
+        yield UNREPORTED, {"before": state_word(state)}
+    elif before.quantity is not None and before.quantity != entry.quantity:
+        yield OTHER_VALUE, {"quantity": number_text(entry.quantity or Decimal(0)), "before": number_text(before.quantity)}
 
 
 def _check_quantity(entry: Entry, told: list[Entry], number: Number) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cleancomm.plan.about import join_address
-from cleancomm.plan.cohorts import Cohort
+from cleancomm.plan.cohorts import Cohort, stock_of
 from cleancomm.plan.folder import Loc
 from cleancomm.plan.models import MOST, Bound, Figures, Relation, Requirement, Selector, Total
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
@@ -116,8 +116,8 @@ class Reckoning:
             now = [c for c in mine if of.period in (None, c.period)]
             return now[0].quantity if len(now) == 1 else None
         # what there was before the first period is part of a figure up to the end of one
-        bases = {(c.task, c.scope): c.base for c in mine} if of.period is not None else {}
-        return sum((c.quantity for c in mine), sum(bases.values(), Decimal(0)))
+        stocks = dict.fromkeys((c.task, c.scope) for c in mine) if of.period is not None else {}
+        return sum((c.quantity for c in mine), sum((stock_of(mine, *place) for place in stocks), Decimal(0)))
 
     def _takes(self, of: Selector, street: str | None, cohort: Cohort) -> bool:
         """Whether a selector takes a cohort in."""

@@ -9,6 +9,7 @@ from cleancomm.checks.finding import Finding, check, find, oddity
 from cleancomm.message import N_
 from cleancomm.number import number_text
 from cleancomm.plan.about import join_address
+from cleancomm.plan.cohorts import Sort
 from cleancomm.plan.models import Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import error
@@ -99,7 +100,7 @@ def check_unnamed(plan: ResolvedPlan) -> Iterator[Finding]:
     for i, task in enumerate(plan.folder.plan.tasks):
         if task.name in undated or (register and register.task == task.name):
             continue
-        bare = sum((c.quantity for c in plan.cohorts if c.task == task.name and not c.names), Decimal(0))
+        bare = sum((c.quantity for c in plan.cohorts if c.task == task.name and c.sort is Sort.SUM and not c.names), Decimal(0))
         if bare:
             yield find(UNNAMED, "plan", ("tasks", i, "targets"), task.name, number_text(bare))
 

@@ -36,9 +36,9 @@ class Cohort:
     `stated` is the plan's figure in its own reading, `quantity` what the period alone adds. `begun` is the first day of its
     period within the plan and `end` the last; `own_due` says that the due day is the target's own, not that of a milestone
     or of the period. `open`: the plan gives neither figure nor names, so that nothing says when it is complete; its quantity
-    is then 0. `base` is the stock before it, or for a level the level. `nodes` are the days by which shares of it are to be
-    reached, `checkers` the units that lead the task, whose check it takes. `was` is the cohort as the document has it, where
-    an amendment has changed it.
+    is then 0. `base` is the stock before it, or for a level the level; `adrift`: nothing says where a level starts from.
+    `nodes` are the days by which shares of it are to be reached, `checkers` the units that lead the task, whose check it
+    takes. `was` is the cohort as the document has it, where an amendment has changed it.
     """
 
     task: str
@@ -60,6 +60,7 @@ class Cohort:
     figures: Figures = Figures.INCREMENT
     bound: Bound = Bound.EXACTLY
     base: Decimal = NOTHING
+    adrift: bool = False
     nodes: tuple[tuple[date, Fraction], ...] = ()
     checkers: tuple[str, ...] = ()
 
@@ -153,6 +154,13 @@ def settle_days(cohorts: Iterable[Cohort], nodes: Iterable[Node]) -> list[Cohort
     return settled
 
 
+def stock_of(cohorts: Iterable[Cohort], task: str, scope: str | None) -> Decimal:
+    """The stock that there was before the first cumulative figure of a task in a place: what all of them count from."""
+    mine = [c for c in cohorts if (c.task, c.scope) == (task, scope) and c.stated is not None]
+    mine = [c for c in mine if c.figures is Figures.CUMULATIVE]
+    return min(mine, key=lambda c: c.end).base if mine else NOTHING
+
+
 def _start_of(c: Cohort, before: dict[str | None, Decimal]) -> Decimal:
     """What a cumulative figure or a level starts from: the one before it, else the stock at the beginning."""
     return before.get(c.scope, c.base)
@@ -165,6 +173,7 @@ def settle_figures(cohorts: Iterable[Cohort], figures: Figures) -> list[Cohort]:
     every = list(cohorts)
     alone = [c.stated for c in every]
     bases = [c.base for c in every]
+    adrift = [c.adrift for c in every]
     if figures is not Figures.INCREMENT:
         before: dict[str | None, Decimal] = {}
         for n, c in sorted(enumerate(every), key=lambda pair: pair[1].end):
@@ -172,14 +181,14 @@ def settle_figures(cohorts: Iterable[Cohort], figures: Figures) -> list[Cohort]:
                 if figures is Figures.CUMULATIVE:
                     alone[n] = c.stated - _start_of(c, before)
                 else:
-                    bases[n] = _start_of(c, before)
+                    bases[n], adrift[n] = _start_of(c, before), c.adrift and c.scope not in before
                 before[c.scope] = c.stated
     settled = []
-    for c, figure, base in zip(every, alone, bases, strict=True):
+    for c, figure, base, lost in zip(every, alone, bases, adrift, strict=True):
         quantity = Decimal(len(c.names)) if figure is None else figure
         open_ = figure is None and not c.names
-        same = (c.quantity, c.open, c.base) == (quantity, open_, base)
-        settled.append(c if same else replace(c, quantity=quantity, open=open_, base=base))
+        same = (c.quantity, c.open, c.base, c.adrift) == (quantity, open_, base, lost)
+        settled.append(c if same else replace(c, quantity=quantity, open=open_, base=base, adrift=lost))
     return settled
 
 

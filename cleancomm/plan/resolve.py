@@ -262,12 +262,12 @@ def start_cohort(target: PlannedTarget, span: Span, begins: Span | None, task: T
     row = target.row
     begun = max(span.start, begins.start) if begins else span.start
     due = target.own_due.end if target.own_due else span.end
-    base = next((b for b in (row.base, task.base) if b is not None), Decimal(0))
+    base = next((b for b in (row.base, task.base) if b is not None), None)
     return Cohort(
         target.task, row.period, target.street, row.unit, row.quantity, Decimal(0), target.names,
         begun, span.end, min(begun, due), due, row.source, target.own_due is not None,
-        measure=task.measure, figures=task.figures, bound=row.bound or task.bound, base=base, nodes=target.nodes,
-        checkers=checkers,
+        measure=task.measure, figures=task.figures, bound=row.bound or task.bound, base=base or Decimal(0),
+        adrift=base is None and task.figures is Figures.LEVEL, nodes=target.nodes, checkers=checkers,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cleancomm.plan.about import About, Thing
-from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures
+from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures, stock_of
 from cleancomm.plan.deadline import Span
 from cleancomm.plan.models import Figures
 from cleancomm.plan.resolve import ResolvedPlan
@@ -110,10 +110,10 @@ class _Draft:
         if span is None:
             return None
         mine = self.cohorts[task]
-        so_far = NOTHING
+        so_far, stock = NOTHING, stock_of(mine, task, about.scope)
         if self.plan.tasks[task].figures is Figures.CUMULATIVE:
             before = [c.stated for c in mine if c.scope == about.scope and c.end < span.end and c.stated is not None]
-            so_far = max(before, default=NOTHING)
+            so_far = max(before, default=stock)
         begins = self.plan.begins
         begun = max(span.start, begins.start) if begins else span.start
         unit = about.scope if about.scope in {c.unit for c in mine} else None
@@ -123,7 +123,7 @@ class _Draft:
         new = Cohort(task, to, street, unit, so_far, NOTHING, names, begun, span.end, begun, span.end, source)
         if like is None:
             return new
-        return replace(new, measure=like.measure, figures=like.figures, bound=like.bound, checkers=like.checkers)
+        return replace(new, measure=like.measure, figures=like.figures, bound=like.bound, base=stock, checkers=like.checkers)
 
     def _leave(self, about: About) -> str | None:
         """Take an item out of its period; the period, None for an item that has none."""

@@ -4,11 +4,11 @@ A record may hold both readings of a task: an entry with `upto` counts up to the
 alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from cleancomm.plan.about import About, Thing
-from cleancomm.plan.cohorts import Cohort
+from cleancomm.plan.cohorts import Cohort, stock_of
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Life, order_of, quantity_of
 
@@ -41,22 +41,23 @@ def periods_before(cohorts: Iterable[Cohort], task: str, period: str) -> tuple[s
     return tuple(sorted((p for p in ends if period in ends and ends[p] < ends[period]), key=lambda p: ends[p]))
 
 
-def settled_before(cohorts: Iterable[Cohort], alone: Mapping[About, Life], entry: Entry, *states: State) -> Decimal:
-    """What the periods before that of a cumulative number had come to by its day, without it."""
+def settled_before(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, *states: State) -> Decimal:
+    """What the periods before that of a cumulative number had come to by its day, without it, and the stock before them."""
     about = entry.about
     if about is None or not entry.upto:
         return NOTHING
     earlier = periods_before(cohorts, about.task or "", about.period or "")
     lives = (alone.get(about._replace(period=p), ()) for p in earlier)
     told = (tuple(e for e in life if e.on <= entry.on and e.id != entry.id) for life in lives)
-    return sum((reached_of(life, states) for life in told), NOTHING)
+    return sum((reached_of(life, states) for life in told), stock_of(cohorts, about.task or "", about.scope))
 
 
 def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[About, Life]:
     """The numbers recorded for cohorts, each as what came in its period alone.
 
-    A cumulative number fills the targets of the periods before its own first, each just up to its figure, for what came
-    early counts on; where there is no figure, up to what is recorded. What is left came in its own period.
+    A cumulative number takes in the stock at the beginning, which is no progress. It fills the targets of the periods before
+    its own first, each just up to its figure, for what came early counts on; where there is no figure, up to what is
+    recorded. What is left came in its own period.
     """
     bare = {about: life for about, life in lives.items() if about.thing is Thing.COHORT}
     mixed = {(about.task, about.scope) for about, life in bare.items() if any(e.upto for e in life)}
@@ -68,11 +69,11 @@ def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[A
         ends = {c.period: c.end for c in every if c.task == task}
         planned = {c.period: c.quantity for c in every if (c.task, c.scope) == (task, scope)}
         periods = sorted(ends, key=lambda p: ends[p])
-        bare |= _spread(mine, periods, planned)
+        bare |= _spread(mine, periods, planned, stock_of(every, task or "", scope))
     return bare
 
 
-def _spread(lives: Mapping[About, Life], periods: list[str], planned: Mapping[str, Decimal]) -> dict[About, Life]:
+def _spread(lives: Mapping[About, Life], periods: list[str], planned: Mapping[str, Decimal], stock: Decimal) -> dict[About, Life]:
     """The numbers of one task and place, in the order of their days, over its periods."""
     found: dict[About, list[Entry]] = {about: [] for about in lives}
     reached: dict[tuple[State | None, str], Decimal] = {}
@@ -80,6 +81,7 @@ def _spread(lives: Mapping[About, Life], periods: list[str], planned: Mapping[st
     told = [(about, e) for about, life in lives.items() for e in life]
     for about, entry in sorted(told, key=lambda pair: (pair[1].on, pair[1].moment, order_of(pair[1].id))):
         period, left = about.period or "", entry.quantity or NOTHING
+        left = max(NOTHING, left - stock) if entry.upto else left
         for earlier in periods[: periods.index(period)] if entry.upto and period in periods else ():
             key = (entry.state, earlier)
             has = reached.get(key, NOTHING)

@@ -7,6 +7,7 @@ from cleancomm.campaign import Campaign
 from cleancomm.message import N_, Message, join, listing, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
+from cleancomm.plan.cohorts import stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import quantity_of, state_of, step_of
@@ -97,13 +98,21 @@ def _say_both(alone: Message, about: About, campaign: Campaign) -> Message:
     periods = {about.period, *periods_before(campaign.cohorts, about.task or "", about.period or "")}
     counts = [n for n in campaign.counts if n.cohort.task == about.task and n.cohort.period in periods]
     mine = [n for n in counts if n.cohort.scope == about.scope] or (counts if about.scope is None else [])
+    scopes = dict.fromkeys(n.cohort.scope for n in mine)
+    stock = sum((stock_of(campaign.cohorts, about.task or "", scope) for scope in scopes), Decimal(0))
     numbers = {
-        "planned": sum((n.cohort.quantity for n in mine), Decimal(0)),
-        "reported": sum((n.reported for n in mine), Decimal(0)),
-        "accepted": sum((n.accepted for n in mine), Decimal(0)),
+        "planned": sum((n.cohort.quantity for n in mine), stock),
+        "reported": sum((n.reported for n in mine), stock),
+        "accepted": sum((n.accepted for n in mine), stock),
     }
     text = N_("this period alone: {alone}; up to its end: planned {planned}, reported {reported}, accepted {accepted}")
-    return say(text, alone=alone, **{key: number_text(number) for key, number in numbers.items()})
+    if stock:
+        text = N_(
+            "this period alone: {alone}; up to its end, with the {stock} of the beginning: planned {planned}, reported {reported},"
+            " accepted {accepted}"
+        )
+    values = {key: number_text(number) for key, number in {**numbers, "stock": stock}.items()}
+    return say(text, alone=alone, **values)
 
 
 def _find_moved(subjects: Iterable[About], before: Campaign, after: Campaign) -> Iterator[About]:

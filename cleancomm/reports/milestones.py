@@ -9,7 +9,7 @@ from cleancomm.number import number_text
 from cleancomm.report import Cell, Report, Row, Table, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.words import term
-from cleancomm.status.milestone import Milestate, Stand
+from cleancomm.status.milestone import LEVELS, Milestate, Stand
 
 COLUMNS = (c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.MISSING_EACH, c.REQUIRED, c.DONE_ON, c.SHORT_TEXT)
 
@@ -23,6 +23,8 @@ def each_measure(sums: dict[str, Decimal]) -> Cell:
     """Figures of unlike measures one beside the other: 3公里、2座."""
 
     def one(measure: str, figure: Decimal) -> Message | str:
+        if measure == LEVELS:
+            return say(N_("levels not held: {number}"), number=number_text(figure))
         return f"{number_text(figure)}{measure}" if measure else say(N_("{number} without a figure"), number=number_text(figure))
 
     return listing(one(measure, figure) for measure, figure in sums.items() if figure)

@@ -122,7 +122,7 @@ def _notes(plan: ResolvedPlan, by: By, groups: list[_Group], totals: list[Standi
     notes = [lamp_rule(plan.folder.plan.settings)]
     if by is By.UNIT:
         notes.append(say(N_("A task counts for the unit that it names first, so that the total adds up.")))
-    if len(totals) == 1 and sum((g.standing.expected for g in groups if g.adds_up), NOTHING) != totals[0].expected:
+    if len(totals) == 1 and sum((g.standing.expected or NOTHING for g in groups if g.adds_up), NOTHING) != totals[0].expected:
         notes.append(say(N_("Each figure is rounded for itself, so that rows may not add up to the total.")))
     if len(totals) > 1:
         notes.append(say(N_("Figures of unlike measures are not added; there is a total for each measure.")))

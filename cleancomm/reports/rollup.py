@@ -79,9 +79,10 @@ class PlanSummary:
 
 @dataclass
 class _Sum:
-    """The plans of one task, measure and year."""
+    """The plans of one task, measure and year; `figures` is how many of them have one that is added."""
 
     plans: int = 0
+    figures: int = 0
     planned: Decimal = Decimal(0)
     done: Decimal = Decimal(0)
     accepted: Decimal = Decimal(0)
@@ -100,6 +101,7 @@ class _Sum:
         self.measures.add(s.measure)
         if share.sort is not Sort.SUM:
             return
+        self.figures += s.planned is not None
         times = split_measure(s.measure)[0]
         self.planned += (s.planned or 0) * times
         self.accepted += (s.accepted or 0) * times
@@ -238,6 +240,23 @@ def _shown(rows: int, whole: int, text: Template = WORST) -> tuple[Message, ...]
     return () if rows == whole else (say(text, rows=rows, whole=whole),)
 
 
+def _sum_cells(s: _Sum) -> Row:
+    """What is added; nothing where no plan has a figure that is."""
+    if not s.figures and not s.reported:
+        return {}
+    return {
+        "planned": s.told(s.planned) if s.figures else None,
+        "accepted": s.told(s.accepted),
+        "waiting": s.told(s.waiting),
+        "reported": s.told(s.reported),
+        "percent": percent(s.done, s.planned),
+        "expected": s.expected,
+        "gap": s.gap,
+        "surplus": s.told(s.accepted - s.done) or None,
+        "points": s.points if s.gap else None,
+    }
+
+
 def _sum_table(sums: Iterable[tuple[tuple[str, str, int], _Sum]]) -> Table:
     columns = (c.TASK, c.MEASURE, c.YEAR_NUMBER, c.PLANS, *c.FIGURES, c.RED, c.YELLOW, c.GREEN, c.NO_FIGURE)
     rows: tuple[Row, ...] = tuple(
@@ -246,15 +265,7 @@ def _sum_table(sums: Iterable[tuple[tuple[str, str, int], _Sum]]) -> Table:
             "measure": s.measure,
             "year": year,
             "plans": s.plans,
-            "planned": s.told(s.planned),
-            "accepted": s.told(s.accepted),
-            "waiting": s.told(s.waiting),
-            "reported": s.told(s.reported),
-            "percent": percent(s.done, s.planned),
-            "expected": s.expected,
-            "gap": s.gap,
-            "surplus": s.told(s.accepted - s.done) or None,
-            "points": s.points if s.gap else None,
+            **_sum_cells(s),
             "red": s.lamps[Lamp.RED],
             "yellow": s.lamps[Lamp.YELLOW],
             "green": s.lamps[Lamp.GREEN],

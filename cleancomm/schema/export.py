@@ -57,7 +57,7 @@ def _describe(model: str, row: Node, translate: Translate) -> Node:
     for key, node in row["properties"].items():
         told = explain_key(model, key)
         node = _loosen(node)
-        if key == "percent":
+        if key in ("percent", "share"):
             node = {"type": ["number", "string"], "pattern": "^[0-9]+([.][0-9]+)?%?$"}
         node["description"] = translate(told.text)
         if told.example:

@@ -14,6 +14,9 @@ from cleancomm.record.fold import Progress, accepted_day
 from cleancomm.status.schedule import scale_count
 from cleancomm.status.tally import Count
 
+# the key of levels among sums by measure; what has no figure stands under no measure
+LEVELS = "level"
+
 
 class Milestate(StrEnum):
     """The state of a milestone."""
@@ -41,13 +44,16 @@ def lack_of(count: Count) -> Decimal:
 def add_alike(counts: Iterable[Count], figure: Callable[[Count], Decimal]) -> dict[str, Decimal]:
     """Figures of cohorts added in each measure; a level, and what has no figure, count as one thing of their own."""
     groups: dict[str, list[Count]] = {}
-    for count in counts:
-        single = count.cohort.open or count.cohort.sort is Sort.LEVEL
-        groups.setdefault("" if single else split_measure(count.cohort.measure)[1], []).append(count)
     sums: dict[str, Decimal] = {}
-    for plain, group in groups.items():
-        measure = common_measure(c.cohort.measure for c in group) if plain else ""
-        sums[measure] = sum((figure(scale_count(c, measure) if plain else c) for c in group), NOTHING)
+    for count in counts:
+        if count.cohort.open or count.cohort.sort is Sort.LEVEL:
+            key = "" if count.cohort.open else LEVELS
+            sums[key] = sums.get(key, NOTHING) + figure(count)
+        else:
+            groups.setdefault(split_measure(count.cohort.measure)[1], []).append(count)
+    for group in groups.values():
+        measure = common_measure(c.cohort.measure for c in group)
+        sums[measure] = sum((figure(scale_count(c, measure)) for c in group), NOTHING)
     return sums
 
 

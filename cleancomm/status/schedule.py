@@ -40,7 +40,8 @@ class Pace(StrEnum):
 @dataclass(frozen=True)
 class Standing:
     """A group of like cohorts as of a day, weighed by count, in one measure; `planned` is absent where no target of it has a
-    figure, `accepted` where no value of a level is recorded, `points` where there is no gap of a unit.
+    figure, `accepted` where no value of a level is recorded, `expected` where nothing says where it starts from,
+    `points` where there is no gap of a unit.
     """
 
     measure: str
@@ -50,7 +51,7 @@ class Standing:
     reported: Decimal | None
     waiting: Decimal
     surplus: Decimal
-    expected: Decimal
+    expected: Decimal | None
     gap: Decimal | None
     points: Decimal | None
     percent: Decimal | None
@@ -85,6 +86,8 @@ def _say_late(counts: list[Count], as_of: date) -> Message | None:
     late = [c for c in late if not c.cohort.open]
     if not late:
         return say(N_("overdue by {days} d, without a figure"), days=days)
+    if late[0].cohort.sort is Sort.LEVEL:  # nothing of a level is added: it is the way to the one due last
+        late = [max(late, key=lambda c: c.cohort.due)]
     missing = number_text(sum((c.missing for c in late), NOTHING))
     if all(c.missing <= c.waiting for c in late):
         units = tuple(dict.fromkeys(u for c in late for u in c.checkers))
@@ -114,6 +117,8 @@ def _say_well(counts: list[Count], gap: Decimal) -> Message:
         return say(N_("done") if counts[0].cohort.sort is not Sort.CEILING else N_("below the ceiling"))
     if gap > 0:
         return say(N_("{units} ahead of schedule"), units=number_text(gap))
+    if gap < 0:  # by less than lights a lamp
+        return say(N_("{units} behind schedule"), units=number_text(-gap))
     return say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
 
 
@@ -147,17 +152,26 @@ def round_down(exact: Fraction, quantities: Iterable[Decimal], *, floor: bool = 
 def _judge_level(counts: list[Count], rule: Settings, as_of: date) -> Standing:
     """A level of one place: the value that is due next, or was last, beside the value recorded last."""
     now = min(counts, key=lambda c: (c.cohort.due < as_of, abs((c.cohort.due - as_of).days)))
-    falling = now.cohort.bound is Bound.AT_MOST
+    falling, begun = now.cohort.bound is Bound.AT_MOST, as_of >= now.cohort.start
     figures = (now.cohort.quantity, now.cohort.base)
-    # towards where it started from, as anything that is due by schedule
+    # towards where it started from, as anything that is due by schedule; where that is unknown there is no way to be on
     expected = -round_down(-now.expected, figures, floor=True) if falling else round_down(now.expected, figures)
-    gap = (expected - now.accepted if falling else now.accepted - expected) if now.recorded else None
-    lamp, reason = _lamp(counts, gap or NOTHING, NOTHING, rule, as_of)
-    accepted, reported = (now.accepted, now.reported) if now.recorded else (None, None)
-    pace = None if gap is None else Pace.DONE if not now.missing else _pace(gap, gap)
+    known = not now.cohort.adrift or now.cohort.due <= as_of
+    way = expected - now.value if falling else now.value - expected
+    lamp, reason = _lamp(counts, way if begun and known else NOTHING, NOTHING, rule, as_of)
+    if lamp is Lamp.GREEN and now.missing:
+        if not begun:
+            reason = say(N_("not yet begun"))
+        elif not now.recorded and (way >= 0 or not known):  # a start that is as good as the schedule says nothing of today
+            lamp, reason = Lamp.NONE, say(N_("no value is recorded"))
+        elif not known:
+            lamp, reason = Lamp.NONE, say(N_("no start is known"))
+    gap = way if begun and known and now.recorded else None
+    accepted, reported = (now.accepted if now.recorded else None, now.reported if now.recorded or now.reported else None)
+    pace = Pace.DONE if not now.missing else None if gap is None else _pace(gap, gap)
     return Standing(
-        now.cohort.measure, now.cohort.quantity, now.cohort.planned_first, accepted, reported, NOTHING, NOTHING, expected, gap,
-        None, None, pace, lamp, reason,
+        now.cohort.measure, now.cohort.quantity, now.cohort.planned_first, accepted, reported, NOTHING, NOTHING,
+        expected if known else None, gap, None, None, pace, lamp, reason,
     )  # fmt: skip
 
 

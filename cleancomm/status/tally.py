@@ -12,7 +12,7 @@ from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
 from cleancomm.plan.models import Bound
 from cleancomm.record.amend import AmendedPlan
-from cleancomm.record.entry import State
+from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Life, Progress, state_of
 from cleancomm.record.reading import reached_of, read_alone
 
@@ -45,8 +45,8 @@ class Item:
 @dataclass(frozen=True)
 class Count:
     """A cohort as of a day: quantities in the task's measure. Of a level, `accepted` and `reported` are the last values,
-    absent where none is `recorded`. `settled` says that a target without a figure was accepted as it is; `reporters` are the
-    units by whose word something is done.
+    absent where none is `recorded`; those of an earlier period are `carried` on until it has its own. `settled` says
+    that a target without a figure was accepted as it is; `reporters` are the units by whose word something is done.
     """
 
     cohort: Cohort
@@ -56,6 +56,7 @@ class Count:
     expected: Fraction
     done_on: date | None
     recorded: bool = True
+    carried: bool = False
     settled: bool = False
     reporters: frozenset[str] = frozenset()
 
@@ -88,20 +89,24 @@ class Count:
         if self.cohort.sort is Sort.CEILING:
             return NOTHING
         if self.cohort.sort is Sort.LEVEL:
-            return NOTHING if self._holds else abs(self.cohort.quantity - self._value) or Decimal(1)
+            return NOTHING if self._holds else abs(self.cohort.quantity - self.value) or Decimal(1)
         return max(NOTHING, self.cohort.quantity - self.accepted)
 
     @property
-    def _value(self) -> Decimal:
+    def value(self) -> Decimal:
         """Where a level stands: the value recorded last, else where it started from."""
         return self.accepted if self.recorded else self.cohort.base
 
     @property
     def _holds(self) -> bool:
-        """Whether a level is held."""
-        over = self.accepted - self.cohort.quantity
-        rule = {Bound.EXACTLY: over == 0, Bound.AT_LEAST: over >= 0, Bound.AT_MOST: over <= 0}
-        return self.recorded and rule[self.cohort.bound]
+        """Whether a level is held, by a value of its own period or a later one."""
+        return self.recorded and not self.carried and is_held(self.cohort, self.accepted)
+
+
+def is_held(cohort: Cohort, value: Decimal) -> bool:
+    """Whether a value is that of a level, or on its right side."""
+    over = value - cohort.quantity
+    return {Bound.EXACTLY: over == 0, Bound.AT_LEAST: over >= 0, Bound.AT_MOST: over <= 0}[cohort.bound]
 
 
 def elapsed(cohort: Cohort, as_of: date) -> Fraction:
@@ -131,11 +136,16 @@ def _expect(cohort: Cohort, as_of: date) -> Fraction:
 
 @dataclass(frozen=True)
 class Tally:
-    """What the record says of a cohort: the lives of its items, and the numbers recorded for it and for streets in it."""
+    """What the record says of a cohort: the lives of its items, and the numbers recorded for it and for streets in it.
+
+    Of a level, `earlier` and `later` are the values recorded for the periods before its own and after it.
+    """
 
     cohort: Cohort
     lives: dict[About, Life]
     numbers: dict[str | None, Life]
+    earlier: Life = ()
+    later: Life = ()
 
     def until(self, day: date) -> "Tally":
         """What it said at the end of a day."""
@@ -202,10 +212,17 @@ class Tally:
             done = day
         return done
 
-    def value(self, states: frozenset[State]) -> Decimal | None:
-        """The value of a level that was recorded last in one of the states."""
-        life = self.numbers.get(self.cohort.scope, ())
-        return next((e.quantity for e in reversed(life) if e.state in states and e.quantity is not None), None)
+
+def _last_value(life: Iterable[Entry], states: frozenset[State]) -> Decimal | None:
+    """The value of a level that was recorded last in one of the states; one sent back leaves the one accepted before."""
+    value = accepted = None
+    for entry in life:
+        accepted = entry.quantity if entry.state is State.ACCEPTED else accepted
+        if entry.state is State.RETURNED:
+            value = accepted
+        elif entry.state in states and entry.quantity is not None:
+            value = entry.quantity
+    return value
 
 
 def _make_item(tally: Tally, about: About, amended: AmendedPlan) -> Item:
@@ -229,10 +246,7 @@ def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mappin
     items = tuple(_make_item(tally, about, amended) for about in tally.lives)
     expected = _expect(cohort, as_of)
     if cohort.sort is Sort.LEVEL:
-        accepted, reported = tally.value(DONE), tally.value(SAID)
-        said = next((v for v in (reported, accepted) if v is not None), NOTHING)
-        count = Count(cohort, items, accepted or NOTHING, said, expected, None, recorded=accepted is not None)
-        return count if count.missing else replace(count, done_on=_held_since(tally))
+        return _count_level(tally, items, expected)
     accepted = tally.reached(DONE)
     reported = max(accepted, tally.reached(SAID))
     done_on = tally.done_on() if accepted >= cohort.quantity > 0 else None
@@ -251,10 +265,38 @@ def _settled_on(tally: Tally, items: tuple[Item, ...]) -> date | None:
     return max((e.on for life in lives for e in life if e.state is State.ACCEPTED), default=None)
 
 
-def _held_since(tally: Tally) -> date | None:
-    """The day of the value by which a level is held."""
-    life = tally.numbers.get(tally.cohort.scope, ())
-    return next((e.on for e in reversed(life) if e.state is State.ACCEPTED), None)
+def _count_level(tally: Tally, items: tuple[Item, ...], expected: Fraction) -> Count:
+    """A level: held by the last value of its own period, else by one of a later period; until it has a value of its own the
+    one of the period before is carried on.
+    """
+    cohort, own = tally.cohort, tally.numbers.get(tally.cohort.scope, ())
+    lives = [own, *([tally.later] if not _holds_by(cohort, own) and _holds_by(cohort, tally.later) else [])]
+    accepted, reported = _last_value(lives[-1], DONE), _last_value(lives[-1], SAID)
+    carried = accepted is None and (before := _last_value(tally.earlier, DONE)) is not None
+    if carried:
+        accepted = before
+    said = next((v for v in (reported, accepted) if v is not None), NOTHING)
+    known = accepted is not None
+    count = Count(cohort, items, accepted or NOTHING, said, expected, None, recorded=known, carried=carried)
+    if count.missing:
+        return count
+    return replace(count, done_on=next((e.on for e in reversed(lives[-1]) if e.state is State.ACCEPTED), None))
+
+
+def _holds_by(cohort: Cohort, life: Life) -> bool:
+    """Whether a level is held by the values of a life."""
+    value = _last_value(life, DONE)
+    return value is not None and is_held(cohort, value)
+
+
+def _values_of(cohort: Cohort, every: Iterable[Cohort], numbers: Mapping[tuple[str, str], dict[str | None, Life]]) -> list[Life]:
+    """The values of a level that were recorded for the periods before its own, and for those after it, in their order."""
+    mine = sorted((c for c in every if (c.task, c.scope) == (cohort.task, cohort.scope)), key=lambda c: c.end)
+    lives = [(c.end, numbers.get((c.task, c.period), {}).get(c.scope, ())) for c in mine]
+    return [
+        tuple(e for end, life in lives if end < cohort.end for e in life),
+        tuple(e for end, life in lives if end > cohort.end for e in life),
+    ]
 
 
 def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tally]:
@@ -276,4 +318,5 @@ def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tall
         chosen = [a for a in progress.chosen.get(key, ()) if a not in named]
         items |= dict.fromkeys(a for a in chosen if a.scope == cohort.scope or (whole and a.scope not in others))
         mine = {s: n for s, n in numbers.get(key, {}).items() if s == cohort.scope or (whole and s not in others)}
-        yield Tally(cohort, {about: progress.life(about) for about in items}, mine)
+        others_of = _values_of(cohort, every, numbers) if cohort.sort is Sort.LEVEL else ()
+        yield Tally(cohort, {about: progress.life(about) for about in items}, mine, *others_of)
