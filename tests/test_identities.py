@@ -290,7 +290,7 @@ class Case(NamedTuple):
 @st.composite
 def cases(draw: st.DrawFn, name: str) -> Case:
     entries = draw(records(name))
-    often = entries and draw(st.booleans())
+    often = bool(entries) and draw(st.booleans())
     day = draw(st.sampled_from([e.on for e in entries] if often else ground(name).days))
     return Case(ground(name), entries, day)
 
