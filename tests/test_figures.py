@@ -215,7 +215,7 @@ def test_to_name_an_item_is_no_report(tmp_path: Path) -> None:
 
 
 def test_what_a_target_names_counts_there_though_an_entry_puts_it_elsewhere_too(tmp_path: Path) -> None:
-    each = [{"period": "2018", "street": "甲街", "names": ["春里"]}, {"period": "2019", "street": "甲街", "quantity": 2}]
+    each: Rows = [{"period": "2018", "street": "甲街", "names": ["春里"]}, {"period": "2019", "street": "甲街", "quantity": 2}]
     data = write_plan(tmp_path, [task("改造", "个", *each)])
     about = {"task": "改造", "street": "甲街", "item": "春里"}
     record(

@@ -66,7 +66,8 @@ TASKS: Rows = [
         {"period": y, "quantity": n} for y, n in zip(YEARS, (25, 35, 40), strict=True)
     ]},
     {"name": "管网", "measure": "公里", "figures": "cumulative", "targets": [
-        {"period": y, "street": s, "quantity": n} for s in ("甲街", "乙街") for y, n in zip(YEARS, ("1.5", "2.5", "6"), strict=True)
+        {"period": y, "street": s, "quantity": n}
+        for s in ("甲街", "乙街") for y, n in zip(YEARS, ("1.5", "2.5", "6"), strict=True)
     ]},
     {"name": "供暖", "measure": "万户", "targets": [{"period": y, "quantity": "1.5"} for y in YEARS[:2]]},
     {"name": "改厕", "measure": "户", "bound": "at_least", "pace": NODES, "targets": [
@@ -98,14 +99,16 @@ STEPS: Rows = [
 def write_small_plan(folder: Path) -> None:
     """A plan with a target of every kind."""
     units = [{"role": "牵头单位", "units": ["城管局", "住建局"], "source": "一"}]
+    common = {"item": "项", "text": "t", "source": "一", "units": units}
     plan = {
         "schema": "cleancomm/plan/1",
-        "document": {"title": "方案", "number": "1", "issuer": "区", "period": "2018-2020", "begins": "2018年1月1日", "source": "一"},
+        "document": {
+            "title": "方案", "number": "1", "issuer": "区", "period": "2018-2020", "begins": "2018年1月1日", "source": "一",
+        },
         "streets": [{"name": f"{n}街", "source": "一"} for n in "甲乙丙"],
         "roles": [{"word": "牵头单位", "kind": "lead"}],
         "tasks": [
-            {"item": "项", "text": "t", "source": "一", "units": units, **t, "targets": [{"source": "一", **r} for r in t["targets"]]}
-            for t in TASKS
+            {**task, **common, "targets": [{"source": "一", **target} for target in task["targets"]]} for task in TASKS
         ],
         "steps": [{"text": "t", "source": "四", **step} for step in STEPS],
     }  # fmt: skip
@@ -119,11 +122,10 @@ def write_small_plan(folder: Path) -> None:
 
 
 class Names(NamedTuple):
-    """What an entry may be about."""
+    """What an entry may be about, and by whom."""
 
-    items: tuple[dict[str, Any], ...]
-    cohorts: tuple[Cohort, ...]
     nodes: tuple[str, ...]
+    periods: dict[str, list[str]]
     places: tuple[str | None, ...]
     units: tuple[str, ...]
 
@@ -167,11 +169,12 @@ def ground(name: str) -> Ground:
     due = sorted({c.due for c in plan.cohorts} | {n.span.end for n in plan.nodes if n.span})
     days = {plan.begins.start, plan.begins.start + timedelta(days=40), due[-1] + timedelta(days=200)}
     days |= {day + timedelta(days=n) for day in due for n in (-35, 0, 1)}
-    items = tuple({"task": c.task, "street": c.scope, "item": n} for c in plan.cohorts for n in c.names)
-    places = (None, *(s.name for s in plan.folder.plan.streets))
+    streets = [s.name for s in plan.folder.plan.streets]
+    places = (None, streets[0], streets[-1])
     units = tuple(dict.fromkeys(u for task in plan.tasks for u in plan.units.answering(task)))
     nodes = tuple(n.name for n in plan.nodes)
-    return Ground(name, plan, tuple(sorted(days)), Names(items, plan.cohorts, nodes, places, units), chain_of(plan, date.max))
+    periods = {task: list(dict.fromkeys(c.period for c in plan.cohorts if c.task == task)) for task in plan.tasks}
+    return Ground(name, plan, tuple(sorted(days)), Names(nodes, periods, places, units), chain_of(plan, date.max))
 
 
 # --- the records ---------------------------------------------------------------------------------------------------
@@ -184,7 +187,7 @@ AMENDS = {"approval": "批复", "note": "原因"}
 
 def _number(draw: st.DrawFn, cohort: Cohort) -> dict[str, Any]:
     """A number about as large as what a target asks for, in one of the readings of its task."""
-    part = draw(st.sampled_from(["0", "0.3", "0.5", "1", "1", "1.2"]))
+    part = draw(st.sampled_from(["0", "0.3", "0.5", "1", "1", "1.6", "2"]))
     upto = cohort.figures is Figures.CUMULATIVE and draw(st.booleans())
     whole = cohort.stated if upto or cohort.sort is Sort.LEVEL else cohort.quantity
     exact = (whole or Decimal(3)) * Decimal(part)
@@ -194,17 +197,16 @@ def _number(draw: st.DrawFn, cohort: Cohort) -> dict[str, Any]:
 
 
 @st.composite
-def _subjects(draw: st.DrawFn, names: Names, tasks: frozenset[str]) -> dict[str, Any]:
+def _subjects(draw: st.DrawFn, names: Names, cohorts: list[Cohort]) -> dict[str, Any]:
     """What an entry is about, and what it says of it, but for days and who."""
-    cohorts = [c for c in names.cohorts if c.task in tasks]
-    items = [i for i in names.items if i["task"] in tasks]
+    items: Rows = [{"task": c.task, "street": c.scope, "item": n} for c in cohorts for n in c.names[:2]]
     cohort: Cohort = draw(st.sampled_from(cohorts))
     # the place of the target, or where it is for the whole perhaps a street in it
     place = cohort.scope or draw(st.sampled_from(names.places))
     kind = draw(st.sampled_from(["item"] * 4 + ["number"] * 4 + ["add", "add", "node", "due", "target", "to", "instead"]))
     of_cohort = {"task": cohort.task, "period": cohort.period, "street": cohort.scope}
     chosen = {"task": cohort.task, "street": place, "item": draw(chosen_names)}
-    item: dict[str, Any] = draw(st.sampled_from(items)) if items and draw(st.booleans()) else chosen
+    item = draw(st.sampled_from([chosen, *items]))
     match kind:
         case "item":
             return {**item, "state": draw(states)}
@@ -216,8 +218,8 @@ def _subjects(draw: st.DrawFn, names: Names, tasks: frozenset[str]) -> dict[str,
             return {**of_cohort, "street": place, "state": said, **number}
         case "add":
             mine = [i for i in items if i["task"] == cohort.task]
-            named = draw(st.sampled_from([chosen, chosen, *mine[:1]]))
-            return {**named, "period": cohort.period, "state": State.PLANNED}
+            named = draw(st.sampled_from([chosen, *mine]))
+            return {**named, "period": draw(st.sampled_from(names.periods[cohort.task])), "state": State.PLANNED}
         case "node":
             return {"milestone": draw(st.sampled_from(names.nodes)), "state": draw(states)}
         case "due":
@@ -227,7 +229,7 @@ def _subjects(draw: st.DrawFn, names: Names, tasks: frozenset[str]) -> dict[str,
         case "target":
             return {**of_cohort, "quantity": _number(draw, cohort)["quantity"], **AMENDS}
         case "to":
-            return {**item, "to": draw(st.sampled_from(cohorts)).period, **AMENDS}
+            return {**item, "to": draw(st.sampled_from(names.periods[item["task"]])), **AMENDS}
         case _:
             return {**item, "instead": draw(chosen_names) + "号", **AMENDS}
 
@@ -236,10 +238,13 @@ def _subjects(draw: st.DrawFn, names: Names, tasks: frozenset[str]) -> dict[str,
 def records(draw: st.DrawFn, name: str, size: int = 12) -> list[Entry]:
     """A record of a plan: what the document's chain speaks against is left out, or forced."""
     here = ground(name)
+    # few targets, places and days, so that entries meet
     tasks = draw(st.frozensets(st.sampled_from([*here.plan.tasks]), min_size=1, max_size=2))
+    targets = draw(st.lists(st.sampled_from([c for c in here.plan.cohorts if c.task in tasks]), min_size=1, max_size=3))
+    days = draw(st.lists(st.sampled_from(here.days), min_size=1, max_size=4))
     entries: list[Entry] = []
     for n in range(draw(st.integers(0, size))):
-        on = draw(st.sampled_from(here.days))
+        on = draw(st.sampled_from(days))
         # recorded on its day or later, some days in another month, by the clock of London
         at = datetime.combine(on, datetime.min.time(), ZoneInfo("UTC")) + timedelta(
             days=draw(st.sampled_from([0, 0, 0, 40, 400])), hours=draw(st.sampled_from([1, 2, 17]))
@@ -249,7 +254,7 @@ def records(draw: st.DrawFn, name: str, size: int = 12) -> list[Entry]:
             undone = draw(st.sampled_from(entries))
             entries.append(Entry.model_validate({**head, "voids": undone.id, "on": max(on, undone.on)}))
             continue
-        said = draw(_subjects(here.names, tasks))
+        said = draw(_subjects(here.names, targets))
         if entries and draw(st.integers(0, 8)) == 0:
             head["replaces"] = draw(st.sampled_from(entries)).id
         if "approval" not in said:
@@ -284,7 +289,10 @@ class Case(NamedTuple):
 
 @st.composite
 def cases(draw: st.DrawFn, name: str) -> Case:
-    return Case(ground(name), draw(records(name)), draw(st.sampled_from(ground(name).days)))
+    entries = draw(records(name))
+    often = bool(entries) and draw(st.booleans())
+    day = draw(st.sampled_from([e.on for e in entries] if often else ground(name).days))
+    return Case(ground(name), entries, day)
 
 
 Test = Callable[[Any], None]
@@ -296,12 +304,8 @@ def over_plans(examples: int) -> Callable[[Test], Callable[[str], None]]:
     def decorate(test: Test) -> Callable[[str], None]:
         @pytest.mark.parametrize("plan", PLANS)
         def every(plan: str) -> None:
-            settings(
-                max_examples=examples * int(__import__("os").environ.get("X", "1")),
-                phases=[Phase.generate],
-                report_multiple_bugs=False,
-                print_blob=False,
-            )(given(cases(plan))(test))()
+            # a record of a dozen lines is read faster than it is made smaller
+            settings(max_examples=examples, phases=[Phase.generate])(given(cases(plan))(test))()
 
         every.__name__, every.__doc__ = test.__name__, test.__doc__
         return every
@@ -388,7 +392,7 @@ def total_rows(campaign: Campaign, by: By, question: Question = ALL) -> tuple[Ro
     return report_status(campaign, question, by).tables[0].last_rows
 
 
-@over_plans(25)
+@over_plans(40)
 def test_the_rows_of_every_grouping_add_up_to_one_total(case: Case) -> None:
     campaign = case.campaign
     whole = add_counts(campaign)
@@ -399,7 +403,7 @@ def test_the_rows_of_every_grouping_add_up_to_one_total(case: Case) -> None:
         assert add_rows(campaign, rows, read=was) == add_rows(campaign, last, read=was), by
 
 
-@over_plans(20)
+@over_plans(40)
 def test_an_item_counts_once(case: Case) -> None:
     counted = Counter(i.about for n in case.campaign.counts for i in n.items)
     assert not [about for about, times in counted.items() if times > 1]
@@ -452,7 +456,7 @@ def by_task(rows: Iterable[Row], key: str) -> dict[str, list[Any]]:
     return found
 
 
-@over_plans(30)
+@over_plans(20)
 def test_what_the_status_calls_late_is_what_overdue_misses(case: Case) -> None:
     campaign = case.campaign
     report = report_overdue(campaign, ALL, 0, verbose=True)
@@ -463,23 +467,29 @@ def test_what_the_status_calls_late_is_what_overdue_misses(case: Case) -> None:
     assert {t: sum(n or ZERO for n in mine) for t, mine in named.items()} == {t: sum(n) for t, n in missing.items()}
 
 
-@over_plans(20)
+@over_plans(6)
 def test_overdue_ends_with_one_exactly_when_the_status_shows_something_late(case: Case) -> None:
-    campaign = case.campaign
-    streets = [Question(street=s.name) for s in campaign.plan.folder.plan.streets]
-    units = [Question(unit=unit) for unit in case.here.names.units]
-    for question in (ALL, *streets, *units):
-        report = report_overdue(campaign, question, 60, verbose=False)
-        steps = rows_of(report_milestones(campaign, question), "milestones")
-        late = {by: [row for row in status_rows(campaign, by, question) if late_of(row)] for by in By}
-        past = [row for row in steps if now(row["state"]) == Milestate.OVERDUE]
-        found = report is not None and report.found
-        assert found == bool(past), question
-        assert {bool(rows) for rows in late.values()} in ({found}, {False} if question == ALL else {found}), question
-        assert exit_found(report).code == (Exit.FOUND if found else Exit.FINE)
-        # what only an entry of its own completes is in no row of figures
-        if question == ALL and found and not late[By.TASK]:
-            assert {row["task"] for row in rows_of(report, "overdue") if row["days"]} == {""}
+    first_due = min(c.due for c in case.here.plan.cohorts)
+    for day in (case.day, min([first_due, *(n.span.end for n in case.here.plan.nodes if n.span)])):
+        campaign = case.here.compute(case.entries, day)
+        streets = [Question(street=s.name) for s in campaign.plan.folder.plan.streets]
+        for question in (ALL, *streets, *(Question(unit=unit) for unit in case.here.names.units)):
+            check_late(campaign, question)
+
+
+def check_late(campaign: Campaign, question: Question) -> None:
+    """That `overdue --exit-code` ends as the rows of the status, and its milestones, ask for."""
+    report = report_overdue(campaign, question, 60, verbose=False)
+    steps = rows_of(report_milestones(campaign, question), "milestones")
+    late = {by: [row for row in status_rows(campaign, by, question) if late_of(row)] for by in By}
+    past = [row for row in steps if now(row["state"]) == Milestate.OVERDUE]
+    found = report is not None and report.found
+    assert found == bool(past), question
+    assert {bool(rows) for rows in late.values()} in ({found}, {False} if question == ALL else {found}), question
+    assert exit_found(report).code == (Exit.FOUND if found else Exit.FINE)
+    # what only an entry of its own completes is in no row of figures
+    if question == ALL and found and not late[By.TASK]:
+        assert {row["task"] for row in rows_of(report, "overdue") if row["days"]} == {""}
 
 
 def not_later(entries: Iterable[Entry], day: date) -> list[Entry]:
@@ -487,19 +497,19 @@ def not_later(entries: Iterable[Entry], day: date) -> list[Entry]:
     return [e for e in entries if e.on <= day or e.voids or e.replaces]
 
 
-@over_plans(25)
+@over_plans(15)
 def test_a_past_day_is_the_record_cut_off_after_it(case: Case) -> None:
     assert answers(case.campaign) == answers(case.here.compute(not_later(case.entries, case.day), case.day))
 
 
-@over_plans(25)
+@over_plans(20)
 def test_what_was_known_on_a_day_is_the_file_of_that_day(case: Case) -> None:
     zone = ZoneInfo(case.here.plan.folder.plan.settings.timezone)
-    for known in (case.day, case.day + timedelta(days=100)):
-        then = [e for e in case.entries if e.at.astimezone(zone).date() <= known]
-        seen, file = case.here.compute(case.entries, case.day, known), case.here.compute(then, case.day)
-        assert answers(seen) == answers(file)
-        assert told(seen.warnings) == told(file.warnings)
+    then = [e for e in case.entries if e.at.astimezone(zone).date() <= case.day]
+    last = case.here.days[-1]  # so that it is not the day of the fact that leaves out
+    seen, file = case.here.compute(case.entries, last, case.day), case.here.compute(then, last)
+    assert answers(seen) == answers(file)
+    assert told(seen.warnings) == told(file.warnings)
 
 
 def told(problems: Iterable[Problem]) -> Counter[tuple[str, Message]]:
@@ -507,13 +517,13 @@ def told(problems: Iterable[Problem]) -> Counter[tuple[str, Message]]:
     return Counter((p.kind.code, p.text) for p in problems)
 
 
-@over_plans(25)
+@over_plans(15)
 def test_the_order_of_lines_changes_no_answer(case: Case) -> None:
     here, entries, day = case
     before = here.compute(entries, day)
     half = len(entries) // 2
     # git puts the lines of one office behind those of the other, some of them twice
-    for lines in ([*reversed(entries)], [*entries[half:], *entries[: half + 1]], [*entries[::2], *entries[1::2]]):
+    for lines in ([*reversed(entries)], [*entries[half:], *entries[: half + 1]]):
         after = here.compute(lines, day)
         assert answers(after) == answers(before)
         assert set(told(check_progress(after, date.max))) == set(told(check_progress(before, date.max)))
@@ -554,7 +564,7 @@ def test_the_list_of_who_has_not_reported_and_the_status_agree(case: Case) -> No
             assert owed[(*key, now(i["item"]))], "what the list has in no such state, and nobody spoke of since, is owed"
 
 
-@over_plans(25)
+@over_plans(15)
 def test_where_a_lamp_is_green_nothing_is_late(case: Case) -> None:
     campaign = case.campaign
     narrow: dict[By, Callable[[str], Question]] = {
