@@ -108,8 +108,8 @@ def _say_both(alone: Message, about: About, campaign: Campaign) -> Message:
     text = N_("this period alone: {alone}; up to its end: planned {planned}, reported {reported}, accepted {accepted}")
     if stock:
         text = N_(
-            "this period alone: {alone}; up to its end, with the {stock} of the beginning: planned {planned}, reported {reported},"
-            " accepted {accepted}"
+            "this period alone: {alone}; up to its end, with the {stock} of the beginning: planned {planned},"
+            " reported {reported}, accepted {accepted}"
         )
     values = {key: number_text(number) for key, number in {**numbers, "stock": stock}.items()}
     return say(text, alone=alone, **values)
