@@ -62,7 +62,7 @@ def test_a_month_is_as_of_its_end_or_of_today_where_that_is_earlier(month: Path)
     ("args", "says"),
     [
         (("--month", "2013-13"), "2013-13 is not a month"),
-        (("--month", "next"), "write it as 2014-05"),
+        (("--month", "next"), "write it as 2024-05"),
         (("--month", "2014-06", "--as-of", "2014-05-11"), "2014-06-01 lies after 2014-05-11"),
         (("--since", "2014-06-01", "--as-of", "2014-05-11"), "2014-06-01 lies after 2014-05-11"),
         (("--since", "2014-05-01", "--month", "2014-05"), "cannot stand together"),

@@ -94,6 +94,11 @@ def test_a_hostile_plan_is_an_answer(tmp_path: Path, old: str, new: str, args: t
     [
         pytest.param(("--version",), 0, id="version"),
         pytest.param(("list", "--unreported", "--as-of", "0001-01-01"), 0, id="round-before-year-1"),
+        pytest.param(("todo", "--as-of", "0001-01-01"), 0, id="todo-in-year-1"),
+        pytest.param(("todo", "--as-of", "9999-12-31"), 0, id="round-after-year-9999"),
+        pytest.param(("status", "--since", "0001-01-01"), 0, id="since-year-1"),
+        pytest.param(("status", "--month", "0001-01"), 0, id="month-in-year-1"),
+        pytest.param(("status", "--month", "9999-12", "--as-of", "9999-12-31"), 0, id="month-in-year-9999"),
         pytest.param(("status", "--street", ""), 2, id="empty-street"),
         pytest.param(("status", "--data", "\x1b[31mx"), 3, id="escape-in-a-folder"),
         pytest.param(("undo", "", "--dry-run"), 2, id="empty-id"),

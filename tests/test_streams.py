@@ -22,7 +22,7 @@ from tests.command import PROGRAM, ROOT, program_bound_by_permissions, run
         (("status", "--by", "foo"), "--by只能是：task, ", "--by is one of task, "),
         (("show",), "缺少NAME", "NAME is missing"),
         (("stat",), "没有命令'stat'", "No such command 'stat'"),
-        (("validate", "--strict=1"), "--strict后面不能有值", "--strict takes no value"),
+        (("validate", "--strict=1"), "--strict后不写内容", "--strict takes no value"),
     ],
 )
 def test_usage_errors_speak_the_language(args: tuple[str, ...], zh: str, en: str) -> None:

@@ -25,12 +25,12 @@ def parse_day(text: str) -> date:
 
 
 def parse_month(text: str) -> date:
-    """The first day of a month as YYYY-MM, or 2014年5月."""
+    """The first day of a month as YYYY-MM, or 2024年5月."""
     found = re.fullmatch(r"(\d{4})[-年/.](\d{1,2})月?", text.strip())
     try:
         return date(int(found[1]), int(found[2]), 1) if found else date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise typer.BadParameter(_("{text} is not a month; write it as 2014-05").format(text=text)) from None
+        raise typer.BadParameter(_("{text} is not a month; write it as 2024-05").format(text=text)) from None
 
 
 def today_in(zone: str) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import WORST_FIRST, Standing, judge
-from cleancomm.status.span import find_news
+from cleancomm.status.span import day_before, find_news
 from cleancomm.status.tally import Count
 
 
@@ -142,7 +142,7 @@ def _tell_news(groups: list[_Group], span: Span | None, key: Callable[[Count], s
     """What came new to each group in a span, beside its figures; nothing where none is asked for."""
     if span is None:
         return [{} for _ in groups]
-    before = span.first - timedelta(days=1)
+    before = day_before(span.first)
     stood = {(g.label, g.counts[0].cohort.alike): g.standing for g in _group(span.counts, key, rule, before)}
     none = judge((), rule, before)
 
@@ -231,7 +231,7 @@ def report_status(campaign: Campaign, question: Question, by: By | None, since: 
     chosen = by or (By.STREET if question.task else By.TASK)
     span = None
     if since is not None:
-        before = campaign.at(since - timedelta(days=1))
+        before = campaign.at(day_before(since))
         span = Span(since, tuple(before.narrow_counts(question)), campaign.progress)
     rows = standing_table(plan, counts, chosen, campaign.as_of, span)
     if since is not None:

@@ -50,7 +50,7 @@ def _say_step(entry: Entry, known: dict[str, Entry]) -> Message:
 
 
 def _say_path(begun: State | None, entries: list[Entry], known: dict[str, Entry], undone: frozenset[str]) -> Message:
-    """未启动→办结（2013-12-10）→验收销号（2013-12-31）."""
+    """未启动→办结（2024-12-10）→验收销号（2024-12-31）."""
     shown = {name for e in entries for name in (e.id, step_of(e.id))}
     entries = [e for e in entries if e.voids not in shown or e.voids in (e.id, step_of(e.id))]  # what it undoes is marked
     steps: list[object] = [] if begun is None else [_say_state(begun)]

@@ -5,7 +5,7 @@ The figures before and what came new add up to the figures at the end, whatever 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cleancomm.plan.about import about_cohort
@@ -29,6 +29,11 @@ class News:
     accepted: Decimal | None
     reported: Decimal | None
     returned: Decimal
+
+
+def day_before(day: date) -> date:
+    """The day before another; the first day of the calendar, before which nothing is recorded, has itself."""
+    return day if day == date.min else day - timedelta(days=1)
 
 
 def _list_returns(life: Life, first: date) -> Iterator[tuple[Life, Entry]]:

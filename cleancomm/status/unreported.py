@@ -47,7 +47,10 @@ def this_round(day: int, as_of: date) -> Round:
     start = last_round(day, as_of).due + timedelta(days=1)
     due = _reporting_day(start.year, start.month, day)
     if due < start:
-        later = start.replace(day=1) + timedelta(days=31)
+        month = start.replace(day=1)
+        if date.max - month < timedelta(days=31):  # no month follows it
+            return Round(start, date.max)
+        later = month + timedelta(days=31)
         due = _reporting_day(later.year, later.month, day)
     return Round(start, due)
 
