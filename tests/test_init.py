@@ -458,11 +458,25 @@ def test_what_was_understood_stands_in_the_plan_and_a_total_that_differs_is_told
 def test_a_terminal_is_asked_before_more_is_written_than_was_sure(tmp_path: Path, answer: str, code: int, made: bool) -> None:
     table = tmp_path / "旧楼.csv"
     table.write_text(PRINTED.format(total=6), encoding="utf-8")
-    args = (*HEAD, *SPAN, "--lead", "房管局", "--from", str(table))
+    args = (*HEAD, "--period", "2023", "--lead", "房管局", "--from", str(table))
     found, shown = talk(tmp_path / "data", [answer, ""], *args, lang="en")
     assert found == code, shown
     assert "Write the plan all the same?" in shown
     assert (tmp_path / "data").exists() == made
+
+
+def test_streets_side_by_side_are_named_by_their_row_and_days_stand_in_the_plan(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("2023年任务,,,\n指标,合川,永川,完成时限\n户数（户）,1,2,6月底前\n楼栋（栋）,3,4,年底前\n", encoding="utf-8")
+    assert "--street ROW" in init(tmp_path / "data", *HEAD, "--from", str(table)).err
+    table.write_text("2023年任务,,\n指标,合川,永川\n户数（户）,1,2\n楼栋（栋）,3,4\n完成时限,6月底前,年底前\n", encoding="utf-8")
+    assert init(tmp_path / "data", *HEAD, "--from", str(table), "--street", "2").code == 0
+    plan = load_folder(tmp_path / "data").plan
+    assert [s.name for s in plan.streets] == ["合川", "永川"]
+    assert [(t.street, t.quantity, t.due) for task in plan.tasks for t in task.targets] == [
+        ("合川", 1, "6月底前"), ("永川", 2, "年底前"), ("合川", 3, "6月底前"), ("永川", 4, "年底前"),
+    ]  # fmt: skip
+    assert count_errors(tmp_path / "data") == 0
 
 
 def test_a_text_of_a_table_cannot_leave_its_comment(tmp_path: Path) -> None:

@@ -396,6 +396,25 @@ SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
         ["甲街 2023 10", "甲街 2024 12"],
         [],
     ),
+    "what was done in one year beside the plan of the next": (
+        "街道|2023年完成|2024年计划\n甲街|10|8",
+        NONE,
+        ["甲街 2024 8"],
+        [],
+    ),
+    "a title with its measure": ("2024年任务分解表（单位：户）|\n街道|改厕\n甲街|3", NONE, ["甲街 2024 3"], []),
+    "groups named like headings": (
+        "序号|街道|2024年\n一|城区|7\n1|甲街|3\n2|乙街|4\n二|乡镇|5\n3|丙镇|5\n|合计|12",
+        NONE,
+        ["甲街 2024 3", "乙街 2024 4", "丙镇 2024 5"],
+        ["7=7 甲街、乙街", "5=5 丙镇", "12=12 *"],
+    ),
+    "years of planning down": (
+        "街道|小区名称|计划实施年度|户数\n甲街|春里|2024年度|3\n甲街|夏里|2025年度|4",
+        NONE,
+        ["甲街 2024 3", "甲街 2025 4"],
+        [],
+    ),
     "what there is already is no target": (
         "2024年公厕任务|||\n街道|现有公厕（座）|改造（座）|新建（座）|合计（座）\n甲街|10|2|1|3\n乙街|20|3|1|4",
         NONE,
@@ -633,6 +652,9 @@ def test_what_is_not_understood_is_named_at_its_cell(shape: str) -> None:
         "2/3",
         "?",
         "5~8个",
+        "3个小区",
+        "3（含续建1个）",
+        "其中2户",
     ],
 )
 def test_a_cell_that_is_no_figure_is_named(cell: str) -> None:
@@ -640,7 +662,7 @@ def test_a_cell_that_is_no_figure_is_named(cell: str) -> None:
     assert [(p.kind.code.partition(".")[0], p.place.line, p.place.column) for p in seen.problems] == [("table", 2, 2)]
 
 
-@pytest.mark.parametrize("cell", ["√", "同上", "待定", "=A1", "#N/A", "春里、3", "约3"])
+@pytest.mark.parametrize("cell", ["√", "同上", "待定", "=A1", "#N/A", "春里、3", "约3", "3个小区", "含续建1处"])
 def test_a_cell_that_is_no_name_is_named(cell: str) -> None:
     seen = understand(f"街道|2023年名称\n甲街|{cell}\n乙街|春里")
     assert [(p.place.line, p.place.column) for p in seen.problems] == [(2, 2)]

@@ -305,9 +305,10 @@ class Columns:
         return found
 
     def _leave_done(self, found: dict[int, Column]) -> None:
-        """2023年完成 beside 2023年计划 tells what was done."""
-        planned = {c.period for c in found.values() if c.use in TARGETS and any("计划" in p or "目标" in p for p in c.path)}
-        for column in [c for c in found.values() if c.use in TARGETS and c.period in planned]:
+        """2023年完成 beside 2023年计划 or 2024年计划 tells what was done."""
+        if not any("计划" in p or "目标" in p for c in found.values() if c.use in TARGETS for p in c.path):
+            return
+        for column in [c for c in found.values() if c.use in TARGETS]:
             lowest = _without_period(split_measure(column.path[-1])[0]) if column.path else ""
             if lowest in ("完成", "完成数", "实绩") and not self._chosen(column.column):
                 found[column.column] = replace(column, use=Use.LEFT, why=say(N_("what was done")))
@@ -441,7 +442,7 @@ def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> 
         unit = read_unit_line(text) or ((inside,) if inside else ())
         if unit:
             measures, at = unit, where
-        if words.is_line(squash(text).strip("()")) or words.is_note(text):
+        if words.is_line(squash(rest).strip("()")) or words.is_note(text):
             continue
         try:
             when = find_period(_DOCUMENT_NUMBER.sub("", rest))

@@ -18,6 +18,11 @@ _UNSURE = re.compile(
     r"[≥≤>＞<＜≧≦]|[0-9]+\s*[-~—–至到/]\s*[0-9]|[√✓✔☑×✗✘╳*※★●○▲△■□◆?？!！+xX是否有]+$|[0-9.]+%|(?:TRUE|FALSE)$|"
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9.]+[eE][+-]?[0-9]+|[-+±−][0-9]|[0-9]+\s*(?:以上|以下|以内|左右|多|余|几|\+)"
 )
+# no names: 3个小区, 含续建1个
+_TOLD = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?\s*(?:个|户|处|座|条|家|万|亿|亩|人|株|所|套|公里|平方|米|公顷|吨|辆|台)|"
+    r"(?:含|其中|包括|不含|另)(?:.*[0-9]|(?:续建|新建|改建|扩建|结转|往年|上年))"
+)
 _ETC = re.compile(r"等\s*[0-9]*|等[0-9一二三四五六七八九十]+[个处户家]?$")
 _COUNTED = re.compile(r"([0-9]+)\s*[个处户家座条]?\s*[（(：:]\s*(.+?)\s*[）)]?", re.S)
 # a sentence with a figure in it: 2023年底前完成3个
@@ -79,7 +84,7 @@ def read_amount(text: str) -> Said | None:
 
 def _read_names(text: str) -> Said:
     names = split_names(text)
-    unsure = any(_UNSURE.match(unicodedata.normalize("NFKC", n)) or n.isdigit() or _ETC.search(n) or n in "、，；" for n in names)
+    unsure = any(_UNSURE.match(plain := unicodedata.normalize("NFKC", n)) or _TOLD.match(plain) or n.isdigit() or _ETC.search(n) or n in "、，；" for n in names)
     unsure = unsure or any(len(n) > _LONGEST or _SENTENCE.search(n) for n in names)
     return DOUBT if unsure or not names else Said(names=names)
 

@@ -142,6 +142,11 @@ class Rows:
             self.who = "" if at <= key and not words.is_small_total(label) else self.who
             return Row(row, Sort.TOTAL, of, at, text=label)
         own = grid.text(row, key)
+        figures = all(squash(grid.text(row, c)).replace(".", "").isdigit() for c in beyond)
+        if own and words.is_street_heading(own) and len(filled) > 1 and figures:  # 乡镇, of all that follow
+            self.who = ""
+            why = None if beyond else say(N_("the name of a group of streets"))
+            return Row(row, Sort.GROUP, plain_street(own), key, text=own, why=why)
         if own and words.is_street_heading(own) and len(filled) > 1:
             self.problems.append(grid.problem(SECOND_HEADER, row, key))
             self.who = ""
