@@ -610,7 +610,8 @@ def test_a_target_without_a_figure_has_a_lamp_of_its_own(ask: Ask) -> None:
     }  # fmt: skip
     short = ask(GREEN, "overdue -v", "--as-of", "2026-01-05")["items"]["rows"]
     assert [(r["street"], r["item"], r["missing"]) for r in short] == [
-        ("西样街", "西样公园片区", 1), ("西样街", None, 15), ("南样街", None, 18),
+        ("西样街", "西样公园片区", 1), ("-", None, Decimal("1.5")), ("-", None, 1), ("西样街", None, 15), ("南样街", None, 18),
+        ("-", None, 40), ("-", None, 1),
     ]  # fmt: skip
 
 
