@@ -21,7 +21,7 @@ from cleancomm.record.fold import Progress, accepted_day, fold_record
 from cleancomm.record.lines import FILE, Record
 from cleancomm.status.milestone import Stand, judge_node, narrow_stands
 from cleancomm.status.shares import split_count
-from cleancomm.status.tally import Count, Item, count_tally, list_tallies
+from cleancomm.status.tally import Count, Item, count_tally, link_levels, list_tallies
 from cleancomm.text import fold_name
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, k
     cohorts, nodes = amended.plan.cohorts, amended.plan.nodes
     entered = {want: day for n in nodes if (day := accepted_day(progress.life(about_milestone(n.name)))) for want in n.wants}
     tallies = tuple(list_tallies(cohorts, progress))
-    counts = tuple(count_tally(t, as_of, amended, entered) for t in tallies)
+    counts = link_levels(count_tally(t, as_of, amended, entered) for t in tallies)
     shares = tuple(share for count, tally in zip(counts, tallies, strict=True) for share in split_count(count, tally))
     rule = plan.folder.plan.settings
     stands = tuple(judge_node(n, counts, progress, rule, as_of) for n in nodes)

@@ -9,6 +9,7 @@ from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import Chain, Found, Number
 from cleancomm.checks.figures import Checked, Reckoning, compare_figures
 from cleancomm.message import N_, say
+from cleancomm.number import number_text
 from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Selector
@@ -148,9 +149,12 @@ def _count_moved(amended: ResolvedPlan, figure: Checked) -> Checked:
 
 
 def _list_approvals(progress: Progress, label: str) -> tuple[str, ...]:
-    """The approvals of the amendments that bear on a figure: those of its task or milestone, or all where none is."""
-    mine = [e for e in progress.amendments if label.split("/")[0] in (e.task, label if e.milestone else None)]
-    return tuple(dict.fromkeys(e.approval for e in mine or progress.amendments if e.approval))
+    """The approvals of the amendments that bear on a figure: those of its task, or all where none is; none by which a day
+    was extended.
+    """
+    every = [e for e in progress.amendments if e.due is None]
+    mine = [e for e in every if e.task == label.split("/")[0]]
+    return tuple(dict.fromkeys(e.approval for e in mine or every if e.approval))
 
 
 def check_amended(plan: ResolvedPlan, amended: ResolvedPlan, progress: Progress, shown: str) -> Iterator[Problem]:
@@ -166,6 +170,6 @@ def check_amended(plan: ResolvedPlan, amended: ResolvedPlan, progress: Progress,
             unmet.setdefault((figure.label, figure.stated, figure.counted, figure.difference), []).append(figure.source)
     for (label, stated, counted, difference), sources in unmet.items():
         yield problem(
-            UNMET, Place(shown), subject=label, found=f"{counted:f}", source="; ".join(dict.fromkeys(sources)), stated=stated,
-            difference=f"{difference:+f}", approval=_list_approvals(progress, label),
+            UNMET, Place(shown), subject=label, found=number_text(counted), source="; ".join(dict.fromkeys(sources)), stated=stated,
+            difference=f"{difference.normalize():+f}", approval=_list_approvals(progress, label),
         )  # fmt: skip

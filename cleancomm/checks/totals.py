@@ -9,7 +9,7 @@ from cleancomm.checks.finding import Finding, check, find, oddity
 from cleancomm.message import N_
 from cleancomm.number import number_text
 from cleancomm.plan.about import join_address
-from cleancomm.plan.models import Selector
+from cleancomm.plan.models import Figures, Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import error
 
@@ -94,10 +94,10 @@ def check_totals(plan: ResolvedPlan) -> Iterator[Finding]:
 
 @check
 def check_unnamed(plan: ResolvedPlan) -> Iterator[Finding]:
-    """Targets that are numbers without names."""
+    """Targets that are numbers without names; a level is a value, of which nothing could be named."""
     register, undated = plan.folder.committees, undated_tasks(plan)
     for i, task in enumerate(plan.folder.plan.tasks):
-        if task.name in undated or (register and register.task == task.name):
+        if task.name in undated or (register and register.task == task.name) or task.figures is Figures.LEVEL:
             continue
         bare = sum((c.quantity for c in plan.cohorts if c.task == task.name and not c.names), Decimal(0))
         if bare:

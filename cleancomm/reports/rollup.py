@@ -79,9 +79,11 @@ class PlanSummary:
 
 @dataclass
 class _Sum:
-    """The plans of one task, measure and year."""
+    """The plans of one task, measure and year; `added` says that figures of one were added, `known` that one has a figure."""
 
     plans: int = 0
+    added: bool = False
+    known: bool = False
     planned: Decimal = Decimal(0)
     done: Decimal = Decimal(0)
     accepted: Decimal = Decimal(0)
@@ -100,6 +102,8 @@ class _Sum:
         self.measures.add(s.measure)
         if share.sort is not Sort.SUM:
             return
+        self.added = True
+        self.known = self.known or s.planned is not None
         times = split_measure(s.measure)[0]
         self.planned += (s.planned or 0) * times
         self.accepted += (s.accepted or 0) * times
@@ -246,13 +250,13 @@ def _sum_table(sums: Iterable[tuple[tuple[str, str, int], _Sum]]) -> Table:
             "measure": s.measure,
             "year": year,
             "plans": s.plans,
-            "planned": s.told(s.planned),
-            "accepted": s.told(s.accepted),
-            "waiting": s.told(s.waiting),
-            "reported": s.told(s.reported),
+            "planned": s.told(s.planned) if s.known else None,
+            "accepted": s.told(s.accepted) if s.added else None,
+            "waiting": s.told(s.waiting) if s.added else None,
+            "reported": s.told(s.reported) if s.added else None,
             "percent": percent(s.done, s.planned),
-            "expected": s.expected,
-            "gap": s.gap,
+            "expected": s.expected if s.known else None,
+            "gap": s.gap if s.known else None,
             "surplus": s.told(s.accepted - s.done) or None,
             "points": s.points if s.gap else None,
             "red": s.lamps[Lamp.RED],

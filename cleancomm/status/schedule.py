@@ -85,6 +85,8 @@ def _say_late(counts: list[Count], as_of: date) -> Message | None:
     late = [c for c in late if not c.cohort.open]
     if not late:
         return say(N_("overdue by {days} d, without a figure"), days=days)
+    if late[0].cohort.sort is Sort.LEVEL:  # values are never summed: the last of them counts
+        late = [max(late, key=lambda c: c.cohort.due)]
     missing = number_text(sum((c.missing for c in late), NOTHING))
     if all(c.missing <= c.waiting for c in late):
         units = tuple(dict.fromkeys(u for c in late for u in c.checkers))
@@ -112,8 +114,9 @@ def _say_well(counts: list[Count], gap: Decimal) -> Message:
     """How a group stands that nothing is to be said against."""
     if not any(c.missing for c in counts):
         return say(N_("done") if counts[0].cohort.sort is not Sort.CEILING else N_("below the ceiling"))
-    if gap > 0:
-        return say(N_("{units} ahead of schedule"), units=number_text(gap))
+    if gap:
+        text = N_("{units} ahead of schedule") if gap > 0 else N_("{units} behind schedule")
+        return say(text, units=number_text(abs(gap)))
     return say(N_("on schedule") if any(c.expected for c in counts) else N_("not yet begun"))
 
 
@@ -153,6 +156,9 @@ def _judge_level(counts: list[Count], rule: Settings, as_of: date) -> Standing:
     expected = -round_down(-now.expected, figures, floor=True) if falling else round_down(now.expected, figures)
     gap = (expected - now.accepted if falling else now.accepted - expected) if now.recorded else None
     lamp, reason = _lamp(counts, gap or NOTHING, NOTHING, rule, as_of)
+    if lamp is Lamp.GREEN and not now.recorded:
+        begun = now.cohort.start <= as_of
+        lamp, reason = (Lamp.NONE, say(N_("no value recorded"))) if begun else (lamp, say(N_("not yet begun")))
     accepted, reported = (now.accepted, now.reported) if now.recorded else (None, None)
     pace = None if gap is None else Pace.DONE if not now.missing else _pace(gap, gap)
     return Standing(

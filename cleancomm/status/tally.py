@@ -45,7 +45,7 @@ class Item:
 @dataclass(frozen=True)
 class Count:
     """A cohort as of a day: quantities in the task's measure. Of a level, `accepted` and `reported` are the last values,
-    absent where none is `recorded`. `settled` says that a target without a figure was accepted as it is; `reporters` are the
+    absent where none is `recorded`, and `before` the last value of the periods before. `settled` says that a target without a figure was accepted as it is; `reporters` are the
     units by whose word something is done.
     """
 
@@ -58,6 +58,7 @@ class Count:
     recorded: bool = True
     settled: bool = False
     reporters: frozenset[str] = frozenset()
+    before: Decimal | None = None
 
     @property
     def done(self) -> Decimal:
@@ -88,13 +89,17 @@ class Count:
         if self.cohort.sort is Sort.CEILING:
             return NOTHING
         if self.cohort.sort is Sort.LEVEL:
-            return NOTHING if self._holds else abs(self.cohort.quantity - self._value) or Decimal(1)
+            way = self.cohort.quantity - self._value
+            left = {Bound.EXACTLY: abs(way), Bound.AT_LEAST: way, Bound.AT_MOST: -way}[self.cohort.bound]
+            return NOTHING if self._holds else max(left, NOTHING) or Decimal(1)
         return max(NOTHING, self.cohort.quantity - self.accepted)
 
     @property
     def _value(self) -> Decimal:
         """Where a level stands: the value recorded last, else where it started from."""
-        return self.accepted if self.recorded else self.cohort.base
+        if self.recorded:
+            return self.accepted
+        return self.cohort.base if self.before is None else self.before
 
     @property
     def _holds(self) -> bool:
@@ -241,6 +246,19 @@ def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mappin
     lives = (*tally.lives.values(), *tally.numbers.values())
     reporters = frozenset(e.unit for life in lives for e in life if e.state is State.REPORTED and e.unit)
     return Count(cohort, items, accepted, reported, expected, done_on, reporters=reporters)
+
+
+def link_levels(counts: Iterable[Count]) -> tuple[Count, ...]:
+    """Cohorts in their order, each level with the value that was recorded last for a period before its own."""
+    every = list(counts)
+    last: dict[tuple[str, str | None], Decimal] = {}
+    for n, count in sorted(enumerate(every), key=lambda pair: pair[1].cohort.end):
+        if count.cohort.sort is Sort.LEVEL:
+            key = (count.cohort.task, count.cohort.scope)
+            every[n] = replace(count, before=last.get(key))
+            if count.recorded:
+                last[key] = count.accepted
+    return tuple(every)
 
 
 def _settled_on(tally: Tally, items: tuple[Item, ...]) -> date | None:
