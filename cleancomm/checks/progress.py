@@ -18,7 +18,7 @@ from cleancomm.problem import Place, Problem, note, problem, warning
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Life, Progress, fold_record, standing_entries, state_of
 from cleancomm.record.lines import Record
-from cleancomm.record.reading import read_alone, settled_before
+from cleancomm.record.reading import read_alone, settled_before, stock_of
 
 DISAGREE = warning(
     "record.disagree",
@@ -85,8 +85,9 @@ def read_number(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: E
     assert entry.state is not None
     assert entry.quantity is not None
     assert one.quantity is not None
-    settled = settled_before(cohorts, alone, entry, entry.state)
-    reported = settled_before(cohorts, alone, entry, State.REPORTED, State.ACCEPTED)
+    stock = stock_of(cohorts, entry.task or "", entry.street)
+    settled = stock + settled_before(cohorts, alone, entry, entry.state)
+    reported = stock + settled_before(cohorts, alone, entry, State.REPORTED, State.ACCEPTED)
     return Number(one.quantity, settled, entry.quantity - one.quantity, reported)
 
 

@@ -41,6 +41,12 @@ def periods_before(cohorts: Iterable[Cohort], task: str, period: str) -> tuple[s
     return tuple(sorted((p for p in ends if period in ends and ends[p] < ends[period]), key=lambda p: ends[p]))
 
 
+def stock_of(cohorts: Iterable[Cohort], task: str, scope: str | None) -> Decimal:
+    """The stock that there was before the first cumulative figure of a street or unit, or of the whole."""
+    mine = [c for c in cohorts if (c.task, c.scope) == (task, scope)]
+    return min(mine, key=lambda c: c.end).base if mine else NOTHING
+
+
 def settled_before(cohorts: Iterable[Cohort], alone: Mapping[About, Life], entry: Entry, *states: State) -> Decimal:
     """What the periods before that of a cumulative number had come to by its day, without it."""
     about = entry.about
@@ -56,7 +62,8 @@ def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[A
     """The numbers recorded for cohorts, each as what came in its period alone.
 
     A cumulative number fills the targets of the periods before its own first, each just up to its figure, for what came
-    early counts on; where there is no figure, up to what is recorded. What is left came in its own period.
+    early counts on; where there is no figure, up to what is recorded. What is left came in its own period. The stock at the
+    beginning, which is in it too, is no progress.
     """
     bare = {about: life for about, life in lives.items() if about.thing is Thing.COHORT}
     mixed = {(about.task, about.scope) for about, life in bare.items() if any(e.upto for e in life)}
@@ -68,18 +75,22 @@ def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[A
         ends = {c.period: c.end for c in every if c.task == task}
         planned = {c.period: c.quantity for c in every if (c.task, c.scope) == (task, scope)}
         periods = sorted(ends, key=lambda p: ends[p])
-        bare |= _spread(mine, periods, planned)
+        bare |= _spread(mine, periods, planned, stock_of(every, task or "", scope))
     return bare
 
 
-def _spread(lives: Mapping[About, Life], periods: list[str], planned: Mapping[str, Decimal]) -> dict[About, Life]:
-    """The numbers of one task and place, in the order of their days, over its periods."""
+def _spread(
+    lives: Mapping[About, Life], periods: list[str], planned: Mapping[str, Decimal], stock: Decimal
+) -> dict[About, Life]:
+    """The numbers of one task and place, in the order of their days, over its periods; `stock` was there before them."""
     found: dict[About, list[Entry]] = {about: [] for about in lives}
     reached: dict[tuple[State | None, str], Decimal] = {}
     any_about = next(iter(lives))
     told = [(about, e) for about, life in lives.items() for e in life]
     for about, entry in sorted(told, key=lambda pair: (pair[1].on, pair[1].moment, order_of(pair[1].id))):
         period, left = about.period or "", entry.quantity or NOTHING
+        if entry.upto:
+            left = max(NOTHING, left - stock)
         for earlier in periods[: periods.index(period)] if entry.upto and period in periods else ():
             key = (entry.state, earlier)
             has = reached.get(key, NOTHING)

@@ -10,7 +10,7 @@ from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import quantity_of, state_of, step_of
-from cleancomm.record.reading import periods_before, reported_of, returned_of
+from cleancomm.record.reading import periods_before, reported_of, returned_of, stock_of
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.journal import say_entry
@@ -97,10 +97,11 @@ def _say_both(alone: Message, about: About, campaign: Campaign) -> Message:
     periods = {about.period, *periods_before(campaign.cohorts, about.task or "", about.period or "")}
     counts = [n for n in campaign.counts if n.cohort.task == about.task and n.cohort.period in periods]
     mine = [n for n in counts if n.cohort.scope == about.scope] or (counts if about.scope is None else [])
+    stock = sum((stock_of(campaign.cohorts, about.task or "", s) for s in {n.cohort.scope for n in mine}), Decimal(0))
     numbers = {
-        "planned": sum((n.cohort.quantity for n in mine), Decimal(0)),
-        "reported": sum((n.reported for n in mine), Decimal(0)),
-        "accepted": sum((n.accepted for n in mine), Decimal(0)),
+        "planned": sum((n.cohort.quantity for n in mine), stock),
+        "reported": sum((n.reported for n in mine), stock),
+        "accepted": sum((n.accepted for n in mine), stock),
     }
     text = N_("this period alone: {alone}; up to its end: planned {planned}, reported {reported}, accepted {accepted}")
     return say(text, alone=alone, **{key: number_text(number) for key, number in numbers.items()})

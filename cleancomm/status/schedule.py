@@ -158,8 +158,9 @@ def _judge_level(counts: list[Count], rule: Settings, as_of: date) -> Standing:
     lamp, reason = _lamp(counts, gap or NOTHING, NOTHING, rule, as_of)
     if lamp is Lamp.GREEN and not now.recorded:
         begun = now.cohort.start <= as_of
-        lamp, reason = (Lamp.NONE, say(N_("no value recorded"))) if begun else (lamp, say(N_("not yet begun")))
-    accepted, reported = (now.accepted, now.reported) if now.recorded else (None, None)
+        lamp, reason = (Lamp.NONE, say(N_("no value accepted"))) if begun else (lamp, say(N_("not yet begun")))
+    accepted = now.accepted if now.recorded else None
+    reported = now.reported if now.recorded or now.reported else None
     pace = None if gap is None else Pace.DONE if not now.missing else _pace(gap, gap)
     return Standing(
         now.cohort.measure, now.cohort.quantity, now.cohort.planned_first, accepted, reported, NOTHING, NOTHING, expected, gap,
