@@ -337,7 +337,9 @@ def test_what_moves_into_a_target_of_names_alone_is_one_more(office: Office) -> 
 
 
 def test_an_extension_is_no_approval_of_another_figure(office: Office) -> None:
-    change(office.data / "plan.yaml", "tasks:\n", "totals: [{stated: 40, of: {task: 车辆更新, period: 2020}, source: 二}]\ntasks:\n")
+    change(
+        office.data / "plan.yaml", "tasks:\n", "totals: [{stated: 40, of: {task: 车辆更新, period: 2020}, source: 二}]\ntasks:\n"
+    )
     office.do("amend", "车辆/2020", "--quantity", "38", "--reason", "x", "--approval", "1号")
     office.do("amend", "车辆/2019", "--due", "2020-01-31", "--reason", "x", "--approval", "2号")
     told = [p["text"] for p in office.ask("validate")["problems"] if p["code"] == "amend.total"]

@@ -162,15 +162,17 @@ def check_amended(plan: ResolvedPlan, amended: ResolvedPlan, progress: Progress,
     """Stated totals that the document's plan meets and the amended one does not, each once with all places that state it."""
     if not progress.amendments:
         return
-    unmet: dict[tuple[str, Decimal | None, Decimal | None, Decimal], list[str]] = {}
+    unmet: dict[tuple[str, Decimal | None, Decimal, Decimal], list[str]] = {}
     first = {(f.label, f.source, f.file, f.loc): f for f in compare_figures(plan)}
     for row in compare_figures(amended):
         figure = _count_moved(amended, row)
         before = first.get((figure.label, figure.source, figure.file, figure.loc))
-        if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:
+        if not before or figure.holds or figure.counted is None or figure.difference is None:
+            continue
+        if figure.counted != before.counted:
             unmet.setdefault((figure.label, figure.stated, figure.counted, figure.difference), []).append(figure.source)
     for (label, stated, counted, difference), sources in unmet.items():
         yield problem(
-            UNMET, Place(shown), subject=label, found=number_text(counted), source="; ".join(dict.fromkeys(sources)), stated=stated,
+            UNMET, Place(shown), subject=label, stated=stated, found=number_text(counted), source="; ".join(dict.fromkeys(sources)),
             difference=f"{difference.normalize():+f}", approval=_list_approvals(progress, label),
         )  # fmt: skip

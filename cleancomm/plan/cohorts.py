@@ -191,8 +191,8 @@ def list_unrequired(cohorts: Iterable[Cohort], nodes: Iterable[Node], texts: dic
     named: dict[tuple[str, str], date] = {}
     for node in nodes:
         for r in node.requires if node.span else ():
-            day = node.span.end if node.span else date.max
-            named[r.task, r.period] = min(day, named.get((r.task, r.period), date.max))
+            end = node.span.end if node.span else date.max
+            named[r.task, r.period] = min(end, named.get((r.task, r.period), date.max))
     found: dict[tuple[str, str, date], Node] = {}
     for c in cohorts:
         day = named.get((c.task, c.period))

@@ -79,9 +79,7 @@ def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[A
     return bare
 
 
-def _spread(
-    lives: Mapping[About, Life], periods: list[str], planned: Mapping[str, Decimal], stock: Decimal
-) -> dict[About, Life]:
+def _spread(lives: Mapping[About, Life], periods: list[str], planned: Mapping[str, Decimal], stock: Decimal) -> dict[About, Life]:
     """The numbers of one task and place, in the order of their days, over its periods; `stock` was there before them."""
     found: dict[About, list[Entry]] = {about: [] for about in lives}
     reached: dict[tuple[State | None, str], Decimal] = {}

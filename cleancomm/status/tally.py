@@ -45,8 +45,8 @@ class Item:
 @dataclass(frozen=True)
 class Count:
     """A cohort as of a day: quantities in the task's measure. Of a level, `accepted` and `reported` are the last values,
-    absent where none is `recorded`, and `before` the last value of the periods before. `settled` says that a target without a figure was accepted as it is; `reporters` are the
-    units by whose word something is done.
+    absent where none is `recorded`, and `before` the last value of the periods before. `settled` says that a target without
+    a figure was accepted as it is; `reporters` are the units by whose word something is done.
     """
 
     cohort: Cohort
