@@ -173,6 +173,7 @@ def check_amended(plan: ResolvedPlan, amended: ResolvedPlan, progress: Progress,
             unmet.setdefault((figure.label, figure.stated, figure.counted, figure.difference), []).append(figure.source)
     for (label, stated, counted, difference), sources in unmet.items():
         yield problem(
-            UNMET, Place(shown), subject=label, stated=stated, found=number_text(counted), source="; ".join(dict.fromkeys(sources)),
-            difference=f"{difference.normalize():+f}", approval=_list_approvals(progress, label),
+            UNMET, Place(shown), subject=label, stated=stated, found=number_text(counted),
+            source="; ".join(dict.fromkeys(sources)), difference=f"{difference.normalize():+f}",
+            approval=_list_approvals(progress, label),
         )  # fmt: skip
