@@ -128,6 +128,15 @@ def test_what_was_chosen_for_a_street_counts_in_its_street(tmp_path: Path) -> No
     assert ask(data, "status --by street", "2018-12-31")["rows"]["total"]["planned"] == 10
 
 
+def test_a_target_shown_by_its_address_is_told_by_street_too(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 10})])
+    about = {"task": "改造", "period": "2018", "street": "甲街"}
+    record(data, *({"on": "2018-02-01", "state": "planned", "item": f"楼{n}", **about} for n in range(3)))
+    for wanted, planned in (("改造/2018", {"甲街": 3, "-": 7}), ("改造/2018/甲街", {"甲街": 3})):
+        rows = by(ask(data, f"show {wanted}", "2018-12-31")["rows"]["rows"], "street")
+        assert {street: row["planned"] for street, row in rows.items()} == planned
+
+
 def test_the_rest_that_no_street_has_is_called_so(tmp_path: Path) -> None:
     data = write_plan(tmp_path, [task("改造", "个", {"period": "2018", "quantity": 10})])
     words = ("status", "--by", "street", "--as-of", "2018-06-30", "--data", str(data))
@@ -162,6 +171,12 @@ def test_no_points_where_the_gap_is_no_unit(tmp_path: Path) -> None:
     row = ask(data, "status", "2018-06-15")["rows"]["total"]
     assert (row["expected"], row["gap"], row["points"], row["lamp"]) == (0, 0, None, "green")
     assert "-0" not in run("status", "--data", str(data), "--as-of", "2018-06-15").out.split()
+
+
+def test_what_is_less_than_a_unit_behind_is_not_called_on_schedule(tmp_path: Path) -> None:
+    data = write_plan(tmp_path, [task("入户", "万户", {"period": "2018", "quantity": 1.6})])
+    [row] = ask(data, "status", "2018-07-02")["rows"]["rows"]
+    assert (row["gap"], row["pace"], row["lamp"], row["reason"]) == (Decimal("-0.8"), "behind", "green", "0.8 behind schedule")
 
 
 def test_rows_that_do_not_add_up_to_the_rounded_total_say_so(tmp_path: Path) -> None:
@@ -270,6 +285,17 @@ def test_an_earlier_cumulative_figure_is_overdue_at_the_end_of_its_own_period(tm
     assert by(ask(data, "milestones", "2021-01-01")["milestones"]["rows"], "milestone")["总验收"]["required"] == 40
 
 
+def test_a_day_of_its_own_before_its_milestone_is_told_under_its_own_name(tmp_path: Path) -> None:
+    early = {"period": "2018", "quantity": 12, "due": "2018年11月底前"}
+    requires = [{"task": "小区", "period": p} for p in ("2018", "2019")]
+    step = {"name": "验收", "when": "2019年12月", "requires": requires}
+    data = write_plan(tmp_path, [task("小区", "个", early, {"period": "2019", "quantity": 20})], [step])
+    stands = [(r["milestone"], r["due"], r["state"]) for r in ask(data, "milestones", "2018-12-15")["milestones"]["rows"]]
+    assert stands == [("验收", "2019-12-31", "upcoming"), ("小区/2018", "2018-11-30", "overdue")]
+    late = [(r["milestone"], r["due"], r["missing"]) for r in ask(data, "overdue", "2020-01-01")["overdue"]["rows"]]
+    assert late == [("小区/2018", "2018-11-30", 12), ("验收", "2019-12-31", 20)]
+
+
 def test_a_target_without_a_figure_is_never_green(tmp_path: Path) -> None:
     data = write_plan(tmp_path, [task("整治", "处", {"period": "2018"})])
     row = ask(data, "status", "2018-06-01")["rows"]["rows"][0]
@@ -316,6 +342,29 @@ def test_a_level_is_held_by_the_value_recorded_last(
     [row] = ask(data, "status", as_of)["rows"]["rows"]
     assert (row["lamp"], row["reason"]) == (lamp, reason)
     assert "total" not in ask(data, "status", as_of)["rows"]
+
+
+def test_the_last_value_of_a_level_counts_in_the_periods_after_it(tmp_path: Path) -> None:
+    data = level(tmp_path)
+    about = {"task": "垃圾", "period": "2018", "quantity": 650}
+    assert ask(data, "status", "2018-07-02")["rows"]["rows"][0]["reason"] == "33 behind schedule"
+    record(data, {"on": "2018-12-01", "state": "reported", **about})
+    [row] = ask(data, "status", "2018-12-01")["rows"]["rows"]
+    assert (row["accepted"], row["reported"], row["lamp"]) == (None, 650, "yellow")
+    record(data, {"id": "a", "on": "2018-12-02", "state": "accepted", "unit": "住建局", **about})
+    # 650 is 16 more than the 634 of 2018 and 69 more than the 581 of 2019, not 16 and 53 together
+    late = [(r["milestone"], r["missing"]) for r in ask(data, "overdue", "2020-01-02")["overdue"]["rows"]]
+    assert late == [("垃圾/2018", 16), ("垃圾/2019", 69)]
+    [row] = ask(data, "status", "2020-01-02")["rows"]["rows"]
+    assert (row["lamp"], row["reason"]) == ("red", "overdue by 367 d, 69 missing")
+
+
+def test_a_level_has_no_names_and_no_sum_over_plans(tmp_path: Path) -> None:
+    data = level(tmp_path)
+    assert "targets.unnamed" not in {p["code"] for p in ask(data, "validate", "2018-07-02")["problems"]}
+    done = run("rollup", str(data), "--as-of", "2018-07-02", "--format", "json", "--lang", "en")
+    first = json.loads(done.out)["sums"]["rows"][0]
+    assert {first[key] for key in ("planned", "accepted", "waiting", "reported", "expected", "gap")} == {None}
 
 
 def test_levels_are_never_summed_and_their_way_is_straight(tmp_path: Path) -> None:
@@ -470,6 +519,20 @@ def test_a_level_without_a_start_has_no_pace(tmp_path: Path, value: int | None, 
         record(data, {"id": "b", "on": "2018-03-02", "state": "accepted", "unit": "住建局", **about})
     [row] = ask(data, "status", "2018-07-02")["rows"]["rows"]
     assert [row["accepted"], row["expected"], row["reason"]] == shown
+
+
+def test_a_number_in_the_plans_own_reading_holds_the_stock_at_the_beginning(tmp_path: Path) -> None:
+    targets = ({"period": "2018", "quantity": 580}, {"period": "2019", "quantity": 682})
+    data = write_plan(tmp_path, [task("桩", "个", *targets, figures="cumulative", base=510)])
+    words = ("--state", "reported", "--by", "城管局", "--on", "2018-06-28", "--data", str(data), "--lang", "en")
+    low = run("update", "桩/2018", "--quantity", "70", *words)
+    assert (low.code, "[chain.period_alone]" in low.err) == (1, True)
+    done = run("update", "桩/2018", "--quantity", "570", *words)
+    assert "up to its end: planned 580, reported 570, accepted 510" in done.out
+    assert run("update", "桩/2019", "--quantity", "600", *words).code == 0
+    rows = by(ask(data, "status --by year", "2018-12-31")["rows"]["rows"], "year")
+    assert {year: (row["planned"], row["reported"]) for year, row in rows.items()} == {"2018": (70, 70), "2019": (102, 20)}
+    assert "record.disagree" not in {p["code"] for p in ask(data, "validate", "2018-12-31")["problems"]}
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,28 @@ def test_a_target_of_names_alone_has_nothing_to_reach_when_the_last_has_left(off
     assert years(office, "站点", "planned") == {2018: 11, 2019: 1, 2020: 0}
 
 
+def test_what_moves_into_a_target_of_names_alone_is_one_more(office: Office) -> None:
+    change(
+        office.data / "plan.yaml",
+        "      - {period: 2019, street: 无瑕街, names: [春霞里], source: 三}",
+        "      - {period: 2019, names: [春霞里, 秋霞里], source: 三}",
+    )
+    office.do("add", "--task", "站点", "--year", "2018", "--street", "张贵庄", "一站", "--on", "2019-03-01")
+    office.do("amend", "一站", "--to", "2019", "--on", "2019-03-02", *WHY)
+    assert years(office, "站点", "planned") == {2018: 10, 2019: 3}
+    assert office.problems() == set()
+
+
+def test_an_extension_is_no_approval_of_another_figure(office: Office) -> None:
+    change(
+        office.data / "plan.yaml", "tasks:\n", "totals: [{stated: 40, of: {task: 车辆更新, period: 2020}, source: 二}]\ntasks:\n"
+    )
+    office.do("amend", "车辆/2020", "--quantity", "38", "--reason", "x", "--approval", "1号")
+    office.do("amend", "车辆/2019", "--due", "2020-01-31", "--reason", "x", "--approval", "2号")
+    told = [p["text"] for p in office.ask("validate")["problems"] if p["code"] == "amend.total"]
+    assert [text.endswith(("approved: 1号", "批准：1号")) for text in told] == [True]
+
+
 def test_a_move_from_before_its_item_was_named_is_questioned(office: Office) -> None:
     office.do("add", "--task", "站点", "--year", "2018", "--street", "张贵庄", "一站", "--on", "2019-03-01")
     move = ("amend", "一站", "--to", "2019", *WHY)

@@ -195,7 +195,8 @@ _NEXT = {
 @dataclass(frozen=True)
 class Number:
     """A number as what came in its period alone; of a cumulative one `settled` is what the periods before had come to in
-    its own state, `reported` what was reported of them, and `beyond` what of the number belongs to them.
+    its own state, the stock at the beginning included, `reported` what was reported of them, and `beyond` what of the number
+    belongs to them.
     """
 
     alone: Decimal

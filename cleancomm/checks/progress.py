@@ -9,6 +9,7 @@ from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import Chain, Found, Number
 from cleancomm.checks.figures import Checked, Reckoning, compare_figures
 from cleancomm.message import N_, say
+from cleancomm.number import number_text
 from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Selector
@@ -148,24 +149,30 @@ def _count_moved(amended: ResolvedPlan, figure: Checked) -> Checked:
 
 
 def _list_approvals(progress: Progress, label: str) -> tuple[str, ...]:
-    """The approvals of the amendments that bear on a figure: those of its task or milestone, or all where none is."""
-    mine = [e for e in progress.amendments if label.split("/")[0] in (e.task, label if e.milestone else None)]
-    return tuple(dict.fromkeys(e.approval for e in mine or progress.amendments if e.approval))
+    """The approvals of the amendments that bear on a figure: those of its task, or all where none is; none by which a day
+    was extended.
+    """
+    every = [e for e in progress.amendments if e.due is None]
+    mine = [e for e in every if e.task == label.split("/")[0]]
+    return tuple(dict.fromkeys(e.approval for e in mine or every if e.approval))
 
 
 def check_amended(plan: ResolvedPlan, amended: ResolvedPlan, progress: Progress, shown: str) -> Iterator[Problem]:
     """Stated totals that the document's plan meets and the amended one does not, each once with all places that state it."""
     if not progress.amendments:
         return
-    unmet: dict[tuple[str, Decimal | None, Decimal | None, Decimal], list[str]] = {}
+    unmet: dict[tuple[str, Decimal | None, Decimal, Decimal], list[str]] = {}
     first = {(f.label, f.source, f.file, f.loc): f for f in compare_figures(plan)}
     for row in compare_figures(amended):
         figure = _count_moved(amended, row)
         before = first.get((figure.label, figure.source, figure.file, figure.loc))
-        if before and not figure.holds and figure.counted != before.counted and figure.difference is not None:
+        if not before or figure.holds or figure.counted is None or figure.difference is None:
+            continue
+        if figure.counted != before.counted:
             unmet.setdefault((figure.label, figure.stated, figure.counted, figure.difference), []).append(figure.source)
     for (label, stated, counted, difference), sources in unmet.items():
         yield problem(
-            UNMET, Place(shown), subject=label, found=f"{counted:f}", source="; ".join(dict.fromkeys(sources)), stated=stated,
-            difference=f"{difference:+f}", approval=_list_approvals(progress, label),
+            UNMET, Place(shown), subject=label, stated=stated, found=number_text(counted),
+            source="; ".join(dict.fromkeys(sources)), difference=f"{difference.normalize():+f}",
+            approval=_list_approvals(progress, label),
         )  # fmt: skip

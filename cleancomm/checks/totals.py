@@ -95,7 +95,7 @@ def check_totals(plan: ResolvedPlan) -> Iterator[Finding]:
 
 @check
 def check_unnamed(plan: ResolvedPlan) -> Iterator[Finding]:
-    """Targets that are numbers without names."""
+    """Targets that are numbers without names; a level is a value, of which nothing could be named."""
     register, undated = plan.folder.committees, undated_tasks(plan)
     for i, task in enumerate(plan.folder.plan.tasks):
         if task.name in undated or (register and register.task == task.name):

@@ -193,13 +193,19 @@ def settle_figures(cohorts: Iterable[Cohort], figures: Figures) -> list[Cohort]:
 
 
 def list_unrequired(cohorts: Iterable[Cohort], nodes: Iterable[Node], texts: dict[str, str]) -> tuple[Node, ...]:
-    """What no dated milestone names, as milestones named task/period, one for each due day: it is due all the same. What a
-    milestone takes in only because it requires a later cumulative figure is due at the end of its own period.
+    """What no dated milestone names, or only one after a day of its own, as milestones named task/period, one for each due
+    day: it is due all the same. What a milestone takes in only because it requires a later cumulative figure is due at the end
+    of its own period.
     """
-    named = {(r.task, r.period) for node in nodes if node.span for r in node.requires}
+    named: dict[tuple[str, str], date] = {}
+    for node in nodes:
+        for r in node.requires if node.span else ():
+            end = node.span.end if node.span else date.max
+            named[r.task, r.period] = min(end, named.get((r.task, r.period), date.max))
     found: dict[tuple[str, str, date], Node] = {}
     for c in cohorts:
-        if (c.task, c.period) in named:
+        day = named.get((c.task, c.period))
+        if day is not None and c.due >= day:
             continue
         requires, wants = (Requirement(task=c.task, period=c.period),), frozenset({(c.task, c.period)})
         node = Node(join_address(c.task, c.period), c.period, texts[c.task], Span(c.start, c.due), requires, wants, c.source, ())

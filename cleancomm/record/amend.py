@@ -156,6 +156,9 @@ class _Draft:
         into = there.get(about.scope, there.get(None))
         if into is not None and mine[into].scope == about.scope:
             mine[into] = replace(mine[into], names=(*mine[into].names, about.name))
+        elif into is not None and mine[into].stated is None and mine[into].names:
+            # a target of names alone, that what comes from a street is one more than
+            mine[into] = replace(mine[into], stated=Decimal(len(mine[into].names)))
         elif into is None and (new := self._start_target(about, to, source)):
             mine.append(new)
         self._change_figure(about, to, 1)

@@ -59,17 +59,19 @@ def list_due(campaign: Campaign, question: Question) -> list[Late]:
     """Every cohort that is asked for once, under the first dated milestone that requires it or, where none does, its own
     period, by the day on which it is due; in the order of these days.
     """
-    homes: dict[tuple[str, str], Node] = {}
-    dated = [s.node for s in campaign.stands if s.node.span]
-    for node in sorted(dated, key=lambda n: n.span.end if n.span else date.max):
-        for need in node.requires:
-            homes.setdefault((need.task, need.period), node)
+    homes: dict[tuple[str, str, date], Node] = {}
+    dated = [s for s in campaign.stands if s.node.span]
+    for stand in sorted(dated, key=lambda s: s.node.span.end if s.node.span else date.max):
+        needs = {(need.task, need.period) for need in stand.node.requires}
+        for n in stand.counts:
+            if (n.cohort.task, n.cohort.period) in needs:
+                homes.setdefault((n.cohort.task, n.cohort.period, n.cohort.due), stand.node)
     found: dict[tuple[str, str, str, date], list[Count]] = {}
     for n in campaign.narrow_counts(question):
-        home = homes[n.cohort.task, n.cohort.period]
+        home = homes[n.cohort.task, n.cohort.period, n.cohort.due]
         found.setdefault((home.name, n.cohort.task, n.cohort.period, n.cohort.due), []).append(n)
     late = [
-        Late(homes[task, period], due, min(n.cohort.first.due for n in counts), tuple(counts))
+        Late(homes[task, period, due], due, min(n.cohort.first.due for n in counts), tuple(counts))
         for (_, task, period, due), counts in found.items()
     ]
     return sorted(late, key=lambda one: one.due)

@@ -119,8 +119,10 @@ def _report_cohort(campaign: Campaign, at: About) -> Report:
         Fact("source", N_("Source"), listing(n.cohort.source for n in mine)),
     )
     items = (i for n in mine for i in n.items if at.scope in (None, n.cohort.scope, i.street))
+    each = [n for n in campaign.shares if (n.cohort.task, n.cohort.period) == (at.task, at.period)]
+    each = [n for n in each if at.scope in (None, n.cohort.scope)] or each
     tables = (
-        standing_table(plan, mine, By.STREET, campaign.as_of),
+        standing_table(plan, each, By.STREET, campaign.as_of),
         *item_tables(items),
         milestone_table(stands, say(N_("Milestones"))),
         *life_tables(campaign, at),

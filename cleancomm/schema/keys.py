@@ -17,6 +17,10 @@ class Key(NamedTuple):
 
 KEYS: dict[str, Key] = {
     "schema": Key(N_("the form of the file and its version; the first line of every plan file"), "cleancomm/plan/1"),
+    "Committees.schema": Key(
+        N_("the form of the file and its version; the first line of every plan file"), "cleancomm/committees/1"
+    ),
+    "Duties.schema": Key(N_("the form of the file and its version; the first line of every plan file"), "cleancomm/duties/1"),
     "source": Key(N_("where in the document this stands"), "三（一）; 附件5-2"),
     "aliases": Key(N_("other names that the document or people use; all commands find them"), "[城北地区]"),
     "day": Key(N_("the day of a wording beside it that no rule reads; one that can be read must say the same"), "2024-05-10"),

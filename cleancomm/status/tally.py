@@ -89,7 +89,9 @@ class Count:
         if self.cohort.sort is Sort.CEILING:
             return NOTHING
         if self.cohort.sort is Sort.LEVEL:
-            return NOTHING if self._holds else abs(self.cohort.quantity - self.value) or Decimal(1)
+            way = self.cohort.quantity - self.value
+            left = {Bound.EXACTLY: abs(way), Bound.AT_LEAST: way, Bound.AT_MOST: -way}[self.cohort.bound]
+            return NOTHING if self._holds else max(left, NOTHING) or Decimal(1)
         return max(NOTHING, self.cohort.quantity - self.accepted)
 
     @property
