@@ -214,7 +214,11 @@ def run(
     ] = None,
     street: Annotated[
         list[str] | None,
-        typer.Option("--street", metavar="NAME", help=_("a street; repeat it for each; with --from also their column, such as B, or their row, such as 2")),
+        typer.Option(
+            "--street",
+            metavar="NAME",
+            help=_("a street; repeat it for each; with --from also their column, such as B, or their row, such as 2"),
+        ),
     ] = None,
     task: Annotated[
         list[str] | None,

@@ -84,7 +84,14 @@ def read_amount(text: str) -> Said | None:
 
 def _read_names(text: str) -> Said:
     names = split_names(text)
-    unsure = any(_UNSURE.match(plain := unicodedata.normalize("NFKC", n)) or _TOLD.match(plain) or n.isdigit() or _ETC.search(n) or n in "、，；" for n in names)
+    unsure = any(
+        _UNSURE.match(plain := unicodedata.normalize("NFKC", n))
+        or _TOLD.match(plain)
+        or n.isdigit()
+        or _ETC.search(n)
+        or n in "、，；"
+        for n in names
+    )
     unsure = unsure or any(len(n) > _LONGEST or _SENTENCE.search(n) for n in names)
     return DOUBT if unsure or not names else Said(names=names)
 

@@ -28,7 +28,9 @@ SECOND_HEADER = error(
     N_("put it on a sheet of its own, or leave its rows out with --skip"),
 )
 
-_LIST_NUMBER = re.compile(r"^(?:[0-9]{1,3}(?:[、.．]|\s+(?=[^\W\d]))|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*")
+_LIST_NUMBER = re.compile(
+    r"^(?:[0-9]{1,3}(?:[、.．]|\s+(?=[^\W\d]))|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
+)
 # a street again on the next page
 _GOES_ON = re.compile(r"[（(]\s*续[上表页]*\s*[)）]$")
 _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")

@@ -28,7 +28,7 @@ def list_scopes(rows: Sequence[Row], index: int, key: int) -> list[Scope]:
     if row.sort is Sort.GROUP:
         return [after] if after else []
     if row.at > key:  # beside the streets: 小计 under the communities of one
-        own = [(row.name,)] if row.name else [before[-1:]] if before else []
+        own: list[Scope] = [(row.name,)] if row.name else [before[-1:]] if before else []
         if not row.own and not words.is_small_total(row.text) and len(streets) > 1:
             # 合计 in the column of communities, its street blank: of the street above, or of all
             whole: list[Scope] = [None]
