@@ -528,7 +528,7 @@ def test_a_number_in_the_plans_own_reading_holds_the_stock_at_the_beginning(tmp_
     low = run("update", "桩/2018", "--quantity", "70", *words)
     assert (low.code, "[chain.period_alone]" in low.err) == (1, True)
     done = run("update", "桩/2018", "--quantity", "570", *words)
-    assert "up to its end: planned 580, reported 570, accepted 510" in done.out
+    assert "up to its end, with the 510 of the beginning: planned 580, reported 570, accepted 510" in done.out
     assert run("update", "桩/2019", "--quantity", "600", *words).code == 0
     rows = by(ask(data, "status --by year", "2018-12-31")["rows"]["rows"], "year")
     assert {year: (row["planned"], row["reported"]) for year, row in rows.items()} == {"2018": (70, 70), "2019": (102, 20)}

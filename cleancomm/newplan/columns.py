@@ -40,9 +40,8 @@ RATES = error(
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号")
 
 # measures that are headings as well
-_NO_MEASURES = frozenset(
-    ["小区", "社区", "村", "楼", "单元", "站", "点", "井", "门", "路", "年", "月", "日", "户数", "岗", "组", "项", "期", "所"]
-)
+_OTHER_WORDS = "小区 社区 村 楼 单元 站 点 井 门 路 年 月 日 户数 岗 组 项 期 所"
+_NO_MEASURES = frozenset(_OTHER_WORDS.split())
 
 
 @dataclass(frozen=True)

@@ -67,13 +67,10 @@ class _Drafting:
         """One target: its figures added up, its names in order."""
         amounts = [e.amount for e in entries if e.amount is not None]
         return Target(
-            period=period,
-            street=street,
-            quantity=sum(amounts, Decimal(0)) if amounts else None,
-            names=tuple(n for e in entries for n in e.names),
-            due=next((e.due for e in entries), None),
+            period=period, street=street, quantity=sum(amounts, Decimal(0)) if amounts else None,
+            names=tuple(n for e in entries for n in e.names), due=next((e.due for e in entries), None),
             source=self.source(*(e.at for e in entries)),
-        )
+        )  # fmt: skip
 
     def make_total(self, stated: Stated) -> Total:
         """A stated total: of one selection where the plan has a word for that, else the sum of several."""
