@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, listing, say
+from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import NOTHING, Node
 from cleancomm.plan.measure import common_measure
-from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import State
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.answering import name_next
 from cleancomm.reports.items import scope_column
 from cleancomm.reports.words import term
 from cleancomm.status.milestone import Milestate
@@ -20,23 +20,8 @@ from cleancomm.status.schedule import scale_count
 from cleancomm.status.tally import Count
 
 COLUMNS = (
-    c.MILESTONE, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.TASK, c.GROUP_MEASURE, c.MISSING, c.WAITING_ANY, c.REQUIRED, c.UNITS,
+    c.MILESTONE, c.DUE, c.STATE._replace(rank=3), c.DAYS, c.DAYS_LEFT, c.TASK, c.GROUP_MEASURE, c.MISSING, c.WAITING_ANY, c.REQUIRED, c.UNITS,
 )  # fmt: skip
-
-
-def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | str:
-    """Who answers for some cohorts: their own units, else those that their task names first."""
-    own = ((n.cohort.unit,) if n.cohort.unit else plan.units.answering(n.cohort.task) for n in counts)
-    return listing(u for units in own for u in units) or ""
-
-
-def _name_next(plan: ResolvedPlan, counts: list[Count]) -> Message | str:
-    """Whose turn it is: those who answer, or where only the check is missing those who check."""
-    missing = [n for n in counts if n.missing]
-    checkers = tuple(dict.fromkeys(u for n in missing for u in n.checkers))
-    if checkers and all(n.waiting >= n.missing for n in missing):
-        return say(N_("acceptance: {units}"), units=checkers)
-    return name_units(plan, missing)
 
 
 @dataclass(frozen=True)
@@ -110,7 +95,7 @@ def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
             "missing": sum((n.missing for n in scaled), NOTHING),
             "waiting": sum((min(n.waiting, n.missing) for n in scaled), NOTHING) or None,
             "required": amended(required, first),
-            "units": _name_next(campaign.plan, mine),
+            "units": name_next(campaign.plan, mine),
         }
 
 

@@ -185,6 +185,6 @@ def report_status(campaign: Campaign, question: Question, by: By | None) -> Repo
         rows = replace(
             rows, notes=(*rows.notes, *_note_of_others(plan, question.unit, counts, plan.folder.plan.settings, campaign.as_of))
         )
-    milestones = replace(milestone_table(stands, say(N_("Milestones"))), shown=bool(stands))
+    milestones = replace(milestone_table(plan, stands, say(N_("Milestones"))), shown=bool(stands))
     title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
     return Report("status", title, (rows, milestones), as_of=campaign.as_of)
