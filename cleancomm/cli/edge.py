@@ -73,7 +73,9 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
             campaign = open_here(values["data"], values["as_of"], values.get("known_on"), duties=duties)
             given["campaign"] = campaign
         said = run(**given)
-        output = Output(values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")), bool(values.get("wide")))
+        output = Output(
+            values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")), bool(values.get("wide"))
+        )
         whole = said if isinstance(said, Answer) else Answer(said)
         return _write(_remark(whole, campaign, command) if campaign else whole, output)
 

@@ -18,6 +18,7 @@ def run(
     task: TaskOption = None,
     unit: UnitOption = None,
     by: Annotated[By | None, typer.Option("--by", help=_("what a row stands for"))] = None,
+    brief: Annotated[bool, typer.Option("--brief", help=_("the whole in one line, for a leader or a chat"))] = False,
 ) -> Report:
     """What is planned, done and due."""
-    return report_status(campaign, campaign.ask(year=year, street=street, task=task, unit=unit), by)
+    return report_status(campaign, campaign.ask(year=year, street=street, task=task, unit=unit), by, brief=brief)

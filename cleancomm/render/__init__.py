@@ -16,8 +16,8 @@ def render_report(
     wide: bool = False,
     mail: bool = False,
 ) -> str | bytes:
-    """A report in one form, with `colours` where a terminal shows a table; csv as bytes, since its encoding is part of the form. A table
-    is `wide` with all of its columns, and aligned text no wider than a `mail`.
+    """A report in one form, with `colours` where a terminal shows a table; csv as bytes, since its encoding is part of the form.
+    A `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
 
     Raises ValueError for annotations of a report that is not about problems.
     """

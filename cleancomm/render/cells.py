@@ -99,7 +99,7 @@ def head_lines(report: Report, translate: Translate) -> list[str]:
     lines = [message_text(report.title, translate)]
     if report.problems is None:
         lines += say_shipped(report, translate)
-    if report.brief:
+    if report.brief and report.known_on is None:
         return lines
     if report.as_of is not None and report.known_on is not None:
         told = say(N_("As of {date}, as known on {known}"), date=report.as_of, known=report.known_on)

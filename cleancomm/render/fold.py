@@ -7,6 +7,9 @@ from wcwidth import wcwidth
 # what may not begin a line, and what may not end one
 _CLOSING, _OPENING = "，。；：、！？）》」』】”’%…·", "（《「『【“‘"
 _PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[!-~]+|[^\s])[{_CLOSING}]*")
+# a name in a list or an address, a clause of a sentence
+_STEP = re.compile(r"[^/、，；。\s]+[/、，；。]*\s*|[/、，；。]+\s*|\s+")
+SHORT = 18
 # an amended figure or day may have the document's below it, and nothing else of it is parted
 _BRACKET = re.compile(r"(?=[（(])")
 
@@ -16,9 +19,16 @@ def text_width(text: str) -> int:
     return len(text) if text.isascii() else sum(max(wcwidth(c), 0) for c in text)
 
 
-def list_pieces(text: str, *, whole: bool = False) -> list[str]:
-    """The parts between which a text may be folded; of a `whole` one, a figure or a day, those at its bracket."""
-    return list(filter(None, _BRACKET.split(text))) if whole else _PIECE.findall(text)
+def list_parts(text: str, width: int, *, whole: bool = False) -> list[str]:
+    """The parts between which a text may be folded into lines of a width; of a `whole` one, a figure or a day, those at its
+    bracket. What is short stays together: a name, a clause; in an address all that a line holds.
+    """
+    if whole:
+        return list(filter(None, _BRACKET.split(text)))
+    most = width if "/" in text else min(width, SHORT)
+    return [
+        part for step in _STEP.findall(text) for part in ([step] if text_width(step.rstrip()) <= most else _PIECE.findall(step))
+    ]
 
 
 def _break(piece: str, width: int) -> list[str]:
@@ -31,20 +41,12 @@ def _break(piece: str, width: int) -> list[str]:
     return lines
 
 
-def _list_parts(text: str, width: int, *, whole: bool) -> list[str]:
-    """The parts of a text; those of an address stay whole where a line holds them."""
-    if whole or "/" not in text:
-        return list_pieces(text, whole=whole)
-    steps = re.findall(r"[^/]+/?|/", text)
-    return [part for step in steps for part in ([step] if text_width(step) <= width else list_pieces(step))]
-
-
 def fold_text(text: str, width: int, *, whole: bool = False) -> list[str]:
     """A text as lines of at most `width` columns, broken within a word only where the word is wider than that."""
     if text_width(text) <= width:
         return [text]
     lines = [""]
-    for part in _list_parts(text, width, whole=whole):
+    for part in list_parts(text, width, whole=whole):
         if text_width(lines[-1] + part.rstrip()) <= width:
             lines[-1] += part if lines[-1] else part.lstrip()
         else:

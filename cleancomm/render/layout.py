@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from cleancomm.message import N_, Translate, say
 from cleancomm.render.cells import FIGURES, heading_text, table_texts
-from cleancomm.render.fold import fold_heading, fold_text, least_heading, list_pieces, text_width
+from cleancomm.render.fold import SHORT, fold_heading, fold_text, least_heading, list_parts, text_width
 from cleancomm.report import Amended, Cell, Column, Kind, Row, Table, Term, Tone, visible
 
 # how narrow a long text may become before a column is left out for it, and where nothing else helps
 COMFORT, TIGHT = 20, 14
+# and a state, before a table is no table any more
+PRESSED = 6
 GAP = 2
 INDENT = "  "
 
@@ -30,13 +32,14 @@ class Drawn(NamedTuple):
 
 
 class _Measured(NamedTuple):
-    """How wide a column is when nothing of it folds, and how narrow it can be: at ease, and in need."""
+    """How wide a column is when nothing of it folds, and how narrow it can be: at ease, in need, and in utter need."""
 
     place: int
     column: Column
     natural: int
     comfort: int
     tight: int
+    pressed: int
 
 
 class _Fit(NamedTuple):
@@ -51,14 +54,14 @@ def _is_whole(column: Column) -> bool:
     return column.kind in FIGURES or column.kind is Kind.DAY
 
 
-def _least(column: Column, texts: Iterable[str], limit: int) -> int:
-    """How narrow the cells of a column can be."""
+def _least(column: Column, texts: Iterable[str], limit: int, together: int = SHORT) -> int:
+    """How narrow the cells of a column can be, with names of so many columns kept `together`."""
     whole = _is_whole(column)
     least = 0
     for text in texts:
         wide = text_width(text)
         if wide > max(least, 0 if whole else limit):
-            longest = max(text_width(p.strip()) for p in list_pieces(text, whole=whole))
+            longest = max(text_width(p.strip()) for p in list_parts(text, together, whole=whole))
             wide = min(wide, max(longest, 0 if whole else limit))
         least = max(least, wide)
     return least
@@ -68,9 +71,9 @@ def _measure(place: int, column: Column, heading: str, texts: list[str]) -> _Mea
     body = max(map(text_width, texts), default=0)
     head = least_heading(heading)
     comfort = body if _is_whole(column) else _least(column, texts, COMFORT)
-    return _Measured(
-        place, column, max(body, text_width(heading)), max(head, comfort), max(head, _least(column, texts, TIGHT))
-    )
+    tight = _least(column, texts, TIGHT)
+    pressed = _least(column, texts, PRESSED if column.kind is Kind.STATE else TIGHT, TIGHT)
+    return _Measured(place, column, max(body, text_width(heading)), max(head, comfort), max(head, tight), max(head, pressed))
 
 
 def _spread(columns: Sequence[_Measured], least: Sequence[int], width: int) -> dict[int, int] | None:
@@ -107,14 +110,14 @@ def _fit(columns: list[_Measured], width: int) -> _Fit | None:
         kept = [m for m in columns if m.column.rank <= most]
         if most and (widths := _spread(kept, [m.comfort for m in kept], width)):
             return _Fit(widths)
-    for most in (1, 0):
+    for most, pressed in ((1, False), (0, False), (0, True)):
         kept = [m for m in columns if m.column.rank <= most]
         movable = [m for m in kept[1:] if m.column.kind is Kind.TEXT and m.natural > TIGHT]
         movable.sort(key=lambda m: (m.column.rank, m.natural), reverse=True)
         for moved in range(len(movable) + 1):
             under = tuple(sorted(m.place for m in movable[:moved]))
             rest = [m for m in kept if m.place not in under]
-            if widths := _spread(rest, [m.tight for m in rest], width):
+            if widths := _spread(rest, [m.pressed if pressed else m.tight for m in rest], width):
                 return _Fit(widths, under)
     return None
 

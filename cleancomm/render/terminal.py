@@ -67,7 +67,10 @@ def render_terminal(report: Report, translate: Translate, width: int, *, colours
         page.out.write(render_problems(report.problems, translate) + "\n")
     if not is_only_problems(report):
         head, *rest = head_lines(report, translate)
-        page.say(head, "" if report.brief else "bold")
+        if report.brief:  # one line, to be copied
+            page.line((head, ""))
+        else:
+            page.say(head, "bold")
         for line in rest:
             page.say(line)
         if report.prose:
@@ -77,9 +80,9 @@ def render_terminal(report: Report, translate: Translate, width: int, *, colours
         left_out: list[Column] = []
         for table in report.shown:
             left_out += _print_table(page, table, translate, wide=wide)
-        for sentence in say_left_out(left_out, translate):
+        for line in say_left_out(left_out, translate):
             page.line()
-            page.say(sentence, "dim")
+            page.say(line, "dim")
     notes = [message_text(n, translate) for n in report.notes]
     if report.problems is not None:
         page.out.write("".join(f"{line}\n" for line in ("", *notes)) if notes else "")

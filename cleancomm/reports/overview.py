@@ -12,10 +12,12 @@ from cleancomm.plan.about import join_address
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.models import Settings
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.report import Cell, Report, Row, Table, Term, amended
+from cleancomm.report import Cell, Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.brief import brief_table, list_sums, report_brief, say_whole
 from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.words import term
+from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.schedule import WORST_FIRST, Standing, judge
 from cleancomm.status.tally import Count
 
@@ -30,9 +32,6 @@ class By(StrEnum):
 
 
 _HEADINGS = {By.TASK: c.TASK, By.STREET: c.STREET, By.YEAR: c.YEAR, By.UNIT: c.UNIT}
-
-
-WHOLE = Term("-", say(N_("district level (not broken down to streets)")))
 
 
 def group_key(by: By, plan: ResolvedPlan) -> Callable[[Count], str]:
@@ -175,9 +174,14 @@ def standing_table(plan: ResolvedPlan, counts: Iterable[Count], by: By, as_of: d
     )  # fmt: skip
 
 
-def report_status(campaign: Campaign, question: Question, by: By | None) -> Report:
-    """How what is asked for stands, with its milestones."""
+def report_status(campaign: Campaign, question: Question, by: By | None, *, brief: bool = False) -> Report:
+    """How what is asked for stands: the whole in a sentence, which alone is told `brief`; group by group; its milestones; and
+    the worst by name.
+    """
     plan = campaign.plan
+    title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
+    if brief:
+        return report_brief(campaign, question, title)
     counts, stands = campaign.narrow_counts(question), campaign.narrow_stands(question)
     chosen = by or (By.STREET if question.task else By.TASK)
     rows = standing_table(plan, counts, chosen, campaign.as_of)
@@ -186,5 +190,7 @@ def report_status(campaign: Campaign, question: Question, by: By | None) -> Repo
             rows, notes=(*rows.notes, *_note_of_others(plan, question.unit, counts, plan.folder.plan.settings, campaign.as_of))
         )
     milestones = replace(milestone_table(plan, stands, say(N_("Milestones"))), shown=bool(stands))
-    title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
-    return Report("status", title, (rows, milestones), as_of=campaign.as_of)
+    worst = worst_table(plan, counts, campaign.as_of)
+    sums = list_sums(campaign, question)
+    prose = say_whole(campaign, question, sums)
+    return Report("status", title, (rows, milestones, worst, brief_table(sums)), as_of=campaign.as_of, prose=prose)

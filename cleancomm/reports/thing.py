@@ -9,12 +9,12 @@ from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Street, Task
 from cleancomm.report import Fact, Report, Table, amended
+from cleancomm.reports.answering import name_units
 from cleancomm.reports.changes import say_standing
 from cleancomm.reports.duties import report_duties
 from cleancomm.reports.items import item_tables
 from cleancomm.reports.journal import life_tables
 from cleancomm.reports.milestones import milestone_table
-from cleancomm.reports.answering import name_units
 from cleancomm.reports.overview import By, standing_table
 from cleancomm.reports.words import term
 from cleancomm.status.tally import Count, Item

@@ -1,5 +1,6 @@
 """未报: who has not reported on what, by street, or by the units that answer where no street is named."""
 
+from dataclasses import replace
 from datetime import date
 
 from cleancomm.campaign import Campaign, Question
@@ -12,15 +13,27 @@ from cleancomm.status.unreported import Round, Unreported, find_unreported, last
 COLUMNS = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.LAST, c.DUE)
 
 
+def current_round(campaign: Campaign) -> Round | None:
+    """The round of reports that was due last, None before the first; before the plan nobody was asked."""
+    begins = campaign.plan.begins.start if campaign.plan.begins else date.min
+    passed = last_round(campaign.plan.folder.plan.settings.reporting_day, campaign.as_of)
+    return Round(max(passed.start, begins), passed.due) if passed.due >= begins else None
+
+
+def find_owed(campaign: Campaign, question: Question) -> tuple[Unreported, ...]:
+    """What of that which is asked for somebody owed a report on and sent none."""
+    asked = current_round(campaign)
+    if asked is None:
+        return ()
+    counts = filter(campaign.takes(replace(question, street=None)), campaign.counts)
+    return tuple(r for r in find_unreported(counts, campaign.progress, asked) if question.street in (None, r.street))
+
+
 def report_unreported(campaign: Campaign, question: Question, state: State | None) -> Report:
     """Who owed a report by the last reporting day and sent none."""
     plan = campaign.plan
-    begins = plan.begins.start if plan.begins else date.min
-    round_ = last_round(plan.folder.plan.settings.reporting_day, campaign.as_of)
-    round_ = Round(max(round_.start, begins), round_.due)  # before the plan nobody was asked
-    counts = [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
-    found = find_unreported(counts, campaign.progress, round_) if round_.due >= begins else ()
-    chosen = [r for r in found if question.street in (None, r.street) and state in (None, r.state)]
+    asked = current_round(campaign)
+    chosen = [r for r in find_owed(campaign, question) if state in (None, r.state)]
 
     def unit(row: Unreported) -> Cell:
         return row.street or listing(plan.units.answering(row.count.cohort.task)) or ""
@@ -39,8 +52,10 @@ def report_unreported(campaign: Campaign, question: Question, state: State | Non
         }
         for r in chosen
     )
-    title = say(N_("Not reported for {due} (reports from {start} on)"), due=round_.due, start=round_.start)
-    if round_.due < begins:
+    if asked is None:
+        begins = plan.begins.start if plan.begins else date.min
         title = say(N_("No report has been due since the plan began ({begins})"), begins=begins)
+    else:
+        title = say(N_("Not reported for {due} (reports from {start} on)"), due=asked.due, start=asked.start)
     notes = () if rows else (say(N_("Nobody owes a report.")),)
     return Report("unreported", title, (Table("unreported", COLUMNS, rows),), notes=notes, as_of=campaign.as_of)
