@@ -152,13 +152,13 @@ def _style(cell: Cell) -> str:
     return STYLES[value.tone] if isinstance(value, Term) else ""
 
 
-def _draw_rows(table: Table, heads: list[str], texts: list[list[str]], fit: _Fit) -> Iterator[Line]:
-    """The lines of a table that fits."""
+def _draw_rows(table: Table, heads: list[str], texts: list[list[str]], fit: _Fit, rule: str) -> Iterator[Line]:
+    """The lines of a table that fits, with a rule of a character below its heading."""
     columns, last = table.columns, len(table.rows)
     right = {n: columns[n].kind in FIGURES for n in fit.widths}
     yield from _stack([(fold_heading(heads[n], w), "", w, right[n]) for n, w in fit.widths.items()])
     whole = sum(fit.widths.values()) + GAP * (len(fit.widths) - 1)
-    yield (("─" * whole, ""),)
+    yield ((rule * whole, ""),)
     for place, (row, cells) in enumerate(zip((*table.rows, *table.last_rows), texts, strict=True)):
         if place == last:
             yield ()
@@ -202,7 +202,7 @@ def _draw_blocks(table: Table, heads: list[str], texts: list[list[str]], width: 
             yield tuple(line)
 
 
-def draw_table(table: Table, translate: Translate, width: int, *, wide: bool = False) -> Drawn:
+def draw_table(table: Table, translate: Translate, width: int, *, wide: bool = False, rule: str = "─") -> Drawn:
     """A table of at most `width` columns, or a `wide` one with all of its columns, however wide that is."""
     shown = visible(table)
     heads = [heading_text(c, translate) for c in shown.columns]
@@ -213,7 +213,7 @@ def draw_table(table: Table, translate: Translate, width: int, *, wide: bool = F
         return Drawn(tuple(_draw_blocks(shown, heads, texts, width)))
     stands = {*fit.widths, *fit.under}
     left_out = tuple(c for n, c in enumerate(shown.columns) if n not in stands)
-    return Drawn(tuple(_draw_rows(shown, heads, texts, fit)), left_out)
+    return Drawn(tuple(_draw_rows(shown, heads, texts, fit, rule)), left_out)
 
 
 def say_left_out(columns: Iterable[Column], translate: Translate) -> list[str]:

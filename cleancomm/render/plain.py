@@ -55,7 +55,7 @@ def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: i
     else:
         from cleancomm.render.layout import draw_table, say_left_out
 
-        drawn = draw_table(table, translate, width)
+        drawn = draw_table(table, translate, width, rule="-")
         yield from ("".join(text for text, _ in line) for line in drawn.lines)
         yield from _fold(say_left_out(drawn.left_out, translate), width)
     if not markdown and table.chart:
