@@ -64,7 +64,7 @@ def test_an_answer_from_a_record_with_errors_says_so_and_exits_1(command: str, f
     done = run(*command.split(), *at, "--lang", "en")
     assert done.code == 1
     assert "error[record.unknown]" in done.err
-    assert DOUBT in done.out
+    assert DOUBT in " ".join(done.out.split())  # a mail folds it
     assert DOUBT in ask(*command.split(), *at, code=1)["notes"]
     assert "本结果可能有误" in run(*command.split(), *at, "--lang", "zh").out
 
@@ -87,7 +87,7 @@ def test_a_step_is_recorded_beside_errors_and_says_so(faulty: Path) -> None:
     done = run("update", "兴业里", "--state", "started", *at, env=WHO)
     assert done.code == 1
     assert done.out.startswith("Recorded\n")
-    assert DOUBT in done.out
+    assert DOUBT in " ".join(done.out.split())  # a mail folds it
     assert "兴业里" in (faulty / RECORD).read_text(encoding="utf-8").splitlines()[-1]
 
 
