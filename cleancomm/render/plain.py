@@ -15,7 +15,6 @@ from cleancomm.render.cells import (
     say_shipped,
     table_texts,
 )
-from cleancomm.render.fold import fold_text
 from cleancomm.report import Report, Table, visible
 
 # how wide a mail is
@@ -39,8 +38,13 @@ def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[s
 
 def _fold(lines: Iterable[str], width: int | None) -> Iterator[str]:
     """Sentences as they are, or folded to a width."""
+    if width is None:
+        yield from lines
+        return
+    from cleancomm.render.fold import fold_text
+
     for line in lines:
-        yield from [line] if width is None else fold_text(line, width)
+        yield from fold_text(line, width)
 
 
 def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
