@@ -64,7 +64,8 @@ class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 
     A heading that is no `Template` is the plan's own word, which is never translated. `short` is how many characters of a
-    cell aligned text has room for; every other form has all of them.
+    cell plain aligned text has room for; every other form has all of them. `rank` is how soon a column is left out where a
+    table has no room: 0 never, 1 when nothing else helps, a higher one sooner.
     """
 
     key: str
@@ -72,6 +73,7 @@ class Column(NamedTuple):
     kind: Kind = Kind.TEXT
     optional: bool = False
     short: int | None = None
+    rank: int = 0
 
 
 Row = Mapping[str, Cell]
@@ -172,7 +174,8 @@ class Report:
 
     `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
     `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
-    the record was known, None for all of it; `shipped` says that the plan is nobody's own.
+    the record was known, None for all of it; `shipped` says that the plan is nobody's own. A `brief` one is for people its
+    title alone; one that is `mailed` is as wide as a mail where no other form is asked for.
     """
 
     kind: str
@@ -186,6 +189,8 @@ class Report:
     prose: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] | None = None
     found: bool = False
+    brief: bool = False
+    mailed: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -64,7 +64,7 @@ def test_an_answer_from_a_record_with_errors_says_so_and_exits_1(command: str, f
     done = run(*command.split(), *at, "--lang", "en")
     assert done.code == 1
     assert "error[record.unknown]" in done.err
-    assert DOUBT in done.out
+    assert DOUBT in " ".join(done.out.split())  # a mail folds it
     assert DOUBT in ask(*command.split(), *at, code=1)["notes"]
     assert "本结果可能有误" in run(*command.split(), *at, "--lang", "zh").out
 
@@ -79,7 +79,7 @@ def test_what_the_record_does_not_bear_upon_is_not_doubted(faulty: Path) -> None
     for command in ("duties", "budget"):
         done = run(command, "--data", str(faulty), "--lang", "en")
         assert done.code == 0
-        assert DOUBT not in done.out
+        assert DOUBT not in " ".join(done.out.split())
 
 
 def test_a_step_is_recorded_beside_errors_and_says_so(faulty: Path) -> None:
@@ -87,14 +87,14 @@ def test_a_step_is_recorded_beside_errors_and_says_so(faulty: Path) -> None:
     done = run("update", "兴业里", "--state", "started", *at, env=WHO)
     assert done.code == 1
     assert done.out.startswith("Recorded\n")
-    assert DOUBT in done.out
+    assert DOUBT in " ".join(done.out.split())  # a mail folds it
     assert "兴业里" in (faulty / RECORD).read_text(encoding="utf-8").splitlines()[-1]
 
 
 def test_an_entry_that_is_undone_is_at_fault_no_more(faulty: Path) -> None:
     at = (*DAY, "--data", str(faulty), "--lang", "en")
     done = run("undo", "e1", *at, env=WHO)
-    assert (done.code, DOUBT in done.out) == (0, False)
+    assert (done.code, DOUBT in " ".join(done.out.split())) == (0, False)
     done = run("status", *at)
     assert (done.code, done.err) == (0, "")
     assert "record.unknown" not in run("validate", "--data", str(faulty)).out

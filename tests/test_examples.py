@@ -130,7 +130,7 @@ def rows_by(table: Table, key: str) -> dict[str, Any]:
 
 def latin_words(out: str, folder: Path) -> list[str]:
     """The Latin words of an output but those of ids, paths, codes of problems, and of the evidence that the data name."""
-    named = r"\d{8}-[0-9a-z]{8}|[a-z]+\.yaml|[a-z]+\.[a-z_]+|--[a-z]+|[MG]-\d\d|v2"
+    named = r"\d{8}-[0-9a-z]{8}|[a-z]+\.yaml|[a-z]+\.[a-z_]+|--[a-z]+|[MG]-\d\d|v2|csv|json"
     return re.findall("[A-Za-z]+", re.sub(named, "", out.replace(str(folder), "")))
 
 

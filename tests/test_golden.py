@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from wcwidth import wcswidth
 
 from tests.command import DATA, ROOT, run
 
@@ -49,7 +50,18 @@ RECORDED = {
     "log-milestone": "log 2014年11月",
     "validate": "validate",
 }
-CASES = SHIPPED | RECORDED
+# on terminals of several widths
+WIDTHS = (60, 80, 120, 200)
+ON_TERMINALS = {
+    "status": "status --as-of 2014-09-14",
+    "overdue": "overdue --within 30 --as-of 2014-04-20",
+    "milestones": "milestones --as-of 2014-01-10",
+    "list": "list --year 2014 --as-of 2014-09-14",
+    "log": "log --as-of 2014-02-28",
+    "duties": "duties --unit 房管局 --as-of 2014-05-11",
+}
+TERMINALS = {f"{name}.{width}": f"{words} --format table" for name, words in ON_TERMINALS.items() for width in WIDTHS}
+CASES = SHIPPED | RECORDED | TERMINALS
 
 
 def golden(name: str, language: str) -> Path:
@@ -68,7 +80,8 @@ def recorded() -> Path:
 
 def answer(name: str, language: str) -> str:
     """What a case prints now."""
-    done = run(*shlex.split(CASES[name]), "--lang", language, cwd=ROOT if name in SHIPPED else recorded())
+    env = {"COLUMNS": name.rpartition(".")[2]} if name in TERMINALS else {}
+    done = run(*shlex.split(CASES[name]), "--lang", language, cwd=ROOT if name in SHIPPED else recorded(), env=env)
     assert done.err == ""
     return done.out
 
@@ -77,3 +90,14 @@ def answer(name: str, language: str) -> str:
 @pytest.mark.parametrize("name", CASES)
 def test_golden(name: str, language: str) -> None:
     assert answer(name, language) == golden(name, language).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TERMINALS)
+def test_every_answer_is_tables_within_its_width(name: str, language: str) -> None:
+    said = golden(name, language).read_text(encoding="utf-8").splitlines()
+    width = int(name.rpartition(".")[2])
+    assert max(map(wcswidth, said)) <= width
+    tables = len([line for line in said if line and set(line) == {"─"}])
+    asked = run(*shlex.split(CASES[name].removesuffix("table")), "plain", cwd=recorded()).out.splitlines()
+    assert tables == len([line for line in asked if line and set(line) <= {"-", " "}])

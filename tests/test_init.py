@@ -134,7 +134,7 @@ def test_the_crontab_line_runs_whatever_the_folder_is_called(tmp_path: Path) -> 
     command = line.removeprefix("0 7 * * * ").replace(r"\%", "%")  # as cron hands it to the shell
     assert "%" not in line.replace(r"\%", "")
     words = shlex.split(command)
-    assert words[1:] == ["overdue", "--data", str(folder), "--within", "30"]
+    assert words[1:] == ["overdue", "--data", str(folder), "--remind", "30,7,1"]
     done = run(*words[1:], "--as-of", "2013-10-11")
     assert (done.code, done.out, done.err) == (0, "", "")
     late = run(*words[1:], "--as-of", "2014-05-11")  # targets whose figures nobody has written down yet

@@ -8,8 +8,8 @@ from cleancomm.message import N_, Template
 COMMON = ("as_of", "known_on", "data", "form", "lang")
 # of those that write, and of those that do not look at the record
 TIMELY = ("as_of", "data", "form", "lang")
-# how the answer of a command that reads is put out: one of its tables, into files, over what is there
-OUT = ("table", "out", "overwrite")
+# how the answer of a command that reads is put out: in full width, one of its tables, into files, over what is there
+OUT = ("wide", "table", "out", "overwrite")
 READING = (*COMMON, *OUT)
 
 

@@ -62,7 +62,7 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
     own = [p for p in wanted.values() if get_origin(p.annotation) is Annotated]
     shared = [name for name in command.common if name not in {p.name for p in own}]
     taken = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in own]
-    flags = {name: False for name in shared if name == "overwrite"}
+    flags = {name: False for name in shared if name in ("overwrite", "wide")}
     taken += [Parameter(n, Parameter.KEYWORD_ONLY, default=flags.get(n), annotation=OPTIONS[n]) for n in shared]
 
     def answer(**values: Any) -> Exit:
@@ -73,7 +73,9 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
             campaign = open_here(values["data"], values["as_of"], values.get("known_on"), duties=duties)
             given["campaign"] = campaign
         said = run(**given)
-        output = Output(values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")))
+        output = Output(
+            values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")), bool(values.get("wide"))
+        )
         whole = said if isinstance(said, Answer) else Answer(said)
         return _write(_remark(whole, campaign, command) if campaign else whole, output)
 

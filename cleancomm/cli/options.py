@@ -120,8 +120,9 @@ Out = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="PATH", help=_("write to this file; csv: to a folder, one file for each table")),
 ]
+Wide = Annotated[bool, typer.Option("--wide", help=_("every column of a table, however wide it is"))]
 Overwrite = Annotated[bool, typer.Option("--force", help=_("with -o: write over files that are there"))]
 OPTIONS = {
     "as_of": AsOf, "known_on": KnownOn, "data": Data, "form": Form, "lang": Lang,
-    "table": TableKey, "out": Out, "overwrite": Overwrite,
+    "table": TableKey, "out": Out, "overwrite": Overwrite, "wide": Wide,
 }  # fmt: skip

@@ -19,12 +19,15 @@ _LONGEST = 60
 
 
 class Output(NamedTuple):
-    """What is asked for of an answer: its form, the one table, the file or folder, and whether to write over what is there."""
+    """What is asked for of an answer: its form, the one table, the file or folder, whether to write over what is there, and
+    whether every column is wanted.
+    """
 
     form: Format | None = None
     table: str | None = None
     path: Path | None = None
     force: bool = False
+    wide: bool = False
 
 
 def _wrong(option: str, text: str) -> typer.BadParameter:
@@ -127,7 +130,7 @@ def put_out(said: Report | str, output: Output) -> None:
         write(said)
     else:
         bare = output.form is Format.GITHUB and said.problems is None  # annotations are of problems alone
-        print_report(said, None if bare else output.form)
+        print_report(said, None if bare else output.form, wide=output.wide)
         if output.form is Format.CSV and output.table is None:
             _tell_others(said)
 

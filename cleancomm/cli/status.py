@@ -40,6 +40,7 @@ def run(
             "--month", parser=parse_month, metavar="YYYY-MM", help=_("as of the end of this month, with what came new in it")
         ),
     ] = None,
+    brief: Annotated[bool, typer.Option("--brief", help=_("the whole in one line, for a leader or a chat"))] = False,
 ) -> Answer:
     """What is planned, done and due."""
     first = _begin(since, month, campaign.as_of)
@@ -47,4 +48,4 @@ def run(
         last = month.replace(day=monthrange(month.year, month.month)[1])
         campaign = campaign.at(min(last, campaign.as_of))
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
-    return Answer(report_status(campaign, question, by, first), campaign=campaign)
+    return Answer(report_status(campaign, question, by, first, brief=brief), campaign=campaign)

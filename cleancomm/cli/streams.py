@@ -64,8 +64,10 @@ def write_problems(problems: Iterable[Problem]) -> None:
         complain(render_problems(found, _))
 
 
-def print_report(report: Report, form: Format | None) -> None:
-    """A report in the format asked for: by default a table on a terminal, plain text elsewhere."""
+def print_report(report: Report, form: Format | None, *, wide: bool = False) -> None:
+    """A report in the format asked for: by default a table on a terminal, plain text elsewhere, and no wider than a mail what
+    is made to be one, unless `wide`.
+    """
     from cleancomm.render import render_report
 
     colours = sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
@@ -75,7 +77,9 @@ def print_report(report: Report, form: Format | None) -> None:
         import shutil
 
         width = shutil.get_terminal_size((100, 24)).columns
-    write(render_report(report, chosen, _, width=width, colours=colours, ascii_json=not speaks_unicode()))
+    mail = form is None and report.mailed and not wide
+    ascii_json = not speaks_unicode()
+    write(render_report(report, chosen, _, width=width, colours=colours, ascii_json=ascii_json, wide=wide, mail=mail))
 
 
 def json_text(value: object, *, ascii_only: bool = False) -> str:

@@ -240,10 +240,12 @@ def _record(say: Translate) -> Iterator[str]:
 
 
 def _crontab(data: Path, program: str, say: Translate) -> Iterator[str]:
-    yield "# " + say(N_("Every day at seven: what is overdue or due within 30 days; no mail when there is nothing."))
+    yield "# " + say(
+        N_("At seven, a mail each day on which something is overdue, and 30, 7 and 1 days before something is due; else none.")
+    )
     yield "# " + say(N_("Add the line to your own with:")) + " (crontab -l; cat crontab.txt) | crontab -"
     # cron makes a % into a line end unless a backslash stands before it
-    line = f"{shlex.quote(program)} overdue --data {shlex.quote(str(data))} --within 30"
+    line = f"{shlex.quote(program)} overdue --data {shlex.quote(str(data))} --remind 30,7,1"
     yield "0 7 * * * " + line.replace("%", r"\%")
 
 

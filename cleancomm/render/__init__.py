@@ -13,8 +13,11 @@ def render_report(
     width: int | None = None,
     colours: bool = False,
     ascii_json: bool = False,
+    wide: bool = False,
+    mail: bool = False,
 ) -> str | bytes:
     """A report in one form, with `colours` where a terminal shows a table; csv as bytes, since its encoding is part of the form.
+    A `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
 
     Raises ValueError for annotations of a report that is not about problems.
     """
@@ -35,7 +38,7 @@ def render_report(
     if form is Format.TABLE:
         from cleancomm.render.terminal import render_terminal
 
-        return render_terminal(report, translate, width or 100, colours=colours)
-    from cleancomm.render.plain import render_plain
+        return render_terminal(report, translate, width or 100, colours=colours, wide=wide)
+    from cleancomm.render.plain import MAIL, render_plain
 
-    return render_plain(report, translate, markdown=form is Format.MARKDOWN)
+    return render_plain(report, translate, markdown=form is Format.MARKDOWN, width=MAIL if mail else None)

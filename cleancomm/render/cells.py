@@ -6,26 +6,30 @@ from decimal import Decimal
 
 from cleancomm.message import N_, Message, Template, Translate, say
 from cleancomm.number import number_text
-from cleancomm.report import Amended, Cell, Column, Kind, Report, Term
+from cleancomm.report import Amended, Cell, Column, Kind, Report, Row, Table, Term
 from cleancomm.text import harmless
 
 # what stands for the rest of a text that is cut short; GBK has it
 CUT = "……"
 # the kinds whose cells line up at their last digit
 FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT})
+# the key under which a row says what its figures are of
+MEASURE = "measure"
 
 
-def cell_text(cell: Cell, translate: Translate) -> str:
-    """What a person sees in a cell; an absent value is empty, 0 is 0."""
+def cell_text(cell: Cell, translate: Translate, places: int = 0) -> str:
+    """What a person sees in a cell; an absent value is empty, 0 is 0. A number has at least so many decimal `places`."""
     if cell is None:
         return ""
     if isinstance(cell, Amended):
-        now, was = cell_text(cell.now, translate), cell_text(cell.was, translate)
+        now, was = cell_text(cell.now, translate, places), cell_text(cell.was, translate, places)
         return say(N_("{now} (was {was})"), now=now, was=was or "-").render(translate)
     if isinstance(cell, Term):
         return message_text(cell.word, translate)
     if isinstance(cell, Message):
         return message_text(cell, translate)
+    if places and isinstance(cell, Decimal | int):
+        return f"{cell:.{places}f}"
     if isinstance(cell, Decimal):
         return number_text(cell)
     if isinstance(cell, date):
@@ -33,11 +37,33 @@ def cell_text(cell: Cell, translate: Translate) -> str:
     return harmless(str(cell))
 
 
-def shown_text(column: Column, cell: Cell, translate: Translate) -> str:
-    """What stands in a cell of aligned text: no more than its column has room for."""
-    text = cell_text(cell, translate)
-    cut = column.short is not None and len(text) > column.short
-    return text[: column.short - len(CUT)] + CUT if cut and column.short else text
+def _count_places(cell: Cell) -> int:
+    """How many decimals a number has, without trailing zeros; an amended one and the document's both count."""
+    if isinstance(cell, Amended):
+        return max(_count_places(cell.now), _count_places(cell.was))
+    exponent = cell.normalize().as_tuple().exponent if isinstance(cell, Decimal) else 0
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def table_texts(table: Table, translate: Translate, *, cut: bool = False) -> list[list[str]]:
+    """What stands in the cells of all rows, those that add up last: the figures of a column with one number of decimals, or
+    one for each measure where it has several; `cut`, no more than their columns have room for.
+    """
+    every = (*table.rows, *table.last_rows)
+    places: dict[tuple[str, Cell], int] = {}
+    for row in every:
+        for column in table.columns:
+            if column.kind in FIGURES and (more := _count_places(row.get(column.key))):
+                key = (column.key, row.get(MEASURE))
+                places[key] = max(places.get(key, 0), more)
+
+    def text(column: Column, row: Row) -> str:
+        number = places.get((column.key, row.get(MEASURE)), 0) if column.kind in FIGURES else 0
+        whole = cell_text(row.get(column.key), translate, number)
+        short = column.short if cut else None
+        return whole if short is None or len(whole) <= short else whole[: short - len(CUT)] + CUT
+
+    return [[text(c, row) for c in table.columns] for row in every]
 
 
 def message_text(message: Message, translate: Translate) -> str:
@@ -73,6 +99,8 @@ def head_lines(report: Report, translate: Translate) -> list[str]:
     lines = [message_text(report.title, translate)]
     if report.problems is None:
         lines += say_shipped(report, translate)
+    if report.brief and report.known_on is None:
+        return lines
     if report.as_of is not None and report.known_on is not None:
         told = say(N_("As of {date}, as known on {known}"), date=report.as_of, known=report.known_on)
         lines.append(told.render(translate))

@@ -1,31 +1,31 @@
-"""Aligned plain tables and markdown, through tabulate."""
+"""Aligned plain tables and markdown, through tabulate; within a width as on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import tabulate
 
 from cleancomm.message import Translate
 from cleancomm.render.cells import (
     FIGURES,
-    cell_text,
     head_lines,
     heading_text,
     is_only_problems,
     message_text,
     message_texts,
     say_shipped,
-    shown_text,
+    table_texts,
 )
 from cleancomm.report import Report, Table, visible
+
+# how wide a mail is
+MAIL = 78
 
 
 def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[str]:
     """The lines of a table, its total row last."""
-    every = (*table.rows, *table.last_rows)
+    rows = table_texts(table, translate, cut=not markdown)
     if markdown:
-        rows = [[cell_text(c, translate).replace("|", "\\|") for c in table.cells(row)] for row in every]
-    else:
-        rows = [[shown_text(c, row.get(c.key), translate) for c in table.columns] for row in every]
+        rows = [[text.replace("|", "\\|") for text in row] for row in rows]
     text = tabulate.tabulate(
         rows,
         [heading_text(c, translate) for c in table.columns],
@@ -36,34 +36,59 @@ def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[s
     return [line.rstrip() for line in text.splitlines()]
 
 
-def _body_lines(report: Report, translate: Translate, *, markdown: bool) -> Iterator[str]:
+def _fold(lines: Iterable[str], width: int | None) -> Iterator[str]:
+    """Sentences as they are, or folded to a width."""
+    if width is None:
+        yield from lines
+        return
+    from cleancomm.render.fold import fold_text
+
+    for line in lines:
+        yield from fold_text(line, width)
+
+
+def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
+    """A table with its title above it, its chart and its notes below."""
+    yield ""
+    if table.title is not None:
+        yield ("## " if markdown else "") + message_text(table.title, translate)
+        if markdown:
+            yield ""
+    if width is None:
+        yield from _draw_table(visible(table), translate, markdown=markdown)
+    else:
+        from cleancomm.render.layout import draw_table, say_left_out
+
+        drawn = draw_table(table, translate, width, rule="-")
+        yield from ("".join(text for text, _ in line) for line in drawn.lines)
+        yield from _fold(say_left_out(drawn.left_out, translate), width)
+    if not markdown and table.chart:
+        from cleancomm.render.chart import draw_chart
+
+        yield from ("", *draw_chart(table, translate))
+    if table.notes:
+        yield ""
+    yield from _fold(message_texts(table.notes, translate), width)
+
+
+def _body_lines(report: Report, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
     """Title, facts, prose and tables."""
     head, *rest = head_lines(report, translate)
     prose = message_texts(report.prose, translate)
     if markdown:
-        yield f"# {head}"
+        yield head if report.brief else f"# {head}"
         yield from (f"\n{line}" for line in (*rest, *prose))
     else:
-        yield from (head, *rest)
-        yield from ("", *prose) if prose else ()
+        yield from _fold((head, *rest), width)
+        yield from _fold(("", *prose), width) if prose else ()
     for table in report.shown:
-        yield ""
-        if table.title is not None:
-            yield ("## " if markdown else "") + message_text(table.title, translate)
-            if markdown:
-                yield ""
-        yield from _draw_table(visible(table), translate, markdown=markdown)
-        if not markdown and table.chart:
-            from cleancomm.render.chart import draw_chart
-
-            yield from ("", *draw_chart(table, translate))
-        if table.notes:
-            yield ""
-        yield from message_texts(table.notes, translate)
+        yield from _table_lines(table, translate, markdown=markdown, width=width)
 
 
-def render_plain(report: Report, translate: Translate, *, markdown: bool = False) -> str:
-    """A report as aligned text, or as markdown tables; problems come first, as they are told anywhere."""
+def render_plain(report: Report, translate: Translate, *, markdown: bool = False, width: int | None = None) -> str:
+    """A report as aligned text, within a `width` where one is given, or as markdown tables; problems come first, as they are
+    told anywhere.
+    """
     parts = []
     if report.problems is not None:
         parts += say_shipped(report, translate)
@@ -72,8 +97,8 @@ def render_plain(report: Report, translate: Translate, *, markdown: bool = False
 
         parts.append(render_problems(report.problems, translate))
     if not is_only_problems(report):
-        parts += _body_lines(report, translate, markdown=markdown)
+        parts += _body_lines(report, translate, markdown=markdown, width=width)
     if report.problems is not None and report.notes:
         parts.append("")
-    parts += message_texts(report.notes, translate)
+    parts += _fold(message_texts(report.notes, translate), width)
     return "\n".join(parts)

@@ -1,155 +1,92 @@
-"""Tables for a terminal, through rich. Cells are Text, never markup.
+"""Reports for a terminal, through rich. What is printed is Text, never markup."""
 
-Nothing is ever left out for want of width: long texts fold, what is short (numbers, days, ids) does not, and where even
-that is too wide each row becomes a block of its own.
-"""
-
-from collections.abc import Iterator
 from io import StringIO
-from typing import Literal
 
-from rich import box
-from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from cleancomm.message import Translate
-from cleancomm.render.cells import (
-    FIGURES,
-    cell_text,
-    head_lines,
-    heading_text,
-    is_only_problems,
-    message_text,
-    say_shipped,
-    shown_text,
-)
+from cleancomm.render.cells import head_lines, is_only_problems, message_text, say_shipped
 from cleancomm.render.chart import CHART_WIDTH, draw_chart
+from cleancomm.render.fold import fold_text
+from cleancomm.render.layout import draw_table, say_left_out
 from cleancomm.render.problems import render_problems
-from cleancomm.report import Cell, Column, Report, Table, Term, Tone, visible
-
-FOLDED = 14
-GAP = 2
-STYLES = {Tone.PLAIN: "", Tone.GOOD: "green", Tone.CARE: "yellow", Tone.BAD: "red"}
+from cleancomm.report import Column, Report, Table
 
 
-def _text(column: Column, cell: Cell, translate: Translate) -> Text:
-    return Text(shown_text(column, cell, translate), style=STYLES[cell.tone] if isinstance(cell, Term) else "")
+class _Page:
+    """What is printed so far, on a console of a width."""
+
+    def __init__(self, width: int, *, colours: bool) -> None:
+        self.width = width
+        self.out = StringIO()
+        self.console = Console(
+            file=self.out,
+            width=width,
+            force_terminal=colours,
+            color_system="standard" if colours else None,
+            highlight=False,
+            legacy_windows=False,
+        )
+
+    def line(self, *parts: tuple[str, str]) -> None:
+        """A line as it is, however wide."""
+        self.console.print(Text.assemble(*parts), soft_wrap=True)
+
+    def say(self, text: str, style: str = "") -> None:
+        """A sentence, folded."""
+        for line in fold_text(text, self.width):
+            self.line((line, style))
 
 
-def _widths(table: Table, translate: Translate) -> list[int]:
-    """How wide each column is when nothing folds."""
-    rows = [*table.rows, *table.last_rows]
-    cells = [[shown_text(c, row.get(c.key), translate) for row in rows] for c in table.columns]
-    heads = [heading_text(c, translate) for c in table.columns]
-    return [max(map(cell_len, [head, *column])) for head, column in zip(heads, cells, strict=True)]
-
-
-def _columns(table: Table, translate: Translate, width: int) -> list[int] | None:
-    """The width of each column within a whole width; None when the table does not fit, however its texts fold."""
-    natural = _widths(table, translate)
-    least = [
-        min(n, FOLDED) if n > 2 * FOLDED and c.kind not in FIGURES else n for n, c in zip(natural, table.columns, strict=True)
-    ]
-    spare = width - GAP * (len(least) - 1) - sum(least)
-    if spare < 0:
-        return None
-    wide = [n for n, (a, b) in enumerate(zip(least, natural, strict=True)) if a < b]
-    for place, n in enumerate(wide):
-        more = min(natural[n] - least[n], spare // (len(wide) - place))
-        least[n] += more
-        spare -= more
-    return least
-
-
-def _draw_table(table: Table, translate: Translate, widths: list[int]) -> RichTable:
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
-    for column, width in zip(table.columns, widths, strict=True):
-        side: Literal["left", "right"] = "right" if column.kind in FIGURES else "left"
-        drawn.add_column(Text(heading_text(column, translate)), justify=side, width=width, overflow="fold")
-    for row in table.rows:
-        drawn.add_row(*(_text(c, row.get(c.key), translate) for c in table.columns))
-    if table.last_rows:
-        drawn.add_section()
-    for row in table.last_rows:
-        drawn.add_row(*(_text(c, row.get(c.key), translate) for c in table.columns), style="bold")
-    return drawn
-
-
-def _draw_blocks(table: Table, translate: Translate, width: int) -> Iterator[Text]:
-    """Each row as its first cell and, below it, what stands under each heading."""
-    for row in (*table.rows, *table.last_rows):
-        first, *others = table.columns
-        yield Text(cell_text(row.get(first.key), translate), style="bold")
-        line = Text("  ")
-        for column in others:
-            shown = _text(column, row.get(column.key), translate)
-            if not shown.plain:
-                continue
-            pair = Text.assemble((f"{heading_text(column, translate)} ", "dim"), shown)
-            if line.cell_len > GAP and line.cell_len + GAP + pair.cell_len > width:
-                yield line
-                line = Text("  ")
-            line.append("  " if line.cell_len > GAP else "")
-            line.append_text(pair)
-        if line.cell_len > GAP:
-            yield line
-
-
-def _print_table(console: Console, table: Table, translate: Translate, width: int) -> None:
-    """A table with its title above it, its chart and its notes below."""
-    console.print()
+def _print_table(page: _Page, table: Table, translate: Translate, *, wide: bool) -> tuple[Column, ...]:
+    """A table with its title above it, its chart and its notes below; the columns that had no room."""
+    page.line()
     if table.title is not None:
-        console.print(Text(message_text(table.title, translate), style="bold"))
-    shown = visible(table)
-    widths = _columns(shown, translate, width)
-    if widths is None:
-        for text in _draw_blocks(shown, translate, width):
-            console.print(text)
-    else:
-        console.print(_draw_table(shown, translate, widths))
-    if chart := draw_chart(table, translate, min(width, CHART_WIDTH)):
-        console.print()
-        for line in chart:
-            console.print(Text(line))
+        page.say(message_text(table.title, translate), "bold")
+    drawn = draw_table(table, translate, page.width, wide=wide)
+    for line in drawn.lines:
+        page.line(*line)
+    if chart := draw_chart(table, translate, min(page.width, CHART_WIDTH)):
+        page.line()
+        for bar in chart:
+            page.line((bar, ""))
     for note in table.notes:
-        console.print(Text(message_text(note, translate), style="dim"))
+        page.say(message_text(note, translate), "dim")
+    return drawn.left_out
 
 
-def render_terminal(report: Report, translate: Translate, width: int, *, colours: bool) -> str:
-    """A report as tables of `width` columns, coloured for a terminal alone; only characters that GBK has.
-
-    Problems come first, unfolded.
+def render_terminal(report: Report, translate: Translate, width: int, *, colours: bool, wide: bool = False) -> str:
+    """A report as tables of `width` columns, or `wide` ones with all of their columns, coloured for a terminal alone; only
+    characters that GBK has. Problems come first, unfolded.
     """
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=colours,
-        color_system="standard" if colours else None,
-        highlight=False,
-        legacy_windows=False,
-    )
+    page = _Page(width, colours=colours)
     if report.problems is not None:
-        out.write("".join(f"{line}\n" for line in say_shipped(report, translate)))
+        page.out.write("".join(f"{line}\n" for line in say_shipped(report, translate)))
     if report.problems:
-        out.write(render_problems(report.problems, translate) + "\n")
+        page.out.write(render_problems(report.problems, translate) + "\n")
     if not is_only_problems(report):
         head, *rest = head_lines(report, translate)
-        console.print(Text(head, style="bold"))
+        if report.brief:  # one line, to be copied
+            page.line((head, ""))
+        else:
+            page.say(head, "bold")
         for line in rest:
-            console.print(Text(line))
+            page.say(line)
         if report.prose:
-            console.print()
+            page.line()
         for sentence in report.prose:
-            console.print(Text(message_text(sentence, translate)))
+            page.say(message_text(sentence, translate))
+        left_out: list[Column] = []
         for table in report.shown:
-            _print_table(console, table, translate, width)
+            left_out += _print_table(page, table, translate, wide=wide)
+        for line in say_left_out(left_out, translate):
+            page.line()
+            page.say(line, "dim")
     notes = [message_text(n, translate) for n in report.notes]
     if report.problems is not None:
-        out.write("".join(f"{line}\n" for line in ("", *notes)) if notes else "")
+        page.out.write("".join(f"{line}\n" for line in ("", *notes)) if notes else "")
     else:
         for note in notes:
-            console.print(Text(note, style="dim"))
-    return out.getvalue()
+            page.say(note, "dim")
+    return page.out.getvalue()

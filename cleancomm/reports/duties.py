@@ -15,7 +15,7 @@ from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.words import term
 
 ROLE_COLUMNS = (c.TASK, c.ROLE, c.ROLE_KIND, c.SOURCE)
-CLAUSE_COLUMNS = (c.SOURCE, c.CARRIERS, c.ROLE, c.ROLE_KIND, c.MARK_OF_CLAUSE, c.TEXT, c.WHEN)
+CLAUSE_COLUMNS = (c.SOURCE._replace(rank=0), c.CARRIERS, c.ROLE, c.ROLE_KIND, c.MARK_OF_CLAUSE, c.TEXT, c.WHEN)
 
 
 def _duties(plan: ResolvedPlan) -> Duties:
@@ -97,7 +97,7 @@ def report_duties(campaign: Campaign, question: Question) -> Report:
     tables.append(_clause_table(plan, question))
     stands = campaign.narrow_stands(question) if unit is not None else []
     if stands:
-        tables.append(milestone_table(stands, say(N_("Milestones it answers for"))))
+        tables.append(milestone_table(plan, stands, say(N_("Milestones it answers for"))))
     title = say(N_("Duties of {unit}"), unit=unit) if unit else say(N_("Duty matrix"))
     return Report("duties", title, tuple(tables), facts, as_of=campaign.as_of)
 

@@ -6,12 +6,17 @@ from decimal import Decimal
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, listing, say
 from cleancomm.number import number_text
+from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.report import Cell, Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.answering import name_next
 from cleancomm.reports.words import term
 from cleancomm.status.milestone import LEVELS, Milestate, Stand
 
-COLUMNS = (c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.MISSING_EACH, c.REQUIRED, c.DONE_ON, c.SHORT_TEXT)
+COLUMNS = (
+    c.MILESTONE, c.START, c.DUE, c.STATE, c.DAYS_LATE, c.MISSING, c.MISSING_EACH, c.REQUIRED, c.DONE_ON, c.NEXT_UNITS,
+    c.SHORT_TEXT,
+)  # fmt: skip
 
 
 def due_cell(stand: Stand) -> Cell:
@@ -30,7 +35,7 @@ def each_measure(sums: dict[str, Decimal]) -> Cell:
     return listing(one(measure, figure) for measure, figure in sums.items() if figure)
 
 
-def _row(stand: Stand) -> Row:
+def _row(plan: ResolvedPlan, stand: Stand) -> Row:
     span = stand.node.span
     return {
         "milestone": stand.node.name,
@@ -42,16 +47,17 @@ def _row(stand: Stand) -> Row:
         "missing_each": None if len(stand.missing_each) == 1 else each_measure(stand.missing_each),
         "required": amended(stand.required, stand.required_first),
         "done_on": stand.done_on,
+        "units": name_next(plan, stand.counts) or None,
         "text": stand.node.text,
     }
 
 
-def milestone_table(stands: Iterable[Stand], title: Message | None = None) -> Table:
-    """Milestones with due day, state and what is missing."""
-    return Table("milestones", COLUMNS, tuple(map(_row, stands)), title)
+def milestone_table(plan: ResolvedPlan, stands: Iterable[Stand], title: Message | None = None) -> Table:
+    """Milestones with due day, state, what is missing and whose turn it is."""
+    return Table("milestones", COLUMNS, tuple(_row(plan, s) for s in stands), title)
 
 
 def report_milestones(campaign: Campaign, question: Question) -> Report:
     """The milestones that are asked for."""
-    table = milestone_table(campaign.narrow_stands(question))
+    table = milestone_table(campaign.plan, campaign.narrow_stands(question))
     return Report("milestones", say(N_("Milestones")), (table,), as_of=campaign.as_of)

@@ -1,43 +1,29 @@
 """What is past its day and not complete, how much is missing, and who answers for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, listing, say
+from cleancomm.message import N_, Message, say
 from cleancomm.plan.cohorts import NOTHING, Node
 from cleancomm.plan.measure import common_measure
-from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import State
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.answering import name_next
 from cleancomm.reports.items import scope_column
-from cleancomm.reports.overview import WHOLE
 from cleancomm.reports.words import term
+from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import scale_count
 from cleancomm.status.tally import Count
 
 COLUMNS = (
-    c.MILESTONE, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.TASK, c.GROUP_MEASURE, c.MISSING, c.WAITING_ANY, c.REQUIRED, c.UNITS,
+    c.MILESTONE, c.DUE, c.STATE._replace(rank=3), c.DAYS, c.DAYS_LEFT, c.TASK, c.GROUP_MEASURE, c.MISSING,
+    c.WAITING_ANY, c.REQUIRED, c.UNITS,
 )  # fmt: skip
-
-
-def name_units(plan: ResolvedPlan, counts: Iterable[Count]) -> Message | str:
-    """Who answers for some cohorts: their own units, else those that their task names first."""
-    own = ((n.cohort.unit,) if n.cohort.unit else plan.units.answering(n.cohort.task) for n in counts)
-    return listing(u for units in own for u in units) or ""
-
-
-def _name_next(plan: ResolvedPlan, counts: list[Count]) -> Message | str:
-    """Whose turn it is: those who answer, or where only the check is missing those who check."""
-    missing = [n for n in counts if n.missing]
-    checkers = tuple(dict.fromkeys(u for n in missing for u in n.checkers))
-    if checkers and all(n.waiting >= n.missing for n in missing):
-        return say(N_("acceptance: {units}"), units=checkers)
-    return name_units(plan, missing)
 
 
 @dataclass(frozen=True)
@@ -88,9 +74,9 @@ def _head(campaign: Campaign, name: str, due: date, due_first: date) -> Row:
     }
 
 
-def _is_due(campaign: Campaign, due: date, within: int) -> bool:
+def _is_due(campaign: Campaign, due: date, ahead: Container[int]) -> bool:
     left = (due - campaign.as_of).days
-    return left < 0 or (within > 0 and left <= within)
+    return left < 0 or left in ahead
 
 
 def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
@@ -113,14 +99,14 @@ def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
             "missing": sum((n.missing for n in scaled), NOTHING),
             "waiting": sum((min(n.waiting, n.missing) for n in scaled), NOTHING) or None,
             "required": amended(required, first),
-            "units": _name_next(campaign.plan, mine),
+            "units": name_next(campaign.plan, mine),
         }
 
 
-def _bare_rows(campaign: Campaign, question: Question, within: int) -> Iterator[tuple[date, Row]]:
+def _bare_rows(campaign: Campaign, question: Question, ahead: Container[int]) -> Iterator[tuple[date, Row]]:
     """The steps that only an entry of their own completes."""
     for stand in campaign.narrow_stands(question):
-        if stand.lacks_entry and stand.due and stand.due_first and _is_due(campaign, stand.due, within):
+        if stand.lacks_entry and stand.due and stand.due_first and _is_due(campaign, stand.due, ahead):
             one = Decimal(1)
             head = _head(campaign, stand.node.name, stand.due, stand.due_first)
             yield stand.due, {**head, "task": "", "missing": one, "required": one, "units": ""}
@@ -154,20 +140,30 @@ def _name_table(counts: Iterable[Count]) -> Table:
     return Table("items", columns, tuple(rows), say(N_("Missing by name")), notes=notes, about=tuple(abouts))
 
 
-def report_overdue(campaign: Campaign, question: Question, within: int, *, verbose: bool) -> Report | None:
-    """What is past its due day and not complete, or near within some days; None when there is nothing. What is
-    missing by name is told to people when `verbose`.
+def _say_title(within: int, remind: Sequence[int]) -> Message:
+    if remind:
+        return say(N_("Milestones overdue or due in just {days} d"), days=tuple(remind))
+    return say(N_("Milestones overdue or due within {days} d"), days=within) if within else say(N_("Overdue milestones"))
+
+
+def report_overdue(
+    campaign: Campaign, question: Question, within: int, remind: Sequence[int] = (), *, verbose: bool
+) -> Report | None:
+    """What is past its due day and not complete, or near within some days, or due in just one of those of `remind`; None when
+    there is nothing. The worst is told by name, and all that is missing when `verbose`.
     """
-    late = [one for one in list_due(campaign, question) if one.missing and _is_due(campaign, one.due, within)]
+    ahead: Container[int] = remind or range(within + 1 if within else 0)
+    late = [one for one in list_due(campaign, question) if one.missing and _is_due(campaign, one.due, ahead)]
     ranked = [(one.due, row) for one in late for row in _late_rows(campaign, one)]
-    ranked = sorted([*_bare_rows(campaign, question, within), *ranked], key=lambda pair: pair[0])
+    ranked = sorted([*_bare_rows(campaign, question, ahead), *ranked], key=lambda pair: pair[0])
     if not ranked:
         return None
     rows = tuple(row for _, row in ranked)
     if len({row.get("measure") for row in rows} - {None}) < 2:
         rows = tuple({k: v for k, v in row.items() if k != "measure"} for row in rows)
-    names = _name_table(n for one in late for n in one.counts if n.missing)
-    tables = (Table("overdue", COLUMNS, rows), replace(names, shown=verbose and bool(names.rows)))
-    title = say(N_("Milestones overdue or due within {days} d"), days=within) if within else say(N_("Overdue milestones"))
+    counts = [n for one in late for n in one.counts if n.missing]
+    names = _name_table(counts)
+    worst = worst_table(campaign.plan, counts, campaign.as_of)
+    tables = (Table("overdue", COLUMNS, rows), worst, replace(names, shown=verbose and bool(names.rows)))
     past = any(due < campaign.as_of for due, _ in ranked)
-    return Report("overdue", title, tables, as_of=campaign.as_of, found=past)
+    return Report("overdue", _say_title(within, remind), tables, as_of=campaign.as_of, found=past, mailed=True)

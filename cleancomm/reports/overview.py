@@ -16,10 +16,12 @@ from cleancomm.plan.models import Settings
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import recorded_at
 from cleancomm.record.fold import Progress, standing_entries
-from cleancomm.report import Cell, Column, Report, Row, Table, Term, amended
+from cleancomm.report import Cell, Column, Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.brief import brief_table, list_sums, report_brief, say_whole
 from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.words import term
+from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.schedule import WORST_FIRST, Standing, judge
 from cleancomm.status.span import day_before, find_news
 from cleancomm.status.tally import Count
@@ -35,9 +37,6 @@ class By(StrEnum):
 
 
 _HEADINGS = {By.TASK: c.TASK, By.STREET: c.STREET, By.YEAR: c.YEAR, By.UNIT: c.UNIT}
-
-
-WHOLE = Term("-", say(N_("district level (not broken down to streets)")))
 
 
 def group_key(by: By, plan: ResolvedPlan) -> Callable[[Count], str]:
@@ -224,9 +223,16 @@ def _say_span(campaign: Campaign, first: date) -> tuple[Message, ...]:
     return tuple(said)
 
 
-def report_status(campaign: Campaign, question: Question, by: By | None, since: date | None = None) -> Report:
-    """How what is asked for stands, with its milestones; since a day with what came new."""
+def report_status(
+    campaign: Campaign, question: Question, by: By | None, since: date | None = None, *, brief: bool = False
+) -> Report:
+    """How what is asked for stands: the whole in a sentence, which alone is told `brief`; group by group, since a day with
+    what came new; its milestones; and the worst by name.
+    """
     plan = campaign.plan
+    title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
+    if brief:
+        return report_brief(campaign, question, title)
     counts, stands = campaign.narrow_counts(question), campaign.narrow_stands(question)
     chosen = by or (By.STREET if question.task else By.TASK)
     span = None
@@ -240,6 +246,8 @@ def report_status(campaign: Campaign, question: Question, by: By | None, since: 
         rows = replace(
             rows, notes=(*rows.notes, *_note_of_others(plan, question.unit, counts, plan.folder.plan.settings, campaign.as_of))
         )
-    milestones = replace(milestone_table(stands, say(N_("Milestones"))), shown=bool(stands))
-    title = join(map(quote, (plan.folder.plan.document.title, *question.words)))
-    return Report("status", title, (rows, milestones), as_of=campaign.as_of)
+    milestones = replace(milestone_table(plan, stands, say(N_("Milestones"))), shown=bool(stands))
+    worst = worst_table(plan, counts, campaign.as_of)
+    sums = list_sums(campaign, question)
+    prose = say_whole(campaign, question, sums)
+    return Report("status", title, (rows, milestones, worst, brief_table(sums)), as_of=campaign.as_of, prose=prose)

@@ -9,12 +9,12 @@ from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Street, Task
 from cleancomm.report import Fact, Report, Table, amended
+from cleancomm.reports.answering import name_units
 from cleancomm.reports.changes import say_standing
 from cleancomm.reports.duties import report_duties
 from cleancomm.reports.items import item_tables
 from cleancomm.reports.journal import life_tables
 from cleancomm.reports.milestones import milestone_table
-from cleancomm.reports.overdue import name_units
 from cleancomm.reports.overview import By, standing_table
 from cleancomm.reports.words import term
 from cleancomm.status.tally import Count, Item
@@ -56,7 +56,7 @@ def _report_milestone(campaign: Campaign, at: About) -> Report:
         Fact("source", N_("Source"), node.source),
     )
     items = item_tables(i for n in stand.counts for i in n.items)
-    tables = (milestone_table([stand]), *items, *life_tables(campaign, at))
+    tables = (milestone_table(campaign.plan, [stand]), *items, *life_tables(campaign, at))
     return Report("milestone", quote(at.name), tables, facts, as_of=campaign.as_of)
 
 
@@ -96,7 +96,7 @@ def _report_task(campaign: Campaign, task: Task) -> Report:
     tables: list[Table] = [
         standing_table(campaign.plan, mine, By.STREET, campaign.as_of),
         *item_tables(i for n in mine for i in n.items),
-        milestone_table(stands, say(N_("Milestones"))),
+        milestone_table(campaign.plan, stands, say(N_("Milestones"))),
     ]
     return Report("task", quote(task.name), tuple(tables), facts, as_of=campaign.as_of)
 
@@ -124,7 +124,7 @@ def _report_cohort(campaign: Campaign, at: About) -> Report:
     tables = (
         standing_table(plan, each, By.STREET, campaign.as_of),
         *item_tables(items),
-        milestone_table(stands, say(N_("Milestones"))),
+        milestone_table(campaign.plan, stands, say(N_("Milestones"))),
         *life_tables(campaign, at),
     )
     return Report("cohort", quote(at.label), tables, facts, as_of=campaign.as_of)

@@ -91,6 +91,19 @@ def _is_asked(campaign: Campaign, question: Question, row: Unreported | Belated)
     return mine and (row.street in (None, question.unit) or not units.is_street(question.unit))
 
 
+def current_round(campaign: Campaign) -> Round | None:
+    """The round of reports that was due last, None before the first; before the plan nobody was asked."""
+    begins = campaign.plan.begins.start if campaign.plan.begins else date.min
+    passed = narrow_round(campaign, last_round(campaign.plan.folder.plan.settings.reporting_day, campaign.as_of))
+    return passed if passed.due >= begins else None
+
+
+def find_owed(campaign: Campaign, question: Question) -> list[Unreported]:
+    """What of that which is asked for somebody owed a report on in the last round and sent none."""
+    asked = current_round(campaign)
+    return list_owed(campaign, question, asked) if asked else []
+
+
 def narrow_round(campaign: Campaign, round_: Round) -> Round:
     """A round without the days before the plan, on which nobody was asked."""
     begins = campaign.plan.begins.start if campaign.plan.begins else date.min
@@ -110,16 +123,19 @@ def _counts(campaign: Campaign, question: Question) -> list[Count]:
 def report_unreported(campaign: Campaign, question: Question, state: State | None) -> Report:
     """Who owed a report by the last reporting day and sent none, and who sent one late."""
     plan = campaign.plan
-    begins = plan.begins.start if plan.begins else date.min
-    round_ = narrow_round(campaign, last_round(plan.folder.plan.settings.reporting_day, campaign.as_of))
-    asked = round_.due >= begins
-    chosen = [r for r in list_owed(campaign, question, round_) if state in (None, r.state)] if asked else []
-    zone = ZoneInfo(plan.folder.plan.settings.timezone)
-    belated = find_belated(_counts(campaign, question), campaign.progress, round_, zone) if asked else ()
-    late = [r for r in belated if _is_asked(campaign, question, r) and state in (None, r.entry.state)]
-    tables = (owed_table(campaign, chosen), _late_table(campaign, late, round_.due))
-    title = say(N_("Not reported for {due} (reports from {start} on)"), due=round_.due, start=round_.start)
-    if not asked:
+    asked = current_round(campaign)
+    if asked is None:
+        begins = plan.begins.start if plan.begins else date.min
         title = say(N_("No report has been due since the plan began ({begins})"), begins=begins)
+        chosen: list[Unreported] = []
+        tables: tuple[Table, ...] = (owed_table(campaign, ()),)
+    else:
+        title = say(N_("Not reported for {due} (reports from {start} on)"), due=asked.due, start=asked.start)
+        chosen = [r for r in list_owed(campaign, question, asked) if state in (None, r.state)]
+        belated = find_belated(
+            _counts(campaign, question), campaign.progress, asked, ZoneInfo(plan.folder.plan.settings.timezone)
+        )
+        late = [r for r in belated if _is_asked(campaign, question, r) and state in (None, r.entry.state)]
+        tables = (owed_table(campaign, chosen), _late_table(campaign, late, asked.due))
     notes = () if chosen else (say(N_("Nobody owes a report.")),)
     return Report("unreported", title, tables, notes=notes, as_of=campaign.as_of)
