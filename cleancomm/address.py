@@ -8,6 +8,7 @@ from cleancomm.plan.about import About, Thing, about_cohort, about_milestone, jo
 from cleancomm.plan.cohorts import Cohort, Node
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name, list_named
 from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.record.fold import step_of
 from cleancomm.status.tally import Item
 
 
@@ -67,6 +68,8 @@ def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]])
     A word without / is looked for in the names alone: part of a street's name does not mean all that lies in it.
     """
     things = list(among)
+    if not any(wanted in t.names for t in things):
+        wanted = wanted.replace("／", "/")
     if not wanted.strip():
         raise UnknownName(say(EMPTY))
     if "/" not in wanted:
@@ -113,11 +116,30 @@ def find_thing(campaign: Campaign, wanted: str) -> About:
             raise unknown from None
 
 
+def find_entry(campaign: Campaign, wanted: str) -> str:
+    """The id of an entry or of a whole step, by any unambiguous part; raises UnknownName with the candidates."""
+    if not wanted.strip():
+        raise UnknownName(say(EMPTY))
+    names = dict.fromkeys(n for e in campaign.record.entries for n in (step_of(e.id), e.id))
+    steps = [Named(step, (step,)) for step in dict.fromkeys(map(step_of, names))]
+    return find_name(wanted, [*steps, *(Named(n, (n,)) for n in names if n == wanted and n != step_of(n))])
+
+
+def find_step(campaign: Campaign, wanted: str, unknown: UnknownName) -> str:
+    """The id of the entry or step that a name is which nothing of the plan has; raises `unknown` when it is none, and
+    UnknownName with the candidates when it is part of several ids.
+    """
+    known = (e.id for e in campaign.record.entries)
+    if unknown.choices or not wanted.strip() or not any(wanted.strip() in one for one in known):
+        raise unknown
+    return find_entry(campaign, wanted)
+
+
 def find_cohort(
     plan: ResolvedPlan, cohorts: Iterable[Cohort], wanted: str, *, exact: bool = False, together: bool = False
 ) -> About:
     """The cohort of an address task/period or task/period/street; `exact` and `together` as in `find_target`."""
-    words = [w.strip() for w in wanted.split("/")]
+    words = [w.strip() for w in (wanted if "/" in wanted else wanted.replace("／", "/")).split("/")]
     if len(words) not in (2, 3) or not all(words):
         raise UnknownName(say(N_("{name}: write it as task/period, or task/period/street"), name=wanted))
     street = words[2] if len(words) == 3 else None

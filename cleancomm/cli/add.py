@@ -10,8 +10,8 @@ from cleancomm.address import find_target, list_items
 from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import EXISTS
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.completing import complete_period, complete_street, complete_task
 from cleancomm.cli.language import _
-from cleancomm.cli.options import complete_street, complete_task
 from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, record_step
 from cleancomm.plan.about import About, join_address
 from cleancomm.problem import Problem
@@ -44,7 +44,12 @@ def run(
     task: Annotated[
         str, typer.Option("--task", metavar="TASK", help=_("the task that counts them"), autocompletion=complete_task)
     ],
-    period: Annotated[str, typer.Option("--year", "--period", metavar="PERIOD", help=_("the period that counts them"))],
+    period: Annotated[
+        str,
+        typer.Option(
+            "--year", "--period", metavar="PERIOD", help=_("the period that counts them"), autocompletion=complete_period
+        ),
+    ],
     street: Annotated[
         str | None,
         typer.Option(

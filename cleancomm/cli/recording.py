@@ -5,12 +5,10 @@ The rule of recording itself is that of `steps`, which knows no terminal.
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -18,9 +16,9 @@ import typer
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.days import parse_day
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import parse_day
 from cleancomm.cli.streams import complain
 from cleancomm.message import N_, Message, say
 from cleancomm.problem import Problem
@@ -35,13 +33,6 @@ from cleancomm.reports.changes import report_change
 from cleancomm.steps import Author, DraftStep, Refused, WrongText, prepare, record, refuse_shipped
 
 MANY = 3
-
-
-def parse_quantity(text: str) -> Decimal:
-    """A quantity in the task's measure, 0 or more, of a size that a record keeps to the last digit."""
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
-        raise typer.BadParameter(_("{text} is not a quantity; write a number such as 12 or 16.5").format(text=text))
-    return Decimal(text)
 
 
 Force = Annotated[bool, typer.Option("--force", help=_("record it although a rule speaks against it; the entry says so"))]

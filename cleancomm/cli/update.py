@@ -6,49 +6,21 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses, tell_replaced
+from cleancomm.address import find_address, find_cohort, find_entry, item_addresses, list_items, node_addresses, tell_replaced
 from cleancomm.campaign import Campaign, compute
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.completing import complete_any, complete_unit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import complete_any, complete_unit
-from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, parse_quantity, record_step, wrong
+from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, record_step, wrong
+from cleancomm.cli.words import complete_method, complete_state, parse_method, parse_quantity, parse_state
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.entry import Entry, Method, State, state_word
+from cleancomm.record.entry import Entry, Method, State
 from cleancomm.record.reading import reached_of, read_alone
-from cleancomm.steps import Author, check_standing, draft, find_entry
-
-
-def parse_state(text: str) -> State:
-    """A state to record, by its code or the practitioners' word."""
-    try:
-        state = State(text)
-    except ValueError:
-        state = State.PLANNED
-    if state is State.PLANNED:  # 未启动 is what nobody has recorded: an entry too many is undone
-        words = "started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
-        raise typer.BadParameter(_("{text} is not a state to record; there are {words}").format(text=text, words=words))
-    return state
-
-
-def complete_state(incomplete: str) -> list[str]:
-    """The states that can be recorded, in the language in use."""
-    states = [s for s in State if s is not State.PLANNED]
-    words = [str(s) if _("accepted") == "accepted" else state_word(s).render(_) for s in states]
-    return [w for w in words if w.startswith(incomplete)]
-
-
-def parse_method(text: str) -> Method:
-    """A way of checking by its code or the practitioners' word."""
-    try:
-        return Method(text)
-    except ValueError:
-        words = "documents 查阅资料, telephone 电话核查, on_site 现场核实"
-        raise typer.BadParameter(_("{text} is not a way of checking; there are {words}").format(text=text, words=words)) from None
-
+from cleancomm.steps import Author, check_standing, draft
 
 Quantity = Annotated[
     Decimal | None,
@@ -146,6 +118,7 @@ def run(
             "--method",
             parser=parse_method,
             metavar="METHOD",
+            autocompletion=complete_method,
             help=_("how it was checked: documents, telephone or on_site, or the Chinese word"),
         ),
     ] = None,

@@ -1,20 +1,27 @@
 """Help and usage errors in the language in use: typer words its own only in English."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
-from cleancomm.cli.language import _
+from cleancomm.cli.commands import COMMANDS
+from cleancomm.cli.language import _, speaks_chinese
 from cleancomm.message import N_
 
 if TYPE_CHECKING:
     from typer._click.exceptions import ClickException
 
+    from cleancomm.plan.names import UnknownName
+
+# an ambiguous name is offered as whole commands up to so many
+_OFFERED = 6
 # typer's sentences as they come, and ours; a sentence that fits none is shown as it is
 _SENTENCES = (
     (r"No such option: (?P<name>\S+)(?: \(Possible options: (?P<near>.*)\))?", N_("there is no option {name}; {near}")),
     (r"Missing (?:argument|option) '(?P<name>[^']*)'.*", N_("{name} is missing")),
+    (r"No such command '(?P<name>.*)'\.", N_("there is no command {name}; {near}")),
     (r"Missing command\.", N_("a command is missing")),
     (r"Got unexpected extra argument\(s\) \((?P<name>.*)\)", N_("nothing is expected here: {name}")),
     (r"Option '(?P<name>[^']*)' requires an? .*", N_("{name} needs a value")),
@@ -32,19 +39,93 @@ _ADDED = {
 }
 
 
+# what a command or an option is called by who has not read the help
+_COMMANDS = {
+    "进度": "status", "状态": "status", "逾期": "overdue", "节点": "milestones", "清单": "list", "台账": "list", "查询": "show",
+    "填报": "update", "报送": "update", "登记": "add", "延期": "amend", "调整": "amend", "撤销": "undo", "记录": "log", "日志": "log",
+    "汇总": "rollup", "比较": "diff", "职责": "duties", "分工": "duties", "经费": "budget", "校验": "validate", "核对": "validate",
+    "report": "update", "done": "update", "check": "validate", "history": "log", "new": "init",
+}  # fmt: skip
+_OPTIONS = {
+    "--status": "--state", "--date": "--on", "--day": "--on", "--unit": "--by", "--dept": "--unit", "--comment": "--note",
+    "--状态": "--state", "--日期": "--on", "--单位": "--by", "--街道": "--street", "--任务": "--task", "--年度": "--year",
+    "--备注": "--note", "--数量": "--quantity", "--截至": "--as-of",
+}  # fmt: skip
+# what a Chinese keyboard makes of the two hyphens of an option
+_DASHES = re.compile("[—–－‐−]+-?(?=[A-Za-z])|-[—–－‐−](?=[A-Za-z])")
+
+
+def _guess(error: "ClickException") -> str:
+    """What may be meant by a command or an option that there is not."""
+    from difflib import get_close_matches
+
+    from typer._click.exceptions import NoSuchOption
+
+    if isinstance(error, NoSuchOption):
+        ctx = error.ctx
+        there = [o for p in ctx.command.get_params(ctx) for o in p.opts if o.startswith("--")] if ctx else []
+        known = _OPTIONS.get(error.option_name, "")
+        near = [known] if known in there else get_close_matches(error.option_name, there, 2)
+    else:
+        word = (re.findall(r"'(.*)'", error.format_message()) or [""])[0]
+        near = [_COMMANDS[word]] if word in _COMMANDS else get_close_matches(word, COMMANDS, 2)
+    return _("did you mean {near}?").format(near=_(", ").join(near)) if near else _("see --help")
+
+
 def explain(error: "ClickException") -> str:
     """What is wrong with the words of the command line, and what would be right."""
     text = error.format_message()
     for pattern, sentence in _SENTENCES:
         if found := re.fullmatch(pattern, text, re.S):
-            near = found.groupdict().get("near") or _("see --help")
+            near = found.groupdict().get("near") if "No such" not in text else _guess(error)
+            near = near or _("see --help")
             return _(sentence).format(name=found.groupdict().get("name"), near=near.replace("'", ""))
     return text
+
+
+def say_next(error: "ClickException", argv: Sequence[str]) -> list[str]:
+    """Where to read on after a usage error; nothing where a value is wrong, for what would be right is said."""
+    from typer._click.exceptions import BadParameter, MissingParameter, UsageError
+
+    if dashed := next((word for word in argv if _DASHES.match(word)), None):
+        right = _DASHES.sub("--", dashed, 1)
+        return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
+    if not isinstance(error, UsageError) or (isinstance(error, BadParameter) and not isinstance(error, MissingParameter)):
+        return []
+    path = error.ctx.command_path if error.ctx else "cleancomm"
+    if path == "cleancomm":
+        return [_("See cleancomm --help, or cleancomm COMMAND --help.")]
+    return [_("See {command} --help.").format(command=path)]
+
+
+def quote_word(word: str) -> str:
+    """A word as it is typed in a shell; Chinese needs no quotes."""
+    return word if re.fullmatch(r"[\w@%+=:,./\-〔〕（）、，：；。]+", word) else "'" + word.replace("'", "'\\''") + "'"
+
+
+def offer_commands(argv: Sequence[str], unknown: "UnknownName") -> list[str]:
+    """The command once more for each thing that an ambiguous name may be, where there are few."""
+    if not 1 < len(unknown.choices) <= _OFFERED:
+        return []
+    at = next((n for n, word in enumerate(argv) if unknown.wanted in (word.strip(), word.partition("=")[2].strip())), None)
+    if at is None:
+        return []
+    head = argv[at].partition("=")[0] + "=" if argv[at].strip() != unknown.wanted else ""
+    lines = []
+    for choice in unknown.choices:
+        words = [*argv[:at], head + choice, *argv[at + 1 :]]
+        lines.append("    " + " ".join(map(quote_word, ["cleancomm", *words])))
+    return [_("Which one? Say one of these:"), *lines]
 
 
 def _say_no_type(ctx: Any) -> str:
     """In place of typer's <list[str]> behind the name of an argument, which tells a person nothing."""
     return ""
+
+
+def _say_english(example: str) -> str:
+    """An example with the word of a state as who reads English would type it."""
+    return example.replace("--state 办结", "--state reported")
 
 
 class Speaking:
@@ -55,6 +136,14 @@ class Speaking:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into a command
         words = " ".join(pieces).replace("COMMAND [ARGS]...", _("COMMAND ...")).replace("[OPTIONS]", _("[OPTIONS]"))
         formatter.write_usage(ctx.command_path, words, prefix=_("Usage: "))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """What a person would type, below the options."""
+        if example := self.epilog:  # type: ignore[attr-defined] # mixed into a command
+            formatter.write_paragraph()
+            formatter.write_text(_("Example:"))
+            with formatter.indentation():
+                formatter.write(f"  {example if speaks_chinese() else _say_english(example)}\n")
 
     def get_params(self, ctx: Any) -> Any:
         """The options and arguments, with the help of those that typer adds on its own translated."""
