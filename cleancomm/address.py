@@ -1,5 +1,6 @@
 """How a person names a thing: by its name, a part of it, or its full address task/street/name or task/period/street."""
 
+import re
 from collections.abc import Iterable
 
 from cleancomm.campaign import Campaign
@@ -129,8 +130,10 @@ def find_step(campaign: Campaign, wanted: str, unknown: UnknownName) -> str:
     """The id of the entry or step that a name is which nothing of the plan has; raises `unknown` when it is none, and
     UnknownName with the candidates when it is part of several ids.
     """
-    known = (e.id for e in campaign.record.entries)
-    if unknown.choices or not wanted.strip() or not any(wanted.strip() in one for one in known):
+    wanted = wanted.strip()
+    part = wanted and any(wanted in e.id for e in campaign.record.entries)
+    # an id begins with its day
+    if unknown.choices or not (part or (campaign.record.entries and re.match(r"\d{8}", wanted))):
         raise unknown
     return find_entry(campaign, wanted)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -12,7 +13,7 @@ from cleancomm.cli.commands import COMMANDS, GROUPS
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
 from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, use_codes, write, write_problems
-from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_next
+from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_next, say_no_command
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
 from cleancomm.text import harmless
@@ -31,9 +32,11 @@ class LazyGroup(Speaking, TyperGroup):
             with formatter.section(_(group)):
                 formatter.write_dl([(name, _(command.text)) for name, command in commands.items()])
 
-    def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":
+    def get_command(self, ctx: Any, cmd_name: str) -> "typer.core.TyperCommand | None":
         """One command, built from the `run` of its own module."""
         if cmd_name not in COMMANDS:
+            if not ctx.resilient_parsing and not cmd_name.startswith("-"):
+                raise UsageError(say_no_command(cmd_name), ctx)
             return None
         from importlib import import_module
 
@@ -78,8 +81,6 @@ def _build() -> typer.Typer:
 
 def run(argv: Sequence[str]) -> int:
     """Run the program with `argv`; the exit code. Bad input never ends in a traceback."""
-    from typer._click.exceptions import ClickException, NoArgsIsHelpError
-
     use_language(choose_language(argv, os.environ))
     use_codes(argv, os.environ)
     try:
@@ -95,13 +96,13 @@ def run(argv: Sequence[str]) -> int:
         write_problems(stop.problems)
         return Exit.COULD_NOT_RUN
     except UnknownName as unknown:
-        complain(harmless("\n".join([unknown.message.render(_), *offer_commands(argv, unknown)])))
+        complain("\n".join(map(harmless, (unknown.message.render(_), *offer_commands(argv, unknown)))))
         return Exit.USAGE
     except NoArgsIsHelpError as page:
         complain(page.format_message())
         return Exit.USAGE
     except ClickException as error:
-        complain(harmless("\n".join([explain(error), *say_next(error, argv)])))
+        complain("\n".join(map(harmless, (explain(error), *say_next(error, argv)))))
         return Exit.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED

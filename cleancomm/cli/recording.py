@@ -20,6 +20,7 @@ from cleancomm.cli.days import parse_day
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain
+from cleancomm.cli.usage import NeedsYes
 from cleancomm.message import N_, Message, say
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
@@ -41,7 +42,6 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("do not ask before many
 Day = Annotated[
     date | None, typer.Option("--on", parser=parse_day, metavar="DATE", help=_("the day of the fact, by default today"))
 ]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("a note; the reason of a return"))]
 # the words of the command line that a field of an entry is taken from, where they are not --FIELD
 OPTIONS = {"item": "NAME", "unit": "--by", "recorder": "CLEANCOMM_RECORDER"}
 
@@ -87,7 +87,9 @@ def _agree(changes: Table, way: Way) -> bool:
     if way.yes or not (number > MANY or way.asks):
         return True
     if not sys.stdin.isatty():
-        raise wrong("--yes", _("{number} things would change; say --yes to record that").format(number=number))
+        if number > MANY:
+            raise NeedsYes(_("{number} things would change; say --yes to record that").format(number=number))
+        raise NeedsYes(_("a person has to agree; say --yes to record that"))
     sys.stderr.write(str(render_report(report_change(say(N_("This would change")), changes), Format.PLAIN, _)) + "\n")
     asked = _("{number} things change. Record it? [y/N] ") if number > MANY else _("Record it? [y/N] ")
     sys.stderr.write(asked.format(number=number))

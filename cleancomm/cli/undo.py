@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,7 +11,8 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import complete_entry
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.cli.several import take_apart
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
@@ -78,7 +80,7 @@ def run(
             autocompletion=complete_entry,
         ),
     ] = None,
-    note: Note = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("why it is undone"))] = None,
     force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -88,7 +90,8 @@ def run(
     if not dry_run:
         refuse_shipped(campaign)
     targets: dict[str, None] = {}
-    for one in entry or ():
+    named, understood = take_apart(entry or (), partial(find_entry_about, campaign))
+    for one in named:
         target = find_entry_about(campaign, one)
         way = _check_undo_of_undo(campaign, one, target, way)
         targets[target] = None
@@ -101,4 +104,4 @@ def run(
         problems = [p for target in targets for p in check_standing(campaign, target)]
         return [draft(campaign, author, voids=target, note=note) for target in targets], problems
 
-    return record_step(campaign, undo, way)
+    return record_step(campaign, undo, way)._replace(understood=understood)

@@ -2,16 +2,27 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, find_entry, item_addresses, list_items, node_addresses, tell_replaced
+from cleancomm.address import (
+    find_address,
+    find_cohort,
+    find_entry,
+    item_addresses,
+    list_items,
+    node_addresses,
+    plan_addresses,
+    tell_replaced,
+)
 from cleancomm.campaign import Campaign, compute
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import complete_any, complete_unit
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, record_step, wrong
+from cleancomm.cli.recording import Day, DryRun, Force, Way, Yes, record_step, wrong
+from cleancomm.cli.several import take_apart
 from cleancomm.cli.words import complete_method, complete_state, parse_method, parse_quantity, parse_state
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
@@ -37,6 +48,23 @@ More = Annotated[
 ]
 
 
+def _say_too_wide(campaign: Campaign, name: str) -> UnknownName | None:
+    """What to say of a street, a unit or a task, with what lies in it as an example; None of any other name."""
+    try:
+        at = find_address(campaign.plan, name, plan_addresses(campaign.plan))
+    except UnknownName:
+        return None
+    counts = [n for n in campaign.counts if at.thing is not Thing.TASK or n.cohort.task == at.name]
+    inside = [i.about.label for n in counts for i in n.items if at.thing is Thing.TASK or at.name == i.street]
+    if inside:
+        text = N_("{name} has many items: name the one that is meant, such as {example}; cleancomm show {name} lists them")
+        return UnknownName(say(text, name=at.name, example=inside[0]))
+    if at.thing is Thing.TASK and counts:
+        text = N_("{name} is planned as a number: name its period, such as {example}, and say how many with --quantity")
+        return UnknownName(say(text, name=at.name, example=counts[0].cohort.address))
+    return UnknownName(say(N_("{name} has no items of its own: name an item, and say with --by whose word it is"), name=at.name))
+
+
 def _find(campaign: Campaign, name: str) -> About:
     """An item, or a milestone that takes an entry of its own."""
     plan = campaign.plan
@@ -46,7 +74,9 @@ def _find(campaign: Campaign, name: str) -> About:
         try:
             cohort = find_cohort(plan, campaign.cohorts, name)
         except UnknownName:
-            raise tell_replaced(campaign, name) or unknown from None
+            # what may be several items is asked for as such
+            wide = None if unknown.choices else _say_too_wide(campaign, name)
+            raise tell_replaced(campaign, name) or wide or unknown from None
         raise UnknownName(say(N_("{name} is a number of things: say how many with --quantity"), name=cohort.label)) from None
     stand = next((s for s in campaign.stands if at.thing is Thing.MILESTONE and s.node.name == at.name), None)
     if stand and not stand.by_entry:
@@ -122,7 +152,14 @@ def run(
             help=_("how it was checked: documents, telephone or on_site, or the Chinese word"),
         ),
     ] = None,
-    note: Note = None,
+    note: Annotated[
+        str | None,
+        typer.Option(
+            "--note",
+            metavar="TEXT",
+            help=_("a note that stays with the entry; with returned it is the reason and has to be given"),
+        ),
+    ] = None,
     replaces: Annotated[str | None, typer.Option("--replaces", metavar="ID", help=_("the entry that this one corrects"))] = None,
     force: Force = False,
     dry_run: DryRun = False,
@@ -132,6 +169,10 @@ def run(
     if quantity is not None and more is not None:
         raise wrong("--quantity, --more", _("say just one of these"))
 
+    numbers = quantity is not None or more is not None
+    find = partial(find_cohort, campaign.plan, campaign.cohorts) if numbers else partial(_find, campaign)
+    names, understood = take_apart(names, find)
+
     def update(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
         replaced = find_entry(campaign, replaces) if replaces is not None else None
         problems = check_standing(campaign, replaced) if replaced is not None else []
@@ -139,11 +180,11 @@ def run(
         common: dict[str, object] = {
             "state": state, "on": on, "unit": unit, "evidence": evidence, "method": method, "note": note, "replaces": replaced,
         }  # fmt: skip
-        if quantity is None and more is None:
+        if not numbers:
             found = dict.fromkeys(_find(campaign, n) for n in names)
             return [draft(campaign, author, **_fields(at), **common) for at in found], problems
         found = dict.fromkeys(find_cohort(campaign.plan, campaign.cohorts, n) for n in names)
-        numbers = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
-        return [draft(campaign, author, **_fields(at), **number, **common) for at, number in numbers], problems
+        counted = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
+        return [draft(campaign, author, **_fields(at), **number, **common) for at, number in counted], problems
 
-    return record_step(campaign, update, Way(force, dry_run, yes))
+    return record_step(campaign, update, Way(force, dry_run, yes))._replace(understood=understood)

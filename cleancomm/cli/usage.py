@@ -4,24 +4,24 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from typer import Exit
+from typer._click.exceptions import BadParameter, ClickException, MissingParameter, NoSuchOption, UsageError
 from typer.core import TyperCommand
 
 from cleancomm.cli.commands import COMMANDS
 from cleancomm.cli.language import _, speaks_chinese
+from cleancomm.cli.streams import write
 from cleancomm.message import N_
 
 if TYPE_CHECKING:
-    from typer._click.exceptions import ClickException
-
     from cleancomm.plan.names import UnknownName
 
 # an ambiguous name is offered as whole commands up to so many
 _OFFERED = 6
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # typer's sentences as they come, and ours; a sentence that fits none is shown as it is
 _SENTENCES = (
-    (r"No such option: (?P<name>\S+)(?: \(Possible options: (?P<near>.*)\))?", N_("there is no option {name}; {near}")),
     (r"Missing (?:argument|option) '(?P<name>[^']*)'.*", N_("{name} is missing")),
-    (r"No such command '(?P<name>.*)'\.", N_("there is no command {name}; {near}")),
     (r"Missing command\.", N_("a command is missing")),
     (r"Got unexpected extra argument\(s\) \((?P<name>.*)\)", N_("nothing is expected here: {name}")),
     (r"Option '(?P<name>[^']*)' requires an? .*", N_("{name} needs a value")),
@@ -39,11 +39,18 @@ _ADDED = {
 }
 
 
+class NeedsYes(UsageError):
+    """A step that a person has to agree to, where nobody can be asked."""
+
+
 # what a command or an option is called by who has not read the help
 _COMMANDS = {
-    "进度": "status", "状态": "status", "逾期": "overdue", "节点": "milestones", "清单": "list", "台账": "list", "查询": "show",
-    "填报": "update", "报送": "update", "登记": "add", "延期": "amend", "调整": "amend", "撤销": "undo", "记录": "log", "日志": "log",
-    "汇总": "rollup", "比较": "diff", "职责": "duties", "分工": "duties", "经费": "budget", "校验": "validate", "核对": "validate",
+    "进度": "status", "状态": "status",
+    "逾期": "overdue", "节点": "milestones", "清单": "list", "台账": "list", "查询": "show",
+    "填报": "update", "报送": "update", "登记": "add", "延期": "amend",
+    "调整": "amend", "撤销": "undo", "记录": "log", "日志": "log",
+    "汇总": "rollup", "比较": "diff", "职责": "duties", "分工": "duties", "经费": "budget",
+    "校验": "validate", "核对": "validate",
     "report": "update", "done": "update", "check": "validate", "history": "log", "new": "init",
 }  # fmt: skip
 _OPTIONS = {
@@ -55,42 +62,47 @@ _OPTIONS = {
 _DASHES = re.compile("[—–－‐−]+-?(?=[A-Za-z])|-[—–－‐−](?=[A-Za-z])")
 
 
-def _guess(error: "ClickException") -> str:
-    """What may be meant by a command or an option that there is not."""
-    from difflib import get_close_matches
-
-    from typer._click.exceptions import NoSuchOption
-
-    if isinstance(error, NoSuchOption):
-        ctx = error.ctx
-        there = [o for p in ctx.command.get_params(ctx) for o in p.opts if o.startswith("--")] if ctx else []
-        known = _OPTIONS.get(error.option_name, "")
-        near = [known] if known in there else get_close_matches(error.option_name, there, 2)
-    else:
-        word = (re.findall(r"'(.*)'", error.format_message()) or [""])[0]
-        near = [_COMMANDS[word]] if word in _COMMANDS else get_close_matches(word, COMMANDS, 2)
+def _say_near(near: Sequence[str]) -> str:
     return _("did you mean {near}?").format(near=_(", ").join(near)) if near else _("see --help")
 
 
-def explain(error: "ClickException") -> str:
+def say_no_command(word: str) -> str:
+    """What to say of a command that there is not."""
+    from difflib import get_close_matches
+
+    near = [_COMMANDS[word]] if word in _COMMANDS else get_close_matches(word, COMMANDS, 2)
+    return _("there is no command {name}; {near}").format(name=word, near=_say_near(near))
+
+
+def _say_no_option(error: NoSuchOption) -> str:
+    """What to say of an option that there is not."""
+    from difflib import get_close_matches
+
+    there = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts if o.startswith("--")] if error.ctx else []
+    known = _OPTIONS.get(error.option_name, "")
+    near = [known] if known in there else get_close_matches(error.option_name, there, 2)
+    return _("there is no option {name}; {near}").format(name=error.option_name, near=_say_near(near))
+
+
+def explain(error: ClickException) -> str:
     """What is wrong with the words of the command line, and what would be right."""
+    if isinstance(error, NoSuchOption):
+        return _say_no_option(error)
     text = error.format_message()
     for pattern, sentence in _SENTENCES:
         if found := re.fullmatch(pattern, text, re.S):
-            near = found.groupdict().get("near") if "No such" not in text else _guess(error)
-            near = near or _("see --help")
+            near = found.groupdict().get("near") or _("see --help")
             return _(sentence).format(name=found.groupdict().get("name"), near=near.replace("'", ""))
     return text
 
 
-def say_next(error: "ClickException", argv: Sequence[str]) -> list[str]:
+def say_next(error: ClickException, argv: Sequence[str]) -> list[str]:
     """Where to read on after a usage error; nothing where a value is wrong, for what would be right is said."""
-    from typer._click.exceptions import BadParameter, MissingParameter, UsageError
-
     if dashed := next((word for word in argv if _DASHES.match(word)), None):
         right = _DASHES.sub("--", dashed, 1)
         return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
-    if not isinstance(error, UsageError) or (isinstance(error, BadParameter) and not isinstance(error, MissingParameter)):
+    said = isinstance(error, BadParameter | NeedsYes) and not isinstance(error, MissingParameter)
+    if said or not isinstance(error, UsageError):
         return []
     path = error.ctx.command_path if error.ctx else "cleancomm"
     if path == "cleancomm":
@@ -116,6 +128,22 @@ def offer_commands(argv: Sequence[str], unknown: "UnknownName") -> list[str]:
         words = [*argv[:at], head + choice, *argv[at + 1 :]]
         lines.append("    " + " ".join(map(quote_word, ["cleancomm", *words])))
     return [_("Which one? Say one of these:"), *lines]
+
+
+def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
+    """In place of what typer does, which says in English alone what it has done."""
+    if not value or ctx.resilient_parsing:
+        return value
+    from typer._completion_shared import _get_shell_name, install
+
+    shell = value if isinstance(value, str) else _get_shell_name()
+    if shell not in _SHELLS:
+        told = _("the shell {shell} is not known; completion is for {shells}")
+        raise UsageError(told.format(shell=shell or "?", shells=", ".join(_SHELLS)))
+    shell, path = install(shell=shell)
+    said = _("completion for {shell} is set up in {path}; it works in every shell that is started from now on")
+    write(said.format(shell=shell, path=path))
+    raise Exit
 
 
 def _say_no_type(ctx: Any) -> str:
@@ -151,6 +179,8 @@ class Speaking:
         for param in params:
             if param.name in _ADDED:
                 param.help = _(_ADDED[param.name])
+            if param.name == "install_completion":
+                param.callback = _install_completion
             if param.param_type_name == "argument":
                 param.display_type_rich = _say_no_type
         return params

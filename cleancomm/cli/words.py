@@ -19,11 +19,14 @@ _NEAR: Mapping[str, State | Method] = {
     "done": State.REPORTED, "finished": State.REPORTED, "complete": State.REPORTED, "completed": State.REPORTED,
     "通过": State.ACCEPTED, "合格": State.ACCEPTED, "已验收": State.ACCEPTED, "已销号": State.ACCEPTED, "核销": State.ACCEPTED,
     "closed": State.ACCEPTED, "passed": State.ACCEPTED,
-    "不合格": State.RETURNED, "不通过": State.RETURNED, "整改": State.RETURNED, "打回": State.RETURNED, "rejected": State.RETURNED,
+    "不合格": State.RETURNED, "不通过": State.RETURNED, "整改": State.RETURNED,
+    "打回": State.RETURNED, "rejected": State.RETURNED,
     "开始": State.STARTED, "开工": State.STARTED, "在办": State.STARTED, "推进中": State.STARTED, "begun": State.STARTED,
     "未开始": State.PLANNED, "未开工": State.PLANNED,
-    "现场": Method.ON_SITE, "实地": Method.ON_SITE, "现场核查": Method.ON_SITE, "现场验收": Method.ON_SITE, "visit": Method.ON_SITE,
-    "电话": Method.TELEPHONE, "phone": Method.TELEPHONE, "资料": Method.DOCUMENTS, "材料": Method.DOCUMENTS, "papers": Method.DOCUMENTS,
+    "现场": Method.ON_SITE, "实地": Method.ON_SITE, "现场核查": Method.ON_SITE,
+    "现场验收": Method.ON_SITE, "visit": Method.ON_SITE,
+    "电话": Method.TELEPHONE, "phone": Method.TELEPHONE, "资料": Method.DOCUMENTS,
+    "材料": Method.DOCUMENTS, "papers": Method.DOCUMENTS,
 }  # fmt: skip
 _STATES = {
     State.PLANNED: "未启动", State.STARTED: "进行中", State.REPORTED: "办结",
@@ -59,10 +62,10 @@ def _find_near(text: str, words: Mapping[W, str]) -> list[str]:
 
 def _say_wrong(text: str, what: str, words: Mapping[W, str]) -> typer.BadParameter:
     near = _find_near(text, words)
-    every = ", ".join(f"{one} {word}" for one, word in words.items())
-    if near:
-        what += _("; did you mean {near}?").format(near=_(", ").join(near))
-    return typer.BadParameter(what.format(text=text.strip() or "''") + " " + _("There are: {words}").format(words=every))
+    every = _(", ").join(f"{one} {word}" for one, word in words.items())
+    after = _("; did you mean {near}? There are: {words}") if near else _("; there are: {words}")
+    said = what.format(text=text.strip() or "''") + after.format(near=_(", ").join(near), words=every)
+    return typer.BadParameter(said)
 
 
 def parse_any_state(text: str) -> State:
@@ -75,7 +78,7 @@ def parse_any_state(text: str) -> State:
 def parse_state(text: str) -> State:
     """A state to record, by its code or the practitioners' word."""
     # 未启动 is what nobody has recorded: an entry too many is undone
-    words = {state: word for state, word in _STATES.items() if state is not State.PLANNED}
+    words: dict[State, str] = {state: word for state, word in _STATES.items() if state is not State.PLANNED}
     if (state := _find_word(text, words)) is None:
         raise _say_wrong(text, _("{text} is not a state to record"), words)
     return state
