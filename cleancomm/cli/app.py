@@ -62,7 +62,7 @@ def _build() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
-        epilog="cleancomm status --year 2014",
+        epilog="cleancomm status --year 2024",
         help=_("A government campaign plan as data that can be checked, tracked and answered for."),
     )
 
@@ -72,7 +72,7 @@ def _build() -> typer.Typer:
             bool, typer.Option("--version", help=_("print the version and stop"), is_eager=True, callback=_print_version)
         ] = False,
         lang: Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")] = None,
-        codes: Annotated[bool, typer.Option("--codes", help=_("tell what is wrong with its code, as validate does"))] = False,
+        codes: Annotated[bool, typer.Option("--codes", help=_("tell what is wrong with its code"))] = False,
     ) -> None:
         """The options that stand before a command."""
 

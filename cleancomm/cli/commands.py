@@ -34,57 +34,57 @@ class Command(NamedTuple):
 
 GROUPS = {
     N_("How it stands"): {
-        "status": Command(N_("what is done, against the schedule"), "cleancomm status --year 2014 --street 张贵庄街"),
+        "status": Command(N_("what is done, against the schedule"), "cleancomm status --year 2024 --street 和平街"),
         "overdue": Command(
             N_("milestones past their day; silent when there are none"),
             "cleancomm overdue --within 30 -v",
             as_of=N_("the day to report for, by default today; past is what was due before it"),
         ),
-        "milestones": Command(N_("the dated milestones and their state"), "cleancomm milestones --year 2014"),
-        "list": Command(N_("communities, committees and other items"), "cleancomm list --street 张贵庄街 --state 办结"),
-        "show": Command(N_("all that is known of one thing"), "cleancomm show 兴业里", duties=True),
+        "milestones": Command(N_("the dated milestones and their state"), "cleancomm milestones --year 2024"),
+        "list": Command(N_("communities, committees and other items"), "cleancomm list --street 和平街 --state 办结"),
+        "show": Command(N_("all that is known of one thing"), "cleancomm show 幸福里", duties=True),
     },
     N_("Keeping the record"): {
         "update": Command(
             N_("record that something was started, reported, accepted or returned"),
-            "cleancomm update 兴业里 --state 办结 --by 张贵庄街 --on 2014-03-01",
+            "cleancomm update 幸福里 --state 办结 --by 和平街 --on 2024-03-01",
             TIMELY, duties=True, as_of=COUNTED,
         ),
         "add": Command(
             N_("name items that the plan gives as a number"),
-            "cleancomm add 先锋路旧楼区 跃进路旧楼区 --task 旧楼区改造全覆盖 --year 2014 --street 张贵庄街",
+            "cleancomm add 一号楼 二号楼 --task 老旧小区改造 --year 2024 --street 和平街",
             TIMELY, duties=True, as_of=COUNTED,
         ),
         "amend": Command(
             N_("extend a day, replace or move an item, with approval"),
-            "cleancomm amend 2014年11月 --due 2014-12-15 --reason 汛期停工 --approval 东丽政发〔2014〕30号",
+            "cleancomm amend 中期检查 --due 2024-12-15 --on 2024-11-20 --reason 停工 --approval 政发〔2024〕30号",
             TIMELY, duties=True, as_of=N_("the day that counts as today, and from which the amendment holds without --on"),
         ),
         "undo": Command(
             N_("undo an entry by one more entry"),
-            "cleancomm undo 兴业里 --note 填错街道",
+            "cleancomm undo 幸福里 --note 填错街道",
             TIMELY, duties=True, as_of=N_("the day that counts as today, for what the answer says has changed"),
         ),
         "log": Command(
             N_("what was recorded, by whom, in words"),
-            "cleancomm log 张贵庄街 --since 2014-03-01",
+            "cleancomm log 和平街 --since 2024-03-01",
             duties=True, as_of=N_("leave out what is of a later day; without it all is told"),
         ),
     },
     N_("Many plans"): {
         "rollup": Command(
             N_("many plans added up, the worst on top"),
-            "cleancomm rollup examples/rural-environment data",
+            "cleancomm rollup 示范社区/data 老旧小区/data",
             ("as_of", "known_on", "form", "lang", "codes", *OUT),
         ),
         "diff": Command(
-            N_("what a later plan changed"), "cleancomm diff data examples/rural-environment", ("form", "lang", "codes", *OUT)
+            N_("what a later plan changed"), "cleancomm diff 2024年方案 2025年方案", ("form", "lang", "codes", *OUT)
         ),
     },
     N_("What the plan says"): {
         "duties": Command(
             N_("who is responsible for what"),
-            "cleancomm duties --unit 民政局",
+            "cleancomm duties --unit 住建局",
             (*TIMELY, *OUT), duties=True, record=False, as_of=DATED,
         ),
         "budget": Command(
@@ -102,7 +102,7 @@ GROUPS = {
     N_("Making a plan"): {
         "init": Command(
             N_("the files of a new plan, from answers or from a table"),
-            "cleancomm init 示范社区 --title 示范社区创建方案 --period 2024-2026 --task 示范社区创建:个:社区 --street 张贵庄街",
+            "cleancomm init 示范社区 --title 示范社区创建方案 --period 2024-2026 --task 示范社区创建:个:社区 --street 和平街",
             ("lang", "codes"),
         ),
     },

@@ -12,6 +12,8 @@ from cleancomm.cli.language import _
 from cleancomm.opening import find_data, open_campaign
 from cleancomm.text import harmless
 
+# what typer would take for markup, and zsh for the end of the list
+_PLAIN = str.maketrans("[]()", "（）（）")
 # a word, with a sentence that tells what it is where the shell can show one
 Offer = str | tuple[str, str]
 
@@ -51,6 +53,34 @@ def _list_names(campaign: Campaign) -> list[str]:
     return [name if often[name] == 1 else label for name, label in rows]
 
 
+class _Instead(str):
+    """An offer that takes the place of the word; typer would leave out what does not begin as the word does."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        """It stands for the word, however that begins."""
+        return True
+
+
+def _list_ambiguous(campaign: Campaign, incomplete: str) -> list[Offer]:
+    """The addresses of the things whose name is begun and not theirs alone.
+
+    bash takes them in place of the word: the name among them keeps it as it is until one is chosen. The others take nothing
+    that does not begin as the word does: there the name is offered, and the addresses told beside it.
+    """
+    named: dict[str, list[str]] = {}
+    for about in campaign.items:
+        named.setdefault(about.name, []).append(about.label)
+    several = {name: labels for name, labels in named.items() if len(labels) > 1 and name.startswith(incomplete)}
+    if not incomplete:
+        return []
+    if os.environ.get("_CLEANCOMM_COMPLETE") == "complete_bash":
+        return [*several, *(_Instead(label) for labels in several.values() for label in labels)]
+    os.environ["COLUMNS"] = "1000"
+    return [(name, _(", ").join(labels).translate(_PLAIN)) for name, labels in several.items()]
+
+
 def _list_addresses(campaign: Campaign) -> list[str]:
     """Everything by its address, short ones included where they mean one thing."""
     from cleancomm.address import item_addresses, list_items
@@ -80,12 +110,14 @@ def complete_unit(ctx: typer.Context, incomplete: str) -> list[str]:
     return _begin(_list_units(campaign), incomplete) if campaign else []
 
 
-def complete_any(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Everything that `show` finds, by its address once there is a / in the word."""
+def complete_any(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Everything that `show` finds, by its address once there is a / in the word, and where a name is not its own alone."""
     campaign = _open(ctx)
     if campaign is None:
         return []
-    return _begin(_list_addresses(campaign) if "/" in incomplete else _list_names(campaign), incomplete)
+    if "/" in incomplete:
+        return [*_begin(_list_addresses(campaign), incomplete)]
+    return [*_begin(_list_names(campaign), incomplete), *_list_ambiguous(campaign, incomplete)]
 
 
 def complete_year(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -119,7 +151,8 @@ def complete_entry(ctx: typer.Context, incomplete: str) -> list[Offer]:
     steps = _begin(list_standing_steps(every), incomplete)
     if not steps:
         return [*_begin((e.label for e in every if e.about), incomplete), *complete_any(ctx, incomplete)]
-    told = [(step, harmless(say_step(step, every).render(_)).replace("[", "(")) for step in steps]
+    told = [(step, harmless(say_step(step, every).render(_)).translate(_PLAIN)) for step in steps]
+    os.environ["COLUMNS"] = "1000"  # typer would break a sentence to the width of a terminal, and so end the word
     if os.environ.get("_CLEANCOMM_COMPLETE") != "complete_bash":
         return [*told]
     return [f"{step} {sentence}" for step, sentence in told] if len(told) > 1 else [step for step, _sentence in told]

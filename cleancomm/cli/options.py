@@ -41,7 +41,7 @@ def as_of_option(text: str) -> object:
 Data = Annotated[Path | None, typer.Option("--data", readable=False, help=_("folder that holds plan.yaml"), metavar="DIR")]
 Lang = Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")]
 # read from the words before any command is, so that what goes wrong before is told alike
-Codes = Annotated[bool, typer.Option("--codes", help=_("tell what is wrong with its code, as validate does"))]
+Codes = Annotated[bool, typer.Option("--codes", help=_("tell what is wrong with its code"))]
 KnownOn = Annotated[
     date | None,
     typer.Option(

@@ -1,4 +1,4 @@
-"""Several names in one word, as people write them: 景欣苑、福山北里."""
+"""Several names in one word, as people write them: 幸福里、平安里."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.names import UnknownName
 
-_BETWEEN = re.compile(r"[、，,;；\s]+")
+_MARKS = re.compile(r"[、，,;；]+")
+_BLANKS = re.compile(r"[、，,;；\s]+")
 
 
-def split_word(word: str) -> list[str]:
+def split_word(word: str, between: re.Pattern[str] = _MARKS) -> list[str]:
     """The names that a word holds if marks stand between them; itself alone if none do."""
-    return [part for part in _BETWEEN.split(word) if part]
+    return [part.strip() for part in between.split(word) if part.strip()]
 
 
 def _is_known(name: str, find: Callable[[str], object]) -> bool:
@@ -29,7 +30,7 @@ def take_apart(words: Sequence[str], find: Callable[[str], object]) -> tuple[lis
     names: list[str] = []
     told = []
     for word in words:
-        parts = split_word(word)
+        parts = split_word(word, _BLANKS)
         if len(parts) > 1 and not _is_known(word, find) and any(_is_known(part, find) for part in parts):
             names += parts
             text = N_("{word} is read as {number}: {names}")

@@ -70,7 +70,7 @@ def say_no_command(word: str) -> str:
     """What to say of a command that there is not."""
     from difflib import get_close_matches
 
-    near = [_COMMANDS[word]] if word in _COMMANDS else get_close_matches(word, COMMANDS, 2)
+    near = [_COMMANDS[word]] if word in _COMMANDS else get_close_matches(word, COMMANDS, 1)
     return _("there is no command {name}; {near}").format(name=word, near=_say_near(near))
 
 
@@ -80,7 +80,7 @@ def _say_no_option(error: NoSuchOption) -> str:
 
     there = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts if o.startswith("--")] if error.ctx else []
     known = _OPTIONS.get(error.option_name, "")
-    near = [known] if known in there else get_close_matches(error.option_name, there, 2)
+    near = [known] if known in there else get_close_matches(error.option_name, there, 1)
     return _("there is no option {name}; {near}").format(name=error.option_name, near=_say_near(near))
 
 

@@ -57,14 +57,14 @@ def _find_near(text: str, words: Mapping[W, str]) -> list[str]:
         if one == meant:
             return [word]
     every = {word: one for one, chinese in words.items() for word in (chinese, str(one))}
-    return list(dict.fromkeys(said[every[word]] for word in suggest(_plain(text).casefold(), every)))[:2]
+    return list(dict.fromkeys(said[every[word]] for word in suggest(_plain(text).casefold(), every)))[:1]
 
 
 def _say_wrong(text: str, what: str, words: Mapping[W, str]) -> typer.BadParameter:
     near = _find_near(text, words)
     every = _(", ").join(f"{one} {word}" for one, word in words.items())
     after = _("; did you mean {near}? There are: {words}") if near else _("; there are: {words}")
-    said = what.format(text=text.strip() or "''") + after.format(near=_(", ").join(near), words=every)
+    said = what.format(text=text.strip() or '""') + after.format(near=_(", ").join(near), words=every)
     return typer.BadParameter(said)
 
 
@@ -95,7 +95,7 @@ def parse_year(text: str) -> int:
     """A year in figures of any width, with 年 or without."""
     found = re.fullmatch(r"(\d{4})年?", _plain(text))
     if not found:
-        raise typer.BadParameter(_("{text} is not a year; write it as 2014").format(text=text))
+        raise typer.BadParameter(_("{text} is not a year; write it as 2024").format(text=text))
     return int(found[1])
 
 
