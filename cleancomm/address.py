@@ -68,7 +68,7 @@ def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]])
 
     A word without / is looked for in the names alone: part of a street's name does not mean all that lies in it.
     """
-    things = list(among)
+    things, typed = list(among), wanted.strip()
     if not any(wanted in t.names for t in things):
         wanted = wanted.replace("／", "/")
     if not wanted.strip():
@@ -82,7 +82,10 @@ def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]])
         first = _resolve(head, tasks)
         words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
         wanted = "/".join(words)
-    return find_name(wanted, things)
+    try:
+        return find_name(wanted, things)
+    except UnknownName as unknown:
+        raise UnknownName(unknown.message, typed, unknown.choices) from None
 
 
 def _resolve(word: str, known: list[Named[str]]) -> str:

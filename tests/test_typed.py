@@ -65,6 +65,7 @@ TYPED = [
     ("status --street ' 万 新 '", 0, "万新街"),
     ("status --task 物业全覆盖", 2, "是否指社区物业管理全覆盖"),
     ("status --task 社区", 2, "社区不明确 请选定其一 cleancomm status --task 美丽社区创建 --as-of 2014-05-20"),
+    (f"update 新立/拟建 {DONE}", 2, f"请选定其一 cleancomm update 社区居委会全覆盖/新立街/拟建1 {DONE}"),
     ("status --task=社区", 2, "cleancomm status --task=美丽社区创建"),
     ("duties --unit 分局", 2, "公安分局、规划分局 cleancomm duties --unit 规划分局"),
     ("duties --unit 民政", 0, "民政局"),
@@ -192,6 +193,12 @@ def test_a_day_without_its_year_is_recorded_as_the_day_that_is_told(data: Path) 
     assert (done.code, done.err) == (0, "")
     assert "按此理解: 5月1日即2014-05-01" in done.out
     assert '"on": "2014-05-01"' in (data / RECORD).read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_a_new_name_that_reads_as_several_has_its_code(data: Path) -> None:
+    words = ("add", "甲楼、乙楼", "--task", "旧楼区", "--year", "2014", "--street", "张贵庄街")
+    done = run(*words, "--as-of", TODAY, "--data", str(data), "--codes", env=WHO)
+    assert (done.code, done.err.count("[item.several]")) == (1, 1)
 
 
 # --- codes --------------------------------------------------------------------------------------------------------------
