@@ -1,5 +1,6 @@
 """How a person names a thing: by its name, a part of it, or its full address task/street/name or task/period/street."""
 
+import re
 from collections.abc import Iterable
 
 from cleancomm.campaign import Campaign
@@ -8,6 +9,7 @@ from cleancomm.plan.about import About, Thing, about_cohort, about_milestone, jo
 from cleancomm.plan.cohorts import Cohort, Node
 from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name, list_named
 from cleancomm.plan.resolve import ResolvedPlan
+from cleancomm.record.fold import step_of
 from cleancomm.status.tally import Item
 
 
@@ -66,7 +68,9 @@ def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]])
 
     A word without / is looked for in the names alone: part of a street's name does not mean all that lies in it.
     """
-    things = list(among)
+    things, typed = list(among), wanted.strip()
+    if not any(wanted in t.names for t in things):
+        wanted = wanted.replace("／", "/")
     if not wanted.strip():
         raise UnknownName(say(EMPTY))
     if "/" not in wanted:
@@ -78,7 +82,10 @@ def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]])
         first = _resolve(head, tasks)
         words = [_resolve(head, places) if first == head else first, *(_resolve(w, places) for w in rest[:-1]), rest[-1]]
         wanted = "/".join(words)
-    return find_name(wanted, things)
+    try:
+        return find_name(wanted, things)
+    except UnknownName as unknown:
+        raise UnknownName(unknown.message, typed, unknown.choices) from None
 
 
 def _resolve(word: str, known: list[Named[str]]) -> str:
@@ -113,11 +120,32 @@ def find_thing(campaign: Campaign, wanted: str) -> About:
             raise unknown from None
 
 
+def find_entry(campaign: Campaign, wanted: str) -> str:
+    """The id of an entry or of a whole step, by any unambiguous part; raises UnknownName with the candidates."""
+    if not wanted.strip():
+        raise UnknownName(say(EMPTY))
+    names = dict.fromkeys(n for e in campaign.record.entries for n in (step_of(e.id), e.id))
+    steps = [Named(step, (step,)) for step in dict.fromkeys(map(step_of, names))]
+    return find_name(wanted, [*steps, *(Named(n, (n,)) for n in names if n == wanted and n != step_of(n))])
+
+
+def find_step(campaign: Campaign, wanted: str, unknown: UnknownName) -> str:
+    """The id of the entry or step that a name is which nothing of the plan has; raises `unknown` when it is none, and
+    UnknownName with the candidates when it is part of several ids.
+    """
+    wanted = wanted.strip()
+    part = wanted and any(wanted in e.id for e in campaign.record.entries)
+    # an id begins with its day
+    if unknown.choices or not (part or (campaign.record.entries and re.match(r"\d{8}", wanted))):
+        raise unknown
+    return find_entry(campaign, wanted)
+
+
 def find_cohort(
     plan: ResolvedPlan, cohorts: Iterable[Cohort], wanted: str, *, exact: bool = False, together: bool = False
 ) -> About:
     """The cohort of an address task/period or task/period/street; `exact` and `together` as in `find_target`."""
-    words = [w.strip() for w in wanted.split("/")]
+    words = [w.strip() for w in (wanted if "/" in wanted else wanted.replace("／", "/")).split("/")]
     if len(words) not in (2, 3) or not all(words):
         raise UnknownName(say(N_("{name}: write it as task/period, or task/period/street"), name=wanted))
     street = words[2] if len(words) == 3 else None

@@ -103,11 +103,15 @@ class Campaign:
         then = compute(self.data, self.plan, self.record, day, self.known_on)
         return replace(then, warnings=self.warnings, copies=self.copies)
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years in which something of the plan is due."""
+        return tuple(sorted({c.cohort.year for c in self.counts} | {s.node.year for s in self.stands if s.node.year}))
+
     def check_year(self, year: int | None) -> None:
         """Raise UnknownName, with the years there are, for a year in which nothing of the plan is due."""
-        years = sorted({c.cohort.year for c in self.counts} | {s.node.year for s in self.stands if s.node.year})
-        if year is not None and year not in years:
-            raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=tuple(years)))
+        if year is not None and year not in self.years:
+            raise UnknownName(say(N_("the plan has nothing due in {year}; it has {years}"), year=year, years=self.years))
 
     def find_street(self, wanted: str) -> str:
         """The street that a name, an alias or an unambiguous part of one means."""

@@ -10,14 +10,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cleancomm.address import find_thing
+from cleancomm.address import find_entry, find_thing
 from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, chain_of
 from cleancomm.checks.progress import read_number
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
-from cleancomm.plan.names import EMPTY, Named, UnknownName, find_name
+from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
@@ -100,15 +100,6 @@ def clean_name(name: str) -> str:
     if not is_line(name):
         raise WrongText("item")
     return name
-
-
-def find_entry(campaign: Campaign, wanted: str) -> str:
-    """The id of an entry or of a whole step, by any unambiguous part; raises UnknownName with the candidates."""
-    if not wanted.strip():
-        raise UnknownName(say(EMPTY))
-    names = dict.fromkeys(n for e in campaign.record.entries for n in (step_of(e.id), e.id))
-    steps = [Named(step, (step,)) for step in dict.fromkeys(map(step_of, names))]
-    return find_name(wanted, [*steps, *(Named(n, (n,)) for n in names if n == wanted and n != step_of(n))])
 
 
 def find_entry_about(campaign: Campaign, wanted: str) -> str:

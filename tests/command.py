@@ -82,7 +82,9 @@ def run(
     By default in a fork of an interpreter that has the libraries imported already; in a `fresh` one when that is asked
     for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run.
     """
-    whole = {"PATH": "/usr/bin:/bin", **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}), **(env or {})}
+    windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}
+    # most tests look for what is wrong by its code
+    whole = {"PATH": "/usr/bin:/bin", "CLEANCOMM_CODES": "1", **windows, **(env or {})}
     starts = any(key.startswith(_AT_START) for key in whole)
     if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
         return _fork(args, cwd, whole)

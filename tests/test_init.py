@@ -253,7 +253,7 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path, inside: str, code: str) -
 def test_a_disk_that_fills_half_way_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
     done = subprocess.run(
-        [sys.executable, "-B", "-m", "cleancomm", "init", str(folder), *HEAD, *SPAN, *STREETS, *TASKS],
+        [sys.executable, "-B", "-m", "cleancomm", "--codes", "init", str(folder), *HEAD, *SPAN, *STREETS, *TASKS],
         cwd=ROOT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)),  # enough for the small files only
         capture_output=True,

@@ -15,13 +15,13 @@ from tests.command import PROGRAM, ROOT, program_bound_by_permissions, run
     [
         (("status", "--nope"), "没有选项--nope", "there is no option --nope"),
         (("status", "--yaer", "2014"), "--year", "--year"),
-        (("status", "--year", "x"), "--year须填整数", "--year wants a whole number"),
+        (("status", "--year", "x"), "--year: x不是年份", "--year: x is not a year"),
         (("status", "extra"), "多写了：extra", "nothing is expected here: extra"),
         (("status", "--as-of"), "--as-of后须写内容", "--as-of needs a value"),
         (("overdue", "--within", "-1"), "--within至少为0", "--within must be at least 0"),
         (("status", "--by", "foo"), "--by只能是：task, ", "--by is one of task, "),
         (("show",), "缺少NAME", "NAME is missing"),
-        (("stat",), "没有命令'stat'", "No such command 'stat'"),
+        (("stat",), "没有命令stat；是否指status", "no command stat; did you mean status"),
         (("validate", "--strict=1"), "--strict后不写内容", "--strict takes no value"),
     ],
 )

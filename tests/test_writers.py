@@ -89,7 +89,7 @@ def test_eight_writers_lose_and_double_nothing(tmp_path: Path) -> None:
 
 def start_program(*args: str) -> subprocess.Popen[bytes]:
     env = {"PATH": "/usr/bin:/bin"} if os.name == "posix" else None
-    return subprocess.Popen([*PROGRAM, *args], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen([*PROGRAM, "--codes", *args], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def test_eight_updates_at_once_are_all_recorded(data: Path) -> None:

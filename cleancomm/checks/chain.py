@@ -168,6 +168,12 @@ EXISTS = _kind(
     N_("{name} is there already, in {period}"),
     N_("each item stands once; show {name} says all about it"),
 )
+SEVERAL = _kind(
+    "item.several",
+    N_("a new name that reads as several"),
+    N_("{name} reads as {number} names: {names}"),
+    N_("write each as a word of its own, with blanks between; if it is one name, say --force"),
+)
 ACCEPTED = _kind(
     "amend.accepted",
     N_("an amendment of an item that is accepted"),

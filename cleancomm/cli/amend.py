@@ -11,9 +11,11 @@ from cleancomm.address import find_address, find_cohort, item_addresses, list_it
 from cleancomm.campaign import Campaign
 from cleancomm.checks.chain import ACCEPTED, EXISTS, NOTHING
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.completing import complete_any
+from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import _
-from cleancomm.cli.options import complete_any, parse_day
-from cleancomm.cli.recording import DryRun, Force, Way, Yes, parse_quantity, record_step, wrong
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, record_step, wrong
+from cleancomm.cli.words import parse_quantity
 from cleancomm.message import N_, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing, join_address

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.exits import Exit
+from cleancomm.message import Message
 from cleancomm.problem import Problem
 from cleancomm.report import Report
 
@@ -12,7 +13,8 @@ class Answer(NamedTuple):
     """What is to be printed, a report or a text that is ready, what is amiss beside it, and the exit code.
 
     `recorded` is the id of what stands in the record though the answer be lost; `errors` how many errors that record has
-    then, None for those that the command began with; `campaign` the one it is of, where that is of another day than asked for.
+    then, None for those that the command began with; `campaign` the one it is of, where that is of another day than asked for;
+    `understood` says how words were taken that were not typed in full.
     """
 
     said: Report | str | None = None
@@ -21,6 +23,7 @@ class Answer(NamedTuple):
     recorded: str = ""
     errors: int | None = None
     campaign: Campaign | None = None
+    understood: tuple[Message, ...] = ()
 
 
 def exit_found(report: Report | None, *, wanted: bool = True) -> Answer:

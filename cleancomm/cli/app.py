@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from cleancomm.cli.commands import COMMANDS, GROUPS
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
-from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, write, write_problems
-from cleancomm.cli.usage import Speaking, SpeakingCommand, explain
+from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, use_codes, write, write_problems
+from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_next, say_no_command
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
 from cleancomm.text import harmless
@@ -31,9 +32,11 @@ class LazyGroup(Speaking, TyperGroup):
             with formatter.section(_(group)):
                 formatter.write_dl([(name, _(command.text)) for name, command in commands.items()])
 
-    def get_command(self, ctx: object, cmd_name: str) -> "typer.core.TyperCommand | None":
+    def get_command(self, ctx: Any, cmd_name: str) -> "typer.core.TyperCommand | None":
         """One command, built from the `run` of its own module."""
         if cmd_name not in COMMANDS:
+            if not ctx.resilient_parsing and not cmd_name.startswith("-"):
+                raise UsageError(say_no_command(cmd_name), ctx)
             return None
         from importlib import import_module
 
@@ -41,7 +44,7 @@ class LazyGroup(Speaking, TyperGroup):
 
         command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{cmd_name}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text))(equip(room.run, command))
+        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=command.example)(equip(room.run, command))
         return get_command(app)  # type: ignore[return-value] # typer says Command for what is a TyperCommand
 
 
@@ -59,6 +62,7 @@ def _build() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        epilog="cleancomm status --year 2024",
         help=_("A government campaign plan as data that can be checked, tracked and answered for."),
     )
 
@@ -68,6 +72,7 @@ def _build() -> typer.Typer:
             bool, typer.Option("--version", help=_("print the version and stop"), is_eager=True, callback=_print_version)
         ] = False,
         lang: Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")] = None,
+        codes: Annotated[bool, typer.Option("--codes", help=_("tell what is wrong with its code"))] = False,
     ) -> None:
         """The options that stand before a command."""
 
@@ -76,9 +81,8 @@ def _build() -> typer.Typer:
 
 def run(argv: Sequence[str]) -> int:
     """Run the program with `argv`; the exit code. Bad input never ends in a traceback."""
-    from typer._click.exceptions import ClickException, NoArgsIsHelpError
-
     use_language(choose_language(argv, os.environ))
+    use_codes(argv, os.environ)
     try:
         prepare_streams()
     except OSError as error:
@@ -92,13 +96,13 @@ def run(argv: Sequence[str]) -> int:
         write_problems(stop.problems)
         return Exit.COULD_NOT_RUN
     except UnknownName as unknown:
-        complain(harmless(unknown.message.render(_)))
+        complain("\n".join(map(harmless, (unknown.message.render(_), *offer_commands(argv, unknown)))))
         return Exit.USAGE
     except NoArgsIsHelpError as page:
         complain(page.format_message())
         return Exit.USAGE
     except ClickException as error:
-        complain(harmless(explain(error)) + "\n" + _("See cleancomm --help, or cleancomm COMMAND --help."))
+        complain("\n".join(map(harmless, (explain(error), *say_next(error, argv)))))
         return Exit.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED

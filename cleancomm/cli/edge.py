@@ -1,18 +1,25 @@
 """Between typer and a command: adds the options that commands share, opens the campaign, and writes the answer once."""
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from inspect import Parameter, Signature, signature
+from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.commands import Command
+from cleancomm.cli.days import settle_days
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import OPTIONS, open_here
+from cleancomm.cli.options import OPTIONS, as_of_option, open_here, today_in
 from cleancomm.cli.output import Output, leave_out, put_out
 from cleancomm.cli.streams import complain, silence_stdout, write_problems
+from cleancomm.opening import find_data, open_campaign
 from cleancomm.report import Report
+from cleancomm.text import harmless
 
 Run = Callable[..., Answer | Report | None]
 
@@ -42,6 +49,21 @@ def _write(answer: Answer, output: Output) -> Exit:
     return answer.code
 
 
+def _tell_understood(answer: Answer) -> Answer:
+    """The answer with how words were taken that were not typed in full; beside it, where it is no report."""
+    if not answer.understood:
+        return answer
+    if not isinstance(answer.said, Report):
+        for message in answer.understood:
+            complain(harmless(message.render(_)))
+        return answer
+    from cleancomm.message import N_, listing
+    from cleancomm.report import Fact
+
+    fact = Fact("understood", N_("Understood"), listing(answer.understood))
+    return answer._replace(said=replace(answer.said, facts=(fact, *answer.said.facts)))
+
+
 def _remark(answer: Answer, campaign: Campaign, command: Command) -> Answer:
     """The answer with what is to be said of the record and the plan it is from; 1 where errors in them make it doubtful."""
     errors = (campaign.errors if answer.errors is None else answer.errors) if command.record else 0
@@ -50,6 +72,11 @@ def _remark(answer: Answer, campaign: Campaign, command: Command) -> Answer:
 
         answer = answer._replace(said=add_remarks(answer.said, answer.campaign or campaign, errors))
     return answer._replace(code=Exit.FOUND) if errors and answer.code is Exit.FINE else answer
+
+
+def _open_today(data: Path | None) -> Campaign:
+    """The campaign by which a day is read that is not whole as typed; what is amiss with it is told when it is opened."""
+    return open_campaign(find_data(data, os.environ, Path.cwd()), None, today_in, duties=False)
 
 
 def equip(run: Run, command: Command) -> Callable[..., Exit]:
@@ -62,11 +89,13 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
     own = [p for p in wanted.values() if get_origin(p.annotation) is Annotated]
     shared = [name for name in command.common if name not in {p.name for p in own}]
     taken = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in own]
-    flags = {name: False for name in shared if name in ("overwrite", "wide")}
-    taken += [Parameter(n, Parameter.KEYWORD_ONLY, default=flags.get(n), annotation=OPTIONS[n]) for n in shared]
+    flags = {name: False for name in shared if name in ("overwrite", "wide", "codes")}
+    options = {**OPTIONS, "as_of": as_of_option(command.as_of)}
+    taken += [Parameter(n, Parameter.KEYWORD_ONLY, default=flags.get(n), annotation=options[n]) for n in shared]
 
-    def answer(**values: Any) -> Exit:
+    def answer(**typed: Any) -> Exit:
         campaign: Campaign | None = None
+        values, understood = settle_days(typed, partial(_open_today, typed["data"]) if "campaign" in wanted else None)
         given = {name: value for name, value in values.items() if name in wanted}
         if "campaign" in wanted:
             duties = command.duties or values.get("unit") is not None
@@ -77,6 +106,7 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
             values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")), bool(values.get("wide"))
         )
         whole = said if isinstance(said, Answer) else Answer(said)
+        whole = _tell_understood(whole._replace(understood=(*understood, *whole.understood)))
         return _write(_remark(whole, campaign, command) if campaign else whole, output)
 
     vars(answer)["__signature__"] = Signature(taken)

@@ -41,3 +41,8 @@ def use_language(language: str) -> None:
 def _(text: str) -> str:
     """`text` in the language in use; text without translation as it is."""
     return _current.gettext(text) if text else text
+
+
+def speaks_chinese() -> bool:
+    """Whether Chinese is the language in use."""
+    return _("accepted") != "accepted"

@@ -7,17 +7,9 @@ import typer
 from cleancomm.campaign import Campaign
 from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
+from cleancomm.cli.words import complete_any_state, parse_any_state
 from cleancomm.record.entry import State
 from cleancomm.report import Report
-
-
-def _parse_state(text: str) -> State:
-    """A state by its code or the practitioners' word."""
-    try:
-        return State(text)
-    except ValueError:
-        words = "planned 未启动, started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
-        raise typer.BadParameter(_("{text} is not a state; there are {words}").format(text=text, words=words)) from None
 
 
 def run(
@@ -30,8 +22,9 @@ def run(
         State | None,
         typer.Option(
             "--state",
-            parser=_parse_state,
+            parser=parse_any_state,
             metavar="STATE",
+            autocompletion=complete_any_state,
             help=_("only items in this state: planned, started, reported, accepted or returned"),
         ),
     ] = None,

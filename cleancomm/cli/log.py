@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from cleancomm.campaign import Campaign
+from cleancomm.cli.completing import complete_any
+from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import _
-from cleancomm.cli.options import UnitOption, complete_any, parse_day
+from cleancomm.cli.options import UnitOption
 from cleancomm.report import Report
 from cleancomm.reports.journal import report_log
 

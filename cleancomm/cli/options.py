@@ -1,7 +1,6 @@
 """The options that commands share, the day of today, and completion from the data."""
 
 import os
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,28 +8,13 @@ from typing import Annotated, Literal
 import typer
 
 from cleancomm.campaign import Campaign
+from cleancomm.cli.completing import complete_street, complete_task, complete_unit, complete_year
+from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import Language, _
 from cleancomm.cli.streams import write_problems
+from cleancomm.cli.words import parse_year
 from cleancomm.opening import find_data, open_campaign
 from cleancomm.render.format import Format
-
-
-def parse_day(text: str) -> date:
-    """A day as YYYY-MM-DD, or as people and documents write it: 2024-9-1, 2024年9月1日."""
-    found = re.fullmatch(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?", text.strip())
-    try:
-        return date(*map(int, found.groups())) if found else date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(_("{text} is not a day; write it as 2024-09-14").format(text=text)) from None
-
-
-def parse_month(text: str) -> date:
-    """The first day of a month as YYYY-MM, or 2024年5月."""
-    found = re.fullmatch(r"(\d{4})[-年/.](\d{1,2})月?", text.strip())
-    try:
-        return date(int(found[1]), int(found[2]), 1) if found else date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise typer.BadParameter(_("{text} is not a month; write it as 2024-05").format(text=text)) from None
 
 
 def today_in(zone: str) -> date:
@@ -49,52 +33,15 @@ def open_here(data: Path | None, as_of: date | None, known_on: date | None = Non
     return campaign
 
 
-def _complete(ctx: typer.Context, kind: str, incomplete: str) -> list[str]:
-    from cleancomm.problem import CouldNotRun
-
-    named = ctx.params.get("data")
-    try:
-        campaign = open_campaign(find_data(Path(named) if named else None, os.environ, Path.cwd()), None, today_in)
-    except (CouldNotRun, OSError):
-        return []
-    folder = campaign.plan.folder
-    names = {
-        "street": [s.name for s in folder.plan.streets],
-        "task": [t.name for t in folder.plan.tasks],
-        "unit": [u.name for u in folder.duties.units] if folder.duties else [],
-        "item": [about.name for about in campaign.items],
-    }
-    names["unit"] += names["street"]
-    names["any"] = [*names["item"], *names["unit"], *names["task"], *(n.name for n in campaign.plan.nodes)]
-    return [n for n in dict.fromkeys(names[kind]) if n.startswith(incomplete)]
-
-
-def complete_street(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Streets of the plan."""
-    return _complete(ctx, "street", incomplete)
-
-
-def complete_task(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Tasks of the plan."""
-    return _complete(ctx, "task", incomplete)
-
-
-def complete_unit(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Units and streets of the plan."""
-    return _complete(ctx, "unit", incomplete)
-
-
-def complete_any(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Everything that `show` finds."""
-    return _complete(ctx, "any", incomplete)
+def as_of_option(text: str) -> object:
+    """The option for the day of an answer, whose help says what that day does in the command."""
+    return Annotated[date | None, typer.Option("--as-of", parser=parse_day, help=_(text), metavar="DATE")]
 
 
 Data = Annotated[Path | None, typer.Option("--data", readable=False, help=_("folder that holds plan.yaml"), metavar="DIR")]
 Lang = Annotated[Language | None, typer.Option("--lang", help=_("language: zh or en"), metavar="zh|en")]
-AsOf = Annotated[
-    date | None,
-    typer.Option("--as-of", parser=parse_day, help=_("the day to report for, by default today"), metavar="DATE"),
-]
+# read from the words before any command is, so that what goes wrong before is told alike
+Codes = Annotated[bool, typer.Option("--codes", help=_("tell what is wrong with its code"))]
 KnownOn = Annotated[
     date | None,
     typer.Option(
@@ -114,7 +61,16 @@ StreetOption = Annotated[
 ]
 TaskOption = Annotated[str | None, typer.Option("--task", metavar="TASK", help=_("only this task"), autocompletion=complete_task)]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=_("only this unit"), autocompletion=complete_unit)]
-Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", help=_("only what is due in this year"))]
+Year = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        metavar="YEAR",
+        parser=parse_year,
+        autocompletion=complete_year,
+        help=_("only what is due in this year"),
+    ),
+]
 TableKey = Annotated[str | None, typer.Option("--table", metavar="KEY", help=_("only this table of the answer"))]
 Out = Annotated[
     Path | None,
@@ -122,7 +78,7 @@ Out = Annotated[
 ]
 Wide = Annotated[bool, typer.Option("--wide", help=_("every column of a table, however wide it is"))]
 Overwrite = Annotated[bool, typer.Option("--force", help=_("with -o: write over files that are there"))]
-OPTIONS = {
-    "as_of": AsOf, "known_on": KnownOn, "data": Data, "form": Form, "lang": Lang,
+OPTIONS: dict[str, object] = {
+    "known_on": KnownOn, "data": Data, "form": Form, "lang": Lang, "codes": Codes,
     "table": TableKey, "out": Out, "overwrite": Overwrite, "wide": Wide,
 }  # fmt: skip

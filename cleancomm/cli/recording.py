@@ -5,12 +5,10 @@ The rule of recording itself is that of `steps`, which knows no terminal.
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -18,10 +16,11 @@ import typer
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.days import parse_day
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import parse_day
 from cleancomm.cli.streams import complain
+from cleancomm.cli.usage import NeedsYes
 from cleancomm.message import N_, Message, say
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
@@ -37,20 +36,12 @@ from cleancomm.steps import Author, DraftStep, Refused, WrongText, prepare, reco
 MANY = 3
 
 
-def parse_quantity(text: str) -> Decimal:
-    """A quantity in the task's measure, 0 or more, of a size that a record keeps to the last digit."""
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
-        raise typer.BadParameter(_("{text} is not a quantity; write a number such as 12 or 16.5").format(text=text))
-    return Decimal(text)
-
-
 Force = Annotated[bool, typer.Option("--force", help=_("record it although a rule speaks against it; the entry says so"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("show what would change and record nothing"))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("do not ask before many things change"))]
 Day = Annotated[
     date | None, typer.Option("--on", parser=parse_day, metavar="DATE", help=_("the day of the fact, by default today"))
 ]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("a note; the reason of a return"))]
 # the words of the command line that a field of an entry is taken from, where they are not --FIELD
 OPTIONS = {"item": "NAME", "unit": "--by", "recorder": "CLEANCOMM_RECORDER"}
 
@@ -96,7 +87,9 @@ def _agree(changes: Table, way: Way) -> bool:
     if way.yes or not (number > MANY or way.asks):
         return True
     if not sys.stdin.isatty():
-        raise wrong("--yes", _("{number} things would change; say --yes to record that").format(number=number))
+        if number > MANY:
+            raise NeedsYes(_("{number} things would change; say --yes to record that").format(number=number))
+        raise NeedsYes(_("a person has to agree; say --yes to record that"))
     sys.stderr.write(str(render_report(report_change(say(N_("This would change")), changes), Format.PLAIN, _)) + "\n")
     asked = _("{number} things change. Record it? [y/N] ") if number > MANY else _("Record it? [y/N] ")
     sys.stderr.write(asked.format(number=number))

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from cleancomm.campaign import Campaign
+from cleancomm.cli.completing import complete_any
 from cleancomm.cli.language import _
-from cleancomm.cli.options import complete_any
 from cleancomm.report import Report
 from cleancomm.reports.thing import report_thing
 

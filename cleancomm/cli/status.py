@@ -8,8 +8,9 @@ import typer
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.days import parse_day, parse_month
 from cleancomm.cli.language import _
-from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year, parse_day, parse_month
+from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
 from cleancomm.reports.overview import By, report_status
 
 

@@ -3,13 +3,23 @@
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.problem import Problem
 from cleancomm.render.format import Format
 from cleancomm.report import Report
+
+_codes = False
+
+
+def use_codes(argv: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Tell problems with their codes from here on: with --codes or CLEANCOMM_CODES, in JSON, and to who validates."""
+    global _codes
+    asked = "--codes" in argv or bool(environ.get("CLEANCOMM_CODES"))
+    _codes = asked or "--format=json" in argv or ("--format", "json") in pairwise(argv) or "validate" in argv
 
 
 def prepare_streams() -> None:
@@ -57,11 +67,11 @@ def complain(text: str) -> None:
 
 
 def write_problems(problems: Iterable[Problem]) -> None:
-    """Problems on stderr, plainly."""
+    """Problems on stderr: as sentences, with `use_codes` as validate tells them."""
     if found := list(problems):
-        from cleancomm.render.problems import render_problems
+        from cleancomm.render.problems import render_problems, say_problems
 
-        complain(render_problems(found, _))
+        complain((render_problems if _codes else say_problems)(found, _))
 
 
 def print_report(report: Report, form: Format | None, *, wide: bool = False) -> None:

@@ -2,20 +2,22 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.completing import complete_entry
 from cleancomm.cli.language import _
-from cleancomm.cli.options import complete_any
-from cleancomm.cli.recording import DryRun, Force, Note, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.cli.several import take_apart
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import order_of, standing_entries, step_of
+from cleancomm.record.fold import list_standing_steps, step_of
 from cleancomm.reports.journal import say_step
 from cleancomm.steps import Author, check_standing, draft, find_entry_about, refuse_shipped
 from cleancomm.text import harmless
@@ -24,22 +26,13 @@ from cleancomm.text import harmless
 NAMED = 5
 
 
-def _list_steps(campaign: Campaign) -> dict[str, Entry]:
-    """The steps that stand, undos left aside, the last one first, each with its first entry."""
-    last = sorted(standing_entries(campaign.record.entries), key=lambda e: (e.moment, order_of(e.id)))
-    steps: dict[str, Entry] = {}
-    for entry in last:
-        steps[step_of(entry.id)] = steps.pop(step_of(entry.id), entry)
-    return dict(reversed(steps.items()))
-
-
 def _say_done(campaign: Campaign, step: str) -> Message:
     return say_step(step, campaign.record.entries)
 
 
 def _find_own(campaign: Campaign, recorder: str) -> str:
     """The step that this person recorded last and that stands; raises UnknownName, with what others recorded, without one."""
-    steps = _list_steps(campaign)
+    steps = list_standing_steps(campaign.record.entries)
     if not steps:
         raise UnknownName(say(N_("the record holds nothing that could be undone")))
     own = next((step for step, entry in steps.items() if entry.recorder == recorder), None)
@@ -84,10 +77,10 @@ def run(
         typer.Argument(
             metavar="ID",
             help=_("the entries or a part of their ids, or what the last entry is about; by default your own last one"),
-            autocompletion=complete_any,
+            autocompletion=complete_entry,
         ),
     ] = None,
-    note: Note = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("why it is undone"))] = None,
     force: Force = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -97,7 +90,8 @@ def run(
     if not dry_run:
         refuse_shipped(campaign)
     targets: dict[str, None] = {}
-    for one in entry or ():
+    named, understood = take_apart(entry or (), partial(find_entry_about, campaign))
+    for one in named:
         target = find_entry_about(campaign, one)
         way = _check_undo_of_undo(campaign, one, target, way)
         targets[target] = None
@@ -110,4 +104,4 @@ def run(
         problems = [p for target in targets for p in check_standing(campaign, target)]
         return [draft(campaign, author, voids=target, note=note) for target in targets], problems
 
-    return record_step(campaign, undo, way)
+    return record_step(campaign, undo, way)._replace(understood=understood)

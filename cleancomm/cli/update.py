@@ -2,53 +2,36 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses, tell_replaced
+from cleancomm.address import (
+    find_address,
+    find_cohort,
+    find_entry,
+    item_addresses,
+    list_items,
+    node_addresses,
+    plan_addresses,
+    tell_replaced,
+)
 from cleancomm.campaign import Campaign, compute
 from cleancomm.cli.answer import Answer
+from cleancomm.cli.completing import complete_any, complete_unit
 from cleancomm.cli.language import _
-from cleancomm.cli.options import complete_any, complete_unit
-from cleancomm.cli.recording import Day, DryRun, Force, Note, Way, Yes, parse_quantity, record_step, wrong
+from cleancomm.cli.recording import Day, DryRun, Force, Way, Yes, record_step, wrong
+from cleancomm.cli.several import take_apart
+from cleancomm.cli.words import complete_method, complete_state, parse_method, parse_quantity, parse_state
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.entry import Entry, Method, State, state_word
+from cleancomm.record.entry import Entry, Method, State
 from cleancomm.record.reading import reached_of, read_alone
-from cleancomm.steps import Author, check_standing, draft, find_entry
-
-
-def parse_state(text: str) -> State:
-    """A state to record, by its code or the practitioners' word."""
-    try:
-        state = State(text)
-    except ValueError:
-        state = State.PLANNED
-    if state is State.PLANNED:  # 未启动 is what nobody has recorded: an entry too many is undone
-        words = "started 进行中, reported 办结, accepted 验收销号, returned 退回整改"
-        raise typer.BadParameter(_("{text} is not a state to record; there are {words}").format(text=text, words=words))
-    return state
-
-
-def complete_state(incomplete: str) -> list[str]:
-    """The states that can be recorded, in the language in use."""
-    states = [s for s in State if s is not State.PLANNED]
-    words = [str(s) if _("accepted") == "accepted" else state_word(s).render(_) for s in states]
-    return [w for w in words if w.startswith(incomplete)]
-
-
-def parse_method(text: str) -> Method:
-    """A way of checking by its code or the practitioners' word."""
-    try:
-        return Method(text)
-    except ValueError:
-        words = "documents 查阅资料, telephone 电话核查, on_site 现场核实"
-        raise typer.BadParameter(_("{text} is not a way of checking; there are {words}").format(text=text, words=words)) from None
-
+from cleancomm.steps import Author, check_standing, draft
 
 Quantity = Annotated[
     Decimal | None,
@@ -65,6 +48,23 @@ More = Annotated[
 ]
 
 
+def _say_too_wide(campaign: Campaign, name: str) -> UnknownName | None:
+    """What to say of a street, a unit or a task, with what lies in it as an example; None of any other name."""
+    try:
+        at = find_address(campaign.plan, name, plan_addresses(campaign.plan))
+    except UnknownName:
+        return None
+    counts = [n for n in campaign.counts if at.thing is not Thing.TASK or n.cohort.task == at.name]
+    inside = [i.about.label for n in counts for i in n.items if at.thing is Thing.TASK or at.name == i.street]
+    if inside:
+        text = N_("{name} has many items: name the one that is meant, such as {example}; cleancomm show {name} lists them")
+        return UnknownName(say(text, name=at.name, example=inside[0]))
+    if at.thing is Thing.TASK and counts:
+        text = N_("{name} is planned as a number: name its period, such as {example}, and say how many with --quantity")
+        return UnknownName(say(text, name=at.name, example=counts[0].cohort.address))
+    return UnknownName(say(N_("{name} has no items of its own: name an item, and say with --by whose word it is"), name=at.name))
+
+
 def _find(campaign: Campaign, name: str) -> About:
     """An item, or a milestone that takes an entry of its own."""
     plan = campaign.plan
@@ -74,7 +74,9 @@ def _find(campaign: Campaign, name: str) -> About:
         try:
             cohort = find_cohort(plan, campaign.cohorts, name)
         except UnknownName:
-            raise tell_replaced(campaign, name) or unknown from None
+            # what may be several items is asked for as such
+            wide = None if unknown.choices else _say_too_wide(campaign, name)
+            raise tell_replaced(campaign, name) or wide or unknown from None
         raise UnknownName(say(N_("{name} is a number of things: say how many with --quantity"), name=cohort.label)) from None
     stand = next((s for s in campaign.stands if at.thing is Thing.MILESTONE and s.node.name == at.name), None)
     if stand and not stand.by_entry:
@@ -146,10 +148,18 @@ def run(
             "--method",
             parser=parse_method,
             metavar="METHOD",
+            autocompletion=complete_method,
             help=_("how it was checked: documents, telephone or on_site, or the Chinese word"),
         ),
     ] = None,
-    note: Note = None,
+    note: Annotated[
+        str | None,
+        typer.Option(
+            "--note",
+            metavar="TEXT",
+            help=_("a note that stays with the entry; with returned it is the reason and has to be given"),
+        ),
+    ] = None,
     replaces: Annotated[str | None, typer.Option("--replaces", metavar="ID", help=_("the entry that this one corrects"))] = None,
     force: Force = False,
     dry_run: DryRun = False,
@@ -159,6 +169,10 @@ def run(
     if quantity is not None and more is not None:
         raise wrong("--quantity, --more", _("say just one of these"))
 
+    numbers = quantity is not None or more is not None
+    find = partial(find_cohort, campaign.plan, campaign.cohorts) if numbers else partial(_find, campaign)
+    names, understood = take_apart(names, find)
+
     def update(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
         replaced = find_entry(campaign, replaces) if replaces is not None else None
         problems = check_standing(campaign, replaced) if replaced is not None else []
@@ -166,11 +180,11 @@ def run(
         common: dict[str, object] = {
             "state": state, "on": on, "unit": unit, "evidence": evidence, "method": method, "note": note, "replaces": replaced,
         }  # fmt: skip
-        if quantity is None and more is None:
+        if not numbers:
             found = dict.fromkeys(_find(campaign, n) for n in names)
             return [draft(campaign, author, **_fields(at), **common) for at in found], problems
         found = dict.fromkeys(find_cohort(campaign.plan, campaign.cohorts, n) for n in names)
-        numbers = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
-        return [draft(campaign, author, **_fields(at), **number, **common) for at, number in numbers], problems
+        counted = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
+        return [draft(campaign, author, **_fields(at), **number, **common) for at, number in counted], problems
 
-    return record_step(campaign, update, Way(force, dry_run, yes))
+    return record_step(campaign, update, Way(force, dry_run, yes))._replace(understood=understood)

@@ -11,6 +11,8 @@ from cleancomm.text import fold_name
 
 K = TypeVar("K", bound=Hashable)
 MANY = 12
+# as many as show what the names are like, of a list that is too long to be told
+SOME = 3
 EMPTY = N_("a name is empty")
 
 
@@ -23,11 +25,16 @@ class Named(NamedTuple, Generic[K]):
 
 
 class UnknownName(Exception):
-    """A name that fits nothing or more than one thing; `message` says which candidates there are. Exit code 2."""
+    """A name that fits nothing or more than one thing; `message` says which candidates there are. Exit code 2.
 
-    def __init__(self, message: Message) -> None:
+    `choices` are the addresses that `wanted` may be replaced by where it fits several things.
+    """
+
+    def __init__(self, message: Message, wanted: str = "", choices: tuple[str, ...] = ()) -> None:
         super().__init__(message.template)
         self.message = message
+        self.wanted = wanted
+        self.choices = choices
 
 
 class Nameable(Protocol):
@@ -67,8 +74,13 @@ def _say_candidates(labels: Iterable[str]) -> Message:
     return say(N_("{names} ……"), names=every[:MANY]) if len(every) > MANY else listing(every) or say(N_("none"))
 
 
+def suggest(wanted: str, names: Iterable[str]) -> list[str]:
+    """The names that are most like one, the likest first; traditional characters are like the simplified."""
+    return _find_close(fold_name(wanted), ((name, name) for name in names))
+
+
 def _find_close(folded: str, named: Iterable[tuple[str, str]]) -> list[str]:
-    """The labels of the names that are most like one, the likest first; traditional characters are like the simplified."""
+    """The labels of the names that are most like one, the likest first, each once."""
     from difflib import get_close_matches
 
     from cleancomm.plan.traditional import simplify
@@ -76,7 +88,20 @@ def _find_close(folded: str, named: Iterable[tuple[str, str]]) -> list[str]:
     every: dict[str, list[str]] = {}
     for name, label in named:
         every.setdefault(simplify(fold_name(name)), []).append(label)
-    return [label for name in get_close_matches(simplify(folded), every, 5, 0.4) for label in every[name]]
+    close = get_close_matches(simplify(folded), every, 5, 0.4)
+    return list(dict.fromkeys(label for name in close for label in every[name]))
+
+
+def _say_unknown(wanted: str, close: list[str], labels: Iterable[str]) -> Message:
+    """What to say of a name that fits nothing: what may be meant, else all there is, else what it is like."""
+    every = tuple(dict.fromkeys(labels))
+    if close:
+        text = N_("{name} is not known; did you mean {candidates}?")
+        return say(text, name=wanted, candidates=_say_candidates(close))
+    if len(every) <= MANY:
+        return say(N_("{name} is not known; there are: {candidates}"), name=wanted, candidates=_say_candidates(every))
+    text = N_("{name} is not known, nor anything like it; there are {number}, such as {candidates}")
+    return say(text, name=wanted, number=len(every), candidates=every[:SOME])
 
 
 def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
@@ -95,7 +120,8 @@ def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
     if len(found) == 1:
         return found[0]
     if found:
-        candidates = _say_candidates(sorted(labels[k] for k in found))
-        raise UnknownName(say(N_("{name} is ambiguous: it could be {candidates}"), name=wanted, candidates=candidates))
-    told = _say_candidates(_find_close(folded, ((name, labels[t.key]) for t in things for name in t.names)) or labels.values())
-    raise UnknownName(say(N_("{name} is not known; there are: {candidates}"), name=wanted, candidates=told))
+        choices = tuple(sorted(labels[k] for k in found))
+        text = N_("{name} is ambiguous: it could be {candidates}")
+        raise UnknownName(say(text, name=wanted, candidates=_say_candidates(choices)), wanted, choices)
+    close = _find_close(folded, ((name, labels[t.key]) for t in things for name in t.names))
+    raise UnknownName(_say_unknown(wanted, close, labels.values()), wanted)

@@ -165,3 +165,12 @@ def accepted_day(life: Iterable[Entry]) -> date | None:
 def quantity_of(life: Iterable[Entry], state: State) -> Decimal:
     """The last quantity recorded for a state, 0 without one."""
     return next((e.quantity for e in reversed(tuple(life)) if e.state is state and e.quantity is not None), Decimal(0))
+
+
+def list_standing_steps(every: Iterable[Entry]) -> dict[str, Entry]:
+    """The steps that stand, undos left aside, the last one first, each with its first entry."""
+    last = sorted(standing_entries(every), key=lambda e: (e.moment, order_of(e.id)))
+    steps: dict[str, Entry] = {}
+    for entry in last:
+        steps[step_of(entry.id)] = steps.pop(step_of(entry.id), entry)
+    return dict(reversed(steps.items()))

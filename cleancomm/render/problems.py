@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from cleancomm.message import N_, Translate, say
+from cleancomm.message import BETWEEN, N_, Translate, say
 from cleancomm.problem import Place, Problem, Severity
 from cleancomm.report import Column, Kind, Row, Table, Term, Tone
 from cleancomm.text import harmless
@@ -16,6 +16,7 @@ COLUMNS = (
     Column("text", N_("What is wrong")), Column("remedy", N_("What to do")), Column("reason", N_("Reason")),
 )  # fmt: skip
 
+COLON = N_(": ")
 TAB = "\t"
 # as much of the user's line as a person can take in
 EXCERPT = 200
@@ -54,6 +55,30 @@ def render_problems(problems: Iterable[Problem], translate: Translate) -> str:
             lines += _pointer(p)
         if p.remedy:
             lines.append(f"    = {harmless(p.remedy.render(translate))}")
+    return "\n".join(lines)
+
+
+def say_problems(problems: Iterable[Problem], translate: Translate) -> str:
+    """Problems as sentences, without codes: where and what, the user's line, then what to do.
+
+    What is the same of several things, none of them a line of a file, is said once.
+    """
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for p in problems:
+        said = (p.severity, p.kind.code, p.text.render(translate))
+        alike.setdefault((*said, p.place if p.place.line else p.excerpt), []).append(p)
+    lines: list[str] = []
+    for same in alike.values():
+        p = same[0]
+        where = translate(BETWEEN).join(dict.fromkeys(_where(p.place) for p in same))
+        # a refusal needs no word for its weight
+        weight = "" if p.severity is Severity.ERROR and not p.place.line else translate(SEVERITIES[p.severity])
+        told = (where, weight, harmless(p.text.render(translate)))
+        lines.append(translate(COLON).join(filter(None, told)))
+        if not p.reason and p.excerpt.strip() and p.place.line:
+            lines += _pointer(p)
+        after = p.reason or (p.remedy.render(translate) if p.remedy else "")
+        lines += [f"    {harmless(after)}"] if after else []
     return "\n".join(lines)
 
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from cleancomm.address import find_thing
+from cleancomm.address import find_step, find_thing
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, join, say
+from cleancomm.message import N_, Message, join, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
+from cleancomm.plan.names import UnknownName
 from cleancomm.record.entry import Entry, State, recorded_at, state_word
 from cleancomm.record.fold import order_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Report, Row, Table
@@ -146,6 +147,15 @@ def list_life(every: Iterable[Entry], about: Callable[[Entry], bool]) -> list[En
     return [e for e in rows if e.id in taken]
 
 
+def list_life_of_step(every: Iterable[Entry], step: str) -> list[Entry]:
+    """The entries of a step, be it an undo, with those that undo or correct them."""
+    rows = list(every)
+    ids = {e.id for e in rows if step in (e.id, step_of(e.id))}
+    ids |= {e.id for e in list_life(rows, lambda e: e.id in ids)}
+    ids |= {e.id for e in rows if e.voids in (*ids, step)}
+    return [e for e in rows if e.id in ids]
+
+
 def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
     """All that the record says of a thing; of an item also under the names that it took the place of."""
     rows = list(every)
@@ -184,7 +194,10 @@ def report_log(campaign: Campaign, wanted: str | None, question: Question, since
     zone = campaign.folder.plan.settings.timezone
     rows = list_once(every)
     if wanted is not None:
-        rows = list_life_of(rows, find_thing(campaign, wanted))
+        try:
+            rows = list_life_of(rows, find_thing(campaign, wanted))
+        except UnknownName as unknown:
+            rows = list_life_of_step(rows, find_step(campaign, wanted, unknown))
     if question.unit is not None:
         by_unit = {e.id for e in list_life(every, lambda e: question.unit in (e.unit, e.street))}
         rows = [e for e in rows if e.id in by_unit]
@@ -203,3 +216,11 @@ def report_log(campaign: Campaign, wanted: str | None, question: Question, since
         tables = (path_table(campaign, rows), replace(table, shown=False))
         notes = notes or (say(N_("Each thing is a line; --table entries has the entries one by one.")),)
     return Report("log", title, tables, notes=notes, as_of=campaign.as_of)
+
+
+def report_step(campaign: Campaign, step: str) -> Report:
+    """What was recorded in one step, with what became of it."""
+    every = campaign.record.entries
+    zone = campaign.folder.plan.settings.timezone
+    table = entry_table(list_life_of_step(every, step), every, undone_ids(every), zone)
+    return Report("log", quote(step), (table,), prose=(say_step(step, every),), as_of=campaign.as_of)

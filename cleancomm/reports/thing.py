@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cleancomm.address import find_thing
+from cleancomm.address import find_step, find_thing
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Street, Task
+from cleancomm.plan.names import UnknownName
 from cleancomm.report import Fact, Report, Table, amended
 from cleancomm.reports.answering import name_units
 from cleancomm.reports.changes import say_standing
 from cleancomm.reports.duties import report_duties
 from cleancomm.reports.items import item_tables
-from cleancomm.reports.journal import life_tables
+from cleancomm.reports.journal import life_tables, report_step
 from cleancomm.reports.milestones import milestone_table
 from cleancomm.reports.overview import By, standing_table
 from cleancomm.reports.words import term
@@ -131,8 +132,11 @@ def _report_cohort(campaign: Campaign, at: About) -> Report:
 
 
 def report_thing(campaign: Campaign, wanted: str) -> Report:
-    """All that is known of what `wanted` names; raises UnknownName."""
-    at = find_thing(campaign, wanted)
+    """All that is known of what `wanted` names, be it an entry of the record; raises UnknownName."""
+    try:
+        at = find_thing(campaign, wanted)
+    except UnknownName as unknown:
+        return report_step(campaign, find_step(campaign, wanted, unknown))
     if at.thing is Thing.COHORT:
         return _report_cohort(campaign, at)
     if at.thing is Thing.ITEM:
