@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cleancomm.cli.exits import Exit
 from cleancomm.problem import Problem
+from cleancomm.render.format import Format
 from cleancomm.report import Report
 
 
@@ -11,7 +12,7 @@ class Answer(NamedTuple):
     """What is to be printed, a report or a text that is ready, what is amiss beside it, and the exit code.
 
     `recorded` is the id of what stands in the record though the answer be lost; `errors` how many errors that record has
-    then, None for those that the command began with.
+    then, None for those that the command began with; `usual` is the form of a file whose name tells none.
     """
 
     said: Report | str | None = None
@@ -19,6 +20,7 @@ class Answer(NamedTuple):
     problems: tuple[Problem, ...] = ()
     recorded: str = ""
     errors: int | None = None
+    usual: Format | None = None
 
 
 def exit_found(report: Report | None, *, wanted: bool = True) -> Answer:

@@ -14,13 +14,13 @@ READING = (*COMMON, *OUT)
 
 
 class Command(NamedTuple):
-    """What a command is for, which of the shared options it has, whether it needs duties.yaml even without --unit, and
-    whether an error in the record makes its answer doubtful.
+    """What a command is for, which of the shared options it has, whether it needs duties.yaml even without --unit, None
+    where it reads that if it is there, and whether an error in the record makes its answer doubtful.
     """
 
     text: Template
     common: tuple[str, ...] = READING
-    duties: bool = False
+    duties: bool | None = False
     record: bool = True
 
 
@@ -38,6 +38,9 @@ GROUPS = {
         "amend": Command(N_("extend a day, replace or move an item, with approval"), TIMELY, duties=True),
         "undo": Command(N_("undo an entry by one more entry"), TIMELY, duties=True),
         "log": Command(N_("what was recorded, by whom, in words"), duties=True),
+    },
+    N_("What leaves the tool"): {
+        "export": Command(N_("registers, tables and data as files: xlsx, csv, markdown, json, SQLite"), duties=None),
     },
     N_("Many plans"): {
         "rollup": Command(N_("many plans added up, the worst on top"), ("as_of", "known_on", "form", "lang", *OUT)),

@@ -69,12 +69,14 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
         campaign: Campaign | None = None
         given = {name: value for name, value in values.items() if name in wanted}
         if "campaign" in wanted:
-            duties = command.duties or values.get("unit") is not None
+            duties = True if values.get("unit") is not None else command.duties
             campaign = open_here(values["data"], values["as_of"], values.get("known_on"), duties=duties)
             given["campaign"] = campaign
         said = run(**given)
-        output = Output(values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")))
         whole = said if isinstance(said, Answer) else Answer(said)
+        path = values.get("out") or values.get("target")
+        force, paper = bool(values.get("overwrite")), values.get("paper")
+        output = Output(values.get("form"), values.get("table"), path, force, whole.usual, paper)
         return _write(_remark(whole, campaign, command) if campaign else whole, output)
 
     vars(answer)["__signature__"] = Signature(taken)
