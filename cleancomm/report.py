@@ -109,7 +109,8 @@ class Layout:
 
     `heads` are the rows of headings above those of the columns, from the top; a column under one of them has the heading of
     `labels`. The rows come in blocks of so many each; over those of a block the cells of the `joined` columns are one. What
-    stands in a `stacked` column is printed in the cell of the other, below its text. `fixed` columns stay in view.
+    stands in a `stacked` column is printed in the cell of the other, below its text. `fixed` columns stay in view; `spare`
+    ones are left out, from the first, where a small paper has no room for them.
     """
 
     heads: tuple[tuple[Head, ...], ...] = ()
@@ -118,6 +119,7 @@ class Layout:
     joined: frozenset[str] = frozenset()
     stacked: Mapping[str, str] = field(default_factory=dict)
     fixed: int = 1
+    spare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

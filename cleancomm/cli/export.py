@@ -32,7 +32,7 @@ def run(
     campaign: Campaign,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=_list_kinds(), show_default=False)],
     target: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help=_("the file or folder to write, as -o"), show_default=False)
+        Path | None, typer.Argument(metavar="PATH", help=_("the file or folder to write, as -o"), show_default=False)
     ] = None,
     year: Year = None,
     street: StreetOption = None,
@@ -53,6 +53,11 @@ def run(
     chosen = _find_kind(kind)
     if target is not None and out is not None:
         raise typer.BadParameter(_("name the file once, here or with -o"), param_hint="'PATH'")
+    given = {"year": year, "street": street, "task": task, "unit": unit}
+    for key, value in given.items():
+        if value is not None and key not in chosen.narrows:
+            text = _("{kind} is of the whole plan, and cannot be narrowed by it")
+            raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'--{key}'")
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
     if chosen.data and target is None and out is None and form is not Format.JSON:
         raise typer.BadParameter(_("name a folder, or a file that ends in .db, .xlsx or .json"), param_hint="'PATH'")

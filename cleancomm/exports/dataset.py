@@ -143,7 +143,7 @@ def _total_rows(campaign: Campaign) -> Iterator[Row]:
 
 @kind("data", N_("all tables for other programs: a folder (Data Package), or a file .db (SQLite)"), data=True)
 def report_data(campaign: Campaign, question: Question) -> Report:
-    """Items, entries, status, milestones, duties and stated totals of the whole plan, whatever is asked for."""
+    """Items, entries, status, milestones, duties and stated totals of the whole plan."""
     document = campaign.folder.plan.document
     tables = (
         Table("items", ITEMS, tuple(_item_rows(campaign)), say(N_("Items"))),

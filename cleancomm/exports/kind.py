@@ -14,24 +14,27 @@ Make = Callable[[Campaign, Question], Report]
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first."""
+    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first, and
+    by what of a question it can be narrowed.
+    """
 
     name: str
     text: Template
     make: Make
     data: bool = False
+    narrows: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, text: Template, *, data: bool = False) -> Callable[[Make], Make]:
-    """Register what makes a kind of document."""
+def kind(name: str, text: Template, *narrows: str, data: bool = False) -> Callable[[Make], Make]:
+    """Register what makes a kind of document, and by what of a question it can be narrowed."""
 
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, data)
+        _kinds[name] = Kind(name, text, make, data, narrows)
         return make
 
     return register

@@ -142,7 +142,7 @@ def _table(plan: ResolvedPlan, task: Task, key: str, street: str | None) -> Tabl
     )
 
 
-@kind("plan-table", N_("the document's table of targets by street or unit and year, with the names"))
+@kind("plan-table", N_("the document's table of targets by street or unit and year, with the names"), "street", "task")
 def report_plan_table(campaign: Campaign, question: Question) -> Report:
     """A table for each task that has targets by street or unit; the committees' own table is another kind, unless their task
     is asked for.

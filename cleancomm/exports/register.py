@@ -43,6 +43,7 @@ COLUMNS = (
     LEADING, RESPONSIBLE, SUPPORTING, c.DUE, EXPECTED, DONE_NUMBER, c.PERCENT, GAP, POINTS, c.SURPLUS, c.LAMP, PROGRESS, TROUBLE,
     NEXT, LAST, FINISHED, VERDICT, CLOSED, REMARK,
 )  # fmt: skip
+LAYOUT = Layout(fixed=6, spare=("code", "source", "supporting", "points", "surplus", "verdict", "last", "remark", "trouble"))
 # what a row and a total row of the status have in common with those of the register
 _SAME = ("planned", "measure", "expected", "accepted", "percent", "gap", "points", "surplus", "lamp")
 
@@ -76,7 +77,7 @@ def _row(campaign: Campaign, count: Count, number: int, days: Days) -> Row:
     }
 
 
-@kind("register", N_("the register (台账) of all targets, as the office keeps it"))
+@kind("register", N_("the register (台账) of all targets, as the office keeps it"), "year", "street", "task", "unit")
 def report_register(campaign: Campaign, question: Question) -> Report:
     """Every target that is asked for, a row each, and the totals that the status of the same question has."""
     counts = campaign.narrow_counts(question)
@@ -92,7 +93,7 @@ def report_register(campaign: Campaign, question: Question) -> Report:
         notes = (*notes, say(N_("Levels and ceilings are part of no total.")))
     table = Table(
         "register", COLUMNS, rows, total=totals[0] if len(totals) == 1 else None, totals=totals if len(totals) > 1 else (),
-        notes=notes, about=tuple(n.cohort.about for n in counts), layout=Layout(fixed=6),
+        notes=notes, about=tuple(n.cohort.about for n in counts), layout=LAYOUT,
     )  # fmt: skip
     title = join([quote(campaign.folder.plan.document.title), say(N_("Register")), *question.words])
     return Report("register", title, (table,), tell_document(campaign), as_of=campaign.as_of)

@@ -19,12 +19,18 @@ class Paper(StrEnum):
 _LONG = {Paper.A4: 297, Paper.A3: 420}
 MARGIN = 9
 _POINTS = 72 / 25.4
+# a part of it is left for the rounding of widths to pixels
+_SPARE = 0.015
 # the sizes of type, in points, the largest that fits being taken
 SIZES = (10, 9, 8, 7)
 # what a cell has left and right of its text
-PAD = 8.0
+PAD = 7.0
 # a column of text is not made narrower than this many half-widths, nor wider than that many
 LEAST, MOST = 8, 44
+
+
+# a table of few columns is made as wide as this part of the sheet, so that its title has room
+NARROW = 0.5
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ def text_width(text: str) -> int:
 
 def room_of(paper: Paper) -> float:
     """How wide the columns may be together, in points."""
-    return (_LONG[paper] - 2 * MARGIN) * _POINTS
+    return (_LONG[paper] - 2 * MARGIN) * _POINTS * (1 - _SPARE)
 
 
 def _points(halves: float, size: int) -> float:
@@ -75,7 +81,7 @@ def _spread(columns: Sequence[Measured], size: int, room: float) -> tuple[float,
 
 
 def fit_columns(columns: Sequence[Measured], wanted: Paper | None = None) -> Fit:
-    """The first paper and the largest type with which all columns stand on one sheet; where none has room, the least type on
+    """The smallest paper and the largest type with which all columns stand on one sheet; where none has room, the least type on
     the larger paper, and the columns go on to another sheet.
     """
     papers = (wanted,) if wanted else tuple(Paper)
@@ -83,7 +89,8 @@ def fit_columns(columns: Sequence[Measured], wanted: Paper | None = None) -> Fit
         for size in SIZES:
             widths = _spread(columns, size, room_of(paper))
             if widths is not None:
-                return Fit(paper, size, widths)
+                widen = max(1.0, room_of(paper) * NARROW / sum(widths))
+                return Fit(paper, size, tuple(w * widen for w in widths))
     return Fit(papers[-1], SIZES[-1], tuple(_points(c.least, SIZES[-1]) for c in columns), fits=False)
 
 
@@ -99,7 +106,7 @@ def measure_column(texts: Sequence[str], heading: str, *, folds: bool) -> Measur
     widest = max((text_width(line) for text in texts for line in text.split("\n")), default=0)
     head = max((text_width(word) for word in heading.split()), default=0)
     # Chinese breaks anywhere, a word of another script nowhere
-    head = min(head, 6) if not heading.isascii() else head
+    head = min(head, LEAST) if not heading.isascii() else head
     natural = min(max(widest, text_width(heading) if len(heading) < LEAST else head), MOST)
     least = min(natural, LEAST) if folds else widest
     return Measured(max(natural, head, 2), max(least, head, 2))

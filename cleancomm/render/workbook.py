@@ -5,7 +5,7 @@ The same report gives the same bytes: nothing of the clock goes into the file.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -137,16 +137,16 @@ def _write_cell(sheet: _Sheet, at: tuple[int, int], value: Plain, text: str, kin
     if isinstance(value, Term) and value.tone in _FILLS:
         look["bg_color"] = _FILLS[value.tone]
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        sheet.sheet.write_number(*at, float(value), sheet.look(align="right", **look))
+        sheet.sheet.write_number(*at, float(value), sheet.look(**{"align": "right", **look}))
     elif isinstance(value, date):
         plain = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
         if value.year >= 1900:
-            sheet.sheet.write_datetime(*at, plain, sheet.look(align="center", num_format="yyyy-mm-dd", **look))
+            sheet.sheet.write_datetime(*at, plain, sheet.look(**{**look, "align": "center", "num_format": "yyyy-mm-dd"}))
         else:
             sheet.text(*at, text, **look)
     else:
         if kind in FIGURES:
-            look["align"] = "right"
+            look.setdefault("align", "right")
         sheet.text(*at, text, **look)
 
 
@@ -166,10 +166,12 @@ def _write_heads(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
     for n, strip in enumerate(strips):
         sheet.join((top + covered[n], n), (bottom, n), strip.head, **look)
     size, widths = sheet.fit.size, sheet.fit.widths
-    lines = max(count_lines(s.head, widths[n], size) for n, s in enumerate(strips))
+    counted = [count_lines(s.head, widths[n], size) for n, s in enumerate(strips)]
+    # a heading that is as high as all rows of heads together needs less of the last
+    lines = max(lines - (len(levels) - covered[n]) for n, lines in enumerate(counted))
     for row in range(top, bottom):
         sheet.sheet.set_row(row, _height(1, size))
-    sheet.sheet.set_row(bottom, _height(max(1, lines - len(levels)), size))
+    sheet.sheet.set_row(bottom, _height(max(1, lines), size))
     sheet.at = bottom + 1
 
 
@@ -195,7 +197,6 @@ def _write_rows(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
                 at = (sheet.at + k, n)
                 if joined:
                     sheet.sheet.merge_range(*at, sheet.at + length - 1, n, "", sheet.look(**look))
-                    look.pop("align")
                     whole = max(whole, _height(count_lines(text, widths[n], size), size))
                 else:
                     heights[k] = max(heights[k], _height(count_lines(text, widths[n], size), size))
@@ -226,11 +227,38 @@ def _measure(table: Table, strips: list[_Strip], translate: Translate, paper: Pa
     return fit_columns(columns, paper)
 
 
+def _drop_column(table: Table, key: str) -> Table:
+    def drop(row: Row) -> Row:
+        return {k: v for k, v in row.items() if k != key}
+
+    columns = tuple(c for c in table.columns if c.key != key)
+    total = drop(table.total) if table.total is not None else None
+    totals, rows = tuple(map(drop, table.totals)), tuple(map(drop, table.rows))
+    return replace(table, columns=columns, rows=rows, total=total, totals=totals, chart=None)
+
+
+def _narrow(table: Table, translate: Translate) -> tuple[Table, list[str]]:
+    """The table as a small paper has it: without optional columns in which nothing stands and, as far as there is no room
+    for them, without the spare ones; and the headings of these.
+    """
+    table, left = visible(table), []
+    for key in table.layout.spare:
+        column = next((c for c in table.columns if c.key == key), None)
+        if column is None:
+            continue
+        if _measure(table, _strips(table, translate), translate, Paper.A4).fits:
+            break
+        table = _drop_column(table, key)
+        left.append(heading_text(column, translate))
+    return table, left
+
+
 def _set_page(sheet: _Sheet, width: int, heads: tuple[int, int], fixed: int) -> None:
     page, fit = sheet.sheet, sheet.fit
     for n, points in enumerate(fit.widths):
         page.set_column(n, n, max((points / _PIXEL - 5) / 7, 1))
     page.set_landscape()
+    page.center_horizontally()
     page.set_paper(_CODES[fit.paper])
     page.set_margins(left=MARGIN / _INCH, right=MARGIN / _INCH, top=12 / _INCH, bottom=14 / _INCH)
     page.set_footer("&C" + sheet.translate(N_("Page &P of &N")), {"margin": 6 / _INCH})
@@ -257,7 +285,7 @@ def _name_sheet(table: Table, translate: Translate, taken: set[str]) -> str:
 def _add_sheet(book: "Workbook", report: Report, table: Table, name: str, translate: Translate, paper: Paper | None) -> None:
     if len(table.rows) > _MOST_ROWS:
         raise CouldNotRun(problem(TOO_LONG, Place(name), table=name, rows=len(table.rows), most=_MOST_ROWS))
-    table = visible(table) if paper is Paper.A4 else table
+    table, left = _narrow(table, translate) if paper is Paper.A4 else (table, [])
     strips = _strips(table, translate)
     sheet = _Sheet(book, book.add_worksheet(name), _measure(table, strips, translate, paper), translate)
     width = len(strips)
@@ -274,7 +302,8 @@ def _add_sheet(book: "Workbook", report: Report, table: Table, name: str, transl
     _write_rows(sheet, table, strips)
     if table.rows and not table.layout.blocks:
         sheet.sheet.autofilter(heads[1], 0, start + len(table.rows) - 1, width - 1)
-    for note in (*table.notes, *report.notes):
+    said = [say(N_("Left out on this paper: {columns}"), columns=tuple(left))] if left else []
+    for note in (*table.notes, *report.notes, *said):
         sheet.line(message_text(note, translate), width)
     fixed = sum(1 for s in strips if s.column in table.columns[: table.layout.fixed])
     _set_page(sheet, width, heads, fixed)
