@@ -262,6 +262,14 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
     assert longest.endswith("……")
 
 
+def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleancomm.render.workbook._MOST_ROWS", 1)
+    table = Table("t", (Column("a", N_("Item")),), ({"a": 1}, {"a": 2}))
+    with pytest.raises(CouldNotRun) as stopped:
+        render_workbook(Report("x", quote("x"), (table,)), str)
+    assert [p.kind.code for p in stopped.value.problems] == ["output.too_long"]
+
+
 # --- files, all or none
 
 
@@ -285,7 +293,9 @@ def test_without_the_library_one_sentence_says_how_to_have_it(monkeypatch: pytes
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     with pytest.raises(CouldNotRun) as stopped:
         render_workbook(Report("x", quote("x")), str)
-    assert "pip install 'cleancomm[xlsx]'" in str(stopped.value.problems[0].remedy)
+    (problem,) = stopped.value.problems
+    assert problem.kind.code == "output.no_xlsxwriter"
+    assert "pip install 'cleancomm[xlsx]'" in str(problem.remedy)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -294,6 +304,7 @@ def test_without_the_library_the_program_ends_with_3_and_other_forms_work(lang: 
     env = {"PYTHONPATH": str(tmp_path)}
     done = run("export", "register", "-o", str(tmp_path / "t.xlsx"), "--lang", lang, env=env)
     assert done.code == 3
+    assert "[output.no_xlsxwriter]" in done.err
     assert "pip install 'cleancomm[xlsx]'" in done.err
     assert not (tmp_path / "t.xlsx").exists()
     assert run("export", "register", "-o", str(tmp_path / "t.csv"), env=env).code == 0
