@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     DAY = "day"
     STATE = "state"
+    FLAG = "flag"
 
 
 class Tone(StrEnum):
@@ -63,13 +64,13 @@ def amended(now: Plain, was: Plain) -> Cell:
 class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 
-    A heading that is no `Template` is the plan's own word, which is never translated. `short` is how many characters of a
+    A heading that is a text is the plan's own word, which is never translated. `short` is how many characters of a
     cell plain aligned text has room for; every other form has all of them. `rank` is how soon a column is left out where a
     table has no room: 0 never, 1 when nothing else helps, a higher one sooner.
     """
 
     key: str
-    heading: Template | str
+    heading: Template | Message | str
     kind: Kind = Kind.TEXT
     optional: bool = False
     short: int | None = None
@@ -96,6 +97,33 @@ class Chart(NamedTuple):
     mark: str | None = None
 
 
+class Head(NamedTuple):
+    """A heading over several columns, from the first of them to the last."""
+
+    heading: Template | Message | str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is printed on paper, for the forms that have paper.
+
+    `heads` are the rows of headings above those of the columns, from the top; a column under one of them has the heading of
+    `labels`. The rows come in blocks of so many each; over those of a block the cells of the `joined` columns are one. What
+    stands in a `stacked` column is printed in the cell of the other, below its text. `fixed` columns stay in view; `spare`
+    ones are left out, from the first, where a small paper has no room for them.
+    """
+
+    heads: tuple[tuple[Head, ...], ...] = ()
+    labels: Mapping[str, Template | Message | str] = field(default_factory=dict)
+    blocks: tuple[int, ...] = ()
+    joined: frozenset[str] = frozenset()
+    stacked: Mapping[str, str] = field(default_factory=dict)
+    fixed: int = 1
+    spare: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under columns, with a total row and notes where there are any; `about` is what each row is about.
@@ -116,6 +144,7 @@ class Table:
     chart: Chart | None = None
     shown: bool = True
     listed: bool = False
+    layout: Layout = Layout()
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]

@@ -6,6 +6,7 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.exits import Exit
 from cleancomm.message import Message
 from cleancomm.problem import Problem
+from cleancomm.render.format import Format
 from cleancomm.report import Report
 
 
@@ -14,7 +15,7 @@ class Answer(NamedTuple):
 
     `recorded` is the id of what stands in the record though the answer be lost; `errors` how many errors that record has
     then, None for those that the command began with; `campaign` the one it is of, where that is of another day than asked for;
-    `understood` says how words were taken that were not typed in full.
+    `understood` says how words were taken that were not typed in full; `usual` is the form of a file whose name tells none.
     """
 
     said: Report | str | None = None
@@ -24,6 +25,7 @@ class Answer(NamedTuple):
     errors: int | None = None
     campaign: Campaign | None = None
     understood: tuple[Message, ...] = ()
+    usual: Format | None = None
 
 
 def exit_found(report: Report | None, *, wanted: bool = True) -> Answer:

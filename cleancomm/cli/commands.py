@@ -21,13 +21,14 @@ DATED = N_("the day that stands on the answer, by default today; what the plan s
 
 class Command(NamedTuple):
     """What a command is for, what a person would type, which of the shared options it has, whether it needs duties.yaml even
-    without --unit, whether an error in the record makes its answer doubtful, and what --as-of does in it.
+    without --unit, None where it reads that if it is there, whether an error in the record makes its answer doubtful, and what
+    --as-of does in it.
     """
 
     text: Template
     example: str
     common: tuple[str, ...] = READING
-    duties: bool = False
+    duties: bool | None = False
     record: bool = True
     as_of: Template = AS_OF
 
@@ -72,6 +73,13 @@ GROUPS = {
             N_("what was recorded, by whom, in words"),
             "cleancomm log 和平街 --since 2024-03-01",
             duties=True, as_of=N_("leave out what is of a later day; without it all is told"),
+        ),
+    },
+    N_("What leaves the tool"): {
+        "export": Command(
+            N_("registers, tables and data as files: xlsx, csv, markdown, json, SQLite"),
+            "cleancomm export register --street 和平街 -o 台账.csv",
+            duties=None,
         ),
     },
     N_("Many plans"): {

@@ -98,15 +98,21 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
         values, understood = settle_days(typed, partial(_open_today, typed["data"]) if "campaign" in wanted else None)
         given = {name: value for name, value in values.items() if name in wanted}
         if "campaign" in wanted:
-            duties = command.duties or values.get("unit") is not None
+            duties = True if values.get("unit") is not None else command.duties
             campaign = open_here(values["data"], values["as_of"], values.get("known_on"), duties=duties)
             given["campaign"] = campaign
         said = run(**given)
-        output = Output(
-            values.get("form"), values.get("table"), values.get("out"), bool(values.get("overwrite")), bool(values.get("wide"))
-        )
         whole = said if isinstance(said, Answer) else Answer(said)
         whole = _tell_understood(whole._replace(understood=(*understood, *whole.understood)))
+        output = Output(
+            values.get("form"),
+            values.get("table"),
+            values.get("out") or values.get("target"),
+            bool(values.get("overwrite")),
+            bool(values.get("wide")),
+            whole.usual,
+            values.get("paper"),
+        )
         return _write(_remark(whole, campaign, command) if campaign else whole, output)
 
     vars(answer)["__signature__"] = Signature(taken)

@@ -13,7 +13,7 @@ from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import Language, _
 from cleancomm.cli.streams import write_problems
 from cleancomm.cli.words import parse_year
-from cleancomm.opening import find_data, open_campaign
+from cleancomm.opening import find_data, has_duties, open_campaign
 from cleancomm.render.format import Format
 
 
@@ -24,11 +24,13 @@ def today_in(zone: str) -> date:
     return datetime.now(ZoneInfo(zone)).date()
 
 
-def open_here(data: Path | None, as_of: date | None, known_on: date | None = None, *, duties: bool = True) -> Campaign:
+def open_here(data: Path | None, as_of: date | None, known_on: date | None = None, *, duties: bool | None = True) -> Campaign:
     """The campaign that the options, the environment and the current folder point at; what is amiss with its record is
-    told on stderr.
+    told on stderr. With `duties` None its duties.yaml is read if it is there.
     """
-    campaign = open_campaign(find_data(data, os.environ, Path.cwd()), as_of, today_in, duties=duties, known_on=known_on)
+    folder = find_data(data, os.environ, Path.cwd())
+    asked = has_duties(folder) if duties is None else duties
+    campaign = open_campaign(folder, as_of, today_in, duties=asked, known_on=known_on)
     write_problems(campaign.warnings)
     return campaign
 

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -12,15 +12,23 @@ from cleancomm.problem import CouldNotRun, Place, Severity, problem
 from cleancomm.render.format import Format
 from cleancomm.report import PROBLEMS, Report, list_tables, select_table
 
-_SUFFIXES = {".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN}
+if TYPE_CHECKING:
+    from cleancomm.render.paper import Paper
+
+_SUFFIXES = {
+    ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
+    ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+}  # fmt: skip
+# what only a file can hold
+_FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
 # what Windows takes for a device, whatever its suffix
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 _LONGEST = 60
 
 
 class Output(NamedTuple):
-    """What is asked for of an answer: its form, the one table, the file or folder, whether to write over what is there, and
-    whether every column is wanted.
+    """What is asked for of an answer: its form, the one table, the file or folder, whether to write over what is there, whether
+    every column is wanted, the form of a file whose name tells none, the paper of a workbook.
     """
 
     form: Format | None = None
@@ -28,6 +36,8 @@ class Output(NamedTuple):
     path: Path | None = None
     force: bool = False
     wide: bool = False
+    usual: Format | None = None
+    paper: "Paper | None" = None
 
 
 def _wrong(option: str, text: str) -> typer.BadParameter:
@@ -46,8 +56,10 @@ def name_file(key: str, taken: set[str]) -> str:
 
 
 def _choose_form(output: Output, path: Path) -> Format:
-    """The form that is asked for, else the one that the file's name tells, else plain text; a file is no terminal."""
-    form = output.form or _SUFFIXES.get(path.suffix.lower(), Format.PLAIN)
+    """The form that is asked for, else the one that the file's name tells, else the answer's usual one, else plain text; a
+    file is no terminal.
+    """
+    form = output.form or _SUFFIXES.get(path.suffix.lower()) or output.usual or Format.PLAIN
     return Format.PLAIN if form is Format.TABLE else form
 
 
@@ -81,6 +93,10 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
     if isinstance(said, Report) and form is Format.CSV:
         folder, tables = _list_csv_files(said, path, one=output.table is not None)
         return folder, dict(tables)
+    if isinstance(said, Report) and form is Format.PACKAGE:
+        from cleancomm.render.package import render_package
+
+        return path, dict(render_package(said, _))
     if path.is_dir():
         raise _wrong("-o", _("{path} is a folder; name a file, or take --format csv").format(path=path))
     if isinstance(said, str):
@@ -89,7 +105,7 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
 
     if form is Format.GITHUB and said.problems is None:
         form = Format.PLAIN
-    text = render_report(said, form, _)  # a file is utf-8 whatever the terminal speaks
+    text = render_report(said, form, _, paper=output.paper)  # a file is utf-8 whatever the terminal speaks
     return path.parent, {path.name: text if isinstance(text, bytes) else text.rstrip("\n") + "\n"}
 
 
@@ -126,6 +142,8 @@ def put_out(said: Report | str, output: Output) -> None:
         said = _choose_table(said, output.table)
     if output.path is not None:
         _write_files(said, output, output.path)
+    elif output.form in _FILED:
+        raise _wrong("-o", _("{form} is a file: name it with -o FILE").format(form=output.form))
     elif isinstance(said, str):
         write(said)
     else:

@@ -1,8 +1,13 @@
 """Reports and problems -> text. Each form is a function from value to text in a room of its own."""
 
+from typing import TYPE_CHECKING
+
 from cleancomm.message import Translate
 from cleancomm.render.format import Format
 from cleancomm.report import Report
+
+if TYPE_CHECKING:
+    from cleancomm.render.paper import Paper
 
 
 def render_report(
@@ -15,9 +20,10 @@ def render_report(
     ascii_json: bool = False,
     wide: bool = False,
     mail: bool = False,
+    paper: "Paper | None" = None,
 ) -> str | bytes:
-    """A report in one form, with `colours` where a terminal shows a table; csv as bytes, since its encoding is part of the form.
-    A `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
+    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks and databases as bytes. A `wide`
+    table has all of its columns; aligned text that is a `mail` is no wider than one.
 
     Raises ValueError for annotations of a report that is not about problems.
     """
@@ -29,6 +35,14 @@ def render_report(
         from cleancomm.render.delimited import render_delimited
 
         return render_delimited(report, translate)
+    if form is Format.XLSX:
+        from cleancomm.render.workbook import render_workbook
+
+        return render_workbook(report, translate, paper)
+    if form is Format.SQLITE:
+        from cleancomm.render.database import render_database
+
+        return render_database(report, translate)
     if form is Format.GITHUB:
         from cleancomm.render.problems import render_github
 

@@ -78,7 +78,14 @@ def message_texts(messages: Iterable[Message], translate: Translate) -> list[str
 
 def heading_text(column: Column, translate: Translate) -> str:
     """The heading of a column as a person sees it; the plan's own word is not translated."""
-    return harmless(translate(column.heading) if isinstance(column.heading, Template) else column.heading)
+    return head_text(column.heading, translate)
+
+
+def head_text(heading: Template | Message | str, translate: Translate) -> str:
+    """A heading as a person sees it."""
+    if isinstance(heading, Message):
+        return message_text(heading, translate)
+    return harmless(translate(heading) if isinstance(heading, Template) else heading)
 
 
 def is_only_problems(report: Report) -> bool:

@@ -13,28 +13,29 @@ from cleancomm.report import Amended, Cell, Column, Plain, Report, Table
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def _guard(text: str) -> str:
+def guard(text: str) -> str:
     """Text that a spreadsheet would take for a formula gets a leading apostrophe."""
     return f"'{text}" if text.startswith(FORMULA) and len(text) > 1 else text
 
 
 def _text(cell: Plain, translate: Translate) -> str:
     text = cell_text(cell, translate)
-    return _guard(text) if isinstance(cell, str | Message) else text
+    return guard(text) if isinstance(cell, str | Message) else text
 
 
-def _now(cell: Cell) -> Plain:
+def now(cell: Cell) -> Plain:
+    """What holds now, where it was amended."""
     return cell.now if isinstance(cell, Amended) else cell
 
 
-def _was(cell: Cell) -> Plain:
+def was(cell: Cell) -> Plain:
     """What the document has, where it was amended; nothing is said of any other."""
     return cell.was if isinstance(cell, Amended) else None
 
 
 def _head(column: Column, translate: Translate) -> str:
     text = heading_text(column, translate)
-    return text if isinstance(column.heading, Template) else _guard(text)
+    return text if isinstance(column.heading, Template) else guard(text)
 
 
 def list_csv_tables(report: Report) -> tuple[Table, ...]:
@@ -54,7 +55,7 @@ def _lines(table: Table, translate: Translate) -> Iterator[list[str]]:
         cells = []
         for column, amended in columns:
             cell = row.get(column.key)
-            cells += [_text(_now(cell), translate), *([_text(_was(cell), translate)] if amended else [])]
+            cells += [_text(now(cell), translate), *([_text(was(cell), translate)] if amended else [])]
         yield cells
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Format(StrEnum):
     """table for a terminal, plain for pipes and cron, the others for other programs.
 
-    github is of problems alone.
+    github is of problems alone; the last three are of files alone.
     """
 
     TABLE = "table"
@@ -15,3 +15,6 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     GITHUB = "github"
+    XLSX = "xlsx"
+    PACKAGE = "package"
+    SQLITE = "sqlite"

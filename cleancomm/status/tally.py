@@ -204,12 +204,12 @@ class Tally:
         """
         return max(sum(self.by_scope(states).values(), NOTHING), self._said(self.cohort.scope, states))
 
-    def done_on(self) -> date | None:
-        """The day from which the cohort has been complete without a break."""
+    def done_on(self, states: frozenset[State] = DONE) -> date | None:
+        """The day from which as much as is planned has come to one of the states without a break."""
         days = {e.on for life in (*self.lives.values(), *self.numbers.values()) for e in life}
         done = None
         for day in sorted(days, reverse=True):
-            if self.until(day).reached(DONE) < self.cohort.quantity:
+            if self.until(day).reached(states) < self.cohort.quantity:
                 break
             done = day
         return done
