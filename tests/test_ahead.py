@@ -150,10 +150,17 @@ def test_the_help_names_the_states_in_its_language() -> None:
 
 def test_what_is_not_reported_is_counted(month: Path) -> None:
     said = run("list", "--unreported", "--data", str(month), "--as-of", "2013-12-26", "--year", "2013").out
-    assert "\n28项，7个街道、1个单位\n" in said
+    assert "\n41项，7个街道、1个单位\n" in said
     mine = ask("list", "--unreported", "--data", str(month), "--as-of", "2013-12-26", "--street", "无瑕街", "--year", "2013")
     assert mine["unreported"]["notes"] == ["2 items; 1 street"]
     assert {r["unit"] for r in mine["unreported"]["rows"]} == {"无瑕街"}
+
+
+@pytest.mark.parametrize("day", ["2013-12-26", "2014-05-01", "2015-07-01"])
+def test_the_sentence_and_the_list_count_the_same_as_not_reported(month: Path, day: str) -> None:
+    [brief] = ask("status", "--data", str(month), "--as-of", day)["brief"]["rows"]
+    [note] = ask("list", "--unreported", "--data", str(month), "--as-of", day)["unreported"]["notes"]
+    assert note.split(" ")[0] == str(brief["unreported"])
 
 
 def test_late_reports_are_told(month: Path) -> None:

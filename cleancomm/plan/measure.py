@@ -9,6 +9,8 @@ from decimal import Decimal
 from cleancomm.text import fold_name
 
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+# what counts single things of any kind, which are called items (项) in a sentence
+ITEMS = ("", "个", "项")
 # what is counted in whole things: half of one is a slip of the pen
 _WHOLE = frozenset("个户座处家条辆台人次项件所名栋套口盏棵株张份支村街镇乡站点间幢头只篇场")
 

@@ -8,7 +8,7 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, count, join, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.cohorts import NOTHING, Sort
-from cleancomm.plan.measure import convert, split_measure
+from cleancomm.plan.measure import ITEMS, convert, split_measure
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.unreported import find_owed
@@ -20,8 +20,6 @@ from cleancomm.status.unreported import Unreported
 COLUMNS = (
     c.GROUP_MEASURE, c.PLANNED, c.ACCEPTED, c.PERCENT, c.BEHIND, c.WAITING, c.OVERDUE, c.UNREPORTED, c.LAMP, c.REASON,
 )  # fmt: skip
-# what counts single things, which are then called items
-_ITEMS = ("", "个", "项")
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def _sum(campaign: Campaign, counts: list[Count], owed: Iterable[Unreported]) ->
 
 def _say_planned(standing: Standing, *, alone: bool) -> Message:
     planned = standing.planned or NOTHING
-    if alone and split_measure(standing.measure)[1] in _ITEMS and planned == planned.to_integral_value():
+    if alone and split_measure(standing.measure)[1] in ITEMS and planned == planned.to_integral_value():
         return count(int(planned), N_("{number} item"), N_("{number} items"))
     return quote(f"{number_text(planned)}{standing.measure}")
 

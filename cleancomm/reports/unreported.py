@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, count, listing, say
+from cleancomm.plan.measure import ITEMS, convert, split_measure
 from cleancomm.record.entry import State
 from cleancomm.report import Cell, Report, Row, Table
 from cleancomm.reports import columns as c
@@ -20,6 +21,16 @@ LATE = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.STATE, c.ON, c.CAME, c.DAYS
 def name_place(campaign: Campaign, row: Unreported | Belated) -> Cell:
     """Who owes a report: a street or a unit of its own, else those that the task names first."""
     return row.street or listing(campaign.plan.units.answering(row.count.cohort.task)) or ""
+
+
+def _count_items(rows: list[Unreported]) -> int:
+    """How many things these are: a number of single things counts as so many, any other number as one."""
+    whole = 0
+    for row in rows:
+        measure, left = row.count.cohort.measure, row.left
+        plain = split_measure(measure)[1]
+        whole += max(1, round(convert(left, measure, plain))) if plain in ITEMS and left is not None else 1
+    return whole
 
 
 def say_total(campaign: Campaign, rows: Iterable[Unreported]) -> Message:
@@ -37,7 +48,7 @@ def say_total(campaign: Campaign, rows: Iterable[Unreported]) -> Message:
         )
         if number
     ]
-    items = count(len(every), N_("{number} item"), N_("{number} items"))
+    items = count(_count_items(every), N_("{number} item"), N_("{number} items"))
     return say(N_("{items}; {places}"), items=items, places=tuple(told)) if told else items
 
 
