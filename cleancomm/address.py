@@ -38,8 +38,8 @@ def item_addresses(plan: ResolvedPlan, items: Iterable[Item], *, estates: bool =
 
 
 def node_addresses(nodes: Iterable[Node]) -> list[Named[About]]:
-    """Every milestone."""
-    return [Named(about_milestone(n.name), (n.name,), n.name) for n in nodes]
+    """Every milestone; a part of its longer wording offers it."""
+    return [Named(about_milestone(n.name), (n.name,), n.name, n.text) for n in nodes]
 
 
 def plan_addresses(plan: ResolvedPlan) -> list[Named[About]]:
@@ -74,7 +74,7 @@ def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]])
     if not wanted.strip():
         raise UnknownName(say(EMPTY))
     if "/" not in wanted:
-        things = [Named(t.key, tuple(n for n in t.names if "/" not in n or n == t.key.name), t.label) for t in things]
+        things = [t._replace(names=tuple(n for n in t.names if "/" not in n or n == t.key.name)) for t in things]
     elif not any(wanted in t.names for t in things):
         head, *rest = wanted.split("/")
         tasks, places = list_named(plan.tasks.values()), plan.units.named

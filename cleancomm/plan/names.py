@@ -17,11 +17,14 @@ EMPTY = N_("a name is empty")
 
 
 class Named(NamedTuple, Generic[K]):
-    """Something with a name and other names; `key` is what is found, `label` how a candidate is called."""
+    """Something with a name and other names; `key` is what is found, `label` how a candidate is called. What stands in its
+    `text` alone does not name it, but makes it what is probably meant.
+    """
 
     key: K
     names: tuple[str, ...]
     label: str = ""
+    text: str = ""
 
 
 class UnknownName(Exception):
@@ -123,5 +126,6 @@ def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
         choices = tuple(sorted(labels[k] for k in found))
         text = N_("{name} is ambiguous: it could be {candidates}")
         raise UnknownName(say(text, name=wanted, candidates=_say_candidates(choices)), wanted, choices)
-    close = _find_close(folded, ((name, labels[t.key]) for t in things for name in t.names))
+    close = [labels[t.key] for t in things if len(folded) > 1 and folded in fold_name(t.text)]
+    close = close or _find_close(folded, ((name, labels[t.key]) for t in things for name in t.names))
     raise UnknownName(_say_unknown(wanted, close, labels.values()), wanted)
