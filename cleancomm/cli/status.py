@@ -1,6 +1,5 @@
 """`cleancomm status`."""
 
-from calendar import monthrange
 from datetime import date
 from typing import Annotated
 
@@ -46,6 +45,8 @@ def run(
     """What is planned, done and due."""
     first = _begin(since, month, campaign.as_of)
     if month:
+        from calendar import monthrange
+
         last = month.replace(day=monthrange(month.year, month.month)[1])
         campaign = campaign.at(min(last, campaign.as_of))
     question = campaign.ask(year=year, street=street, task=task, unit=unit)

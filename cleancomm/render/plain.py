@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-import tabulate
-
 from cleancomm.message import Translate
 from cleancomm.render.cells import (
     FIGURES,
@@ -23,6 +21,8 @@ MAIL = 78
 
 def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[str]:
     """The lines of a table, its total row last."""
+    import tabulate
+
     rows = table_texts(table, translate, cut=not markdown)
     if markdown:
         rows = [[text.replace("|", "\\|") for text in row] for row in rows]
