@@ -20,3 +20,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def data(tmp_path: Path) -> Path:
     """A copy of the plan that ships, to be written to."""
     return shutil.copytree(DATA, tmp_path / "data")
+
+
+# the longest go first: one that began last would leave the other cores idle
+LONGEST = ("test_writers.py", "test_identities.py", "test_merge.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order in which the tests are handed out."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))

@@ -4,28 +4,35 @@ Every call is a process of its own: its own environment, folder, streams and exi
 language is imported before the fork. Run by `tests.command`, one for each test worker.
 """
 
+import gc
+import importlib
 import io
 import json
 import os
+import pkgutil
 import sys
 import traceback
 from datetime import date, datetime
 
 import pydantic
 import tabulate
+import typer._adapters
 import typer.main
 import yaml
 
+import cleancomm
 import cleancomm.__main__
 import cleancomm.cli.app
-import cleancomm.render.plain
-import cleancomm.reports.thing
 import cleancomm.reports.validation
 from cleancomm.campaign import DataFolder
 from cleancomm.opening import open_campaign
 from tests.command import DATA, NOW, Request
 
-WARM = (pydantic, tabulate, typer.main, yaml, cleancomm.render.plain)
+WARM = (pydantic, tabulate, typer.main, typer._adapters, yaml)
+for _room in pkgutil.walk_packages(cleancomm.__path__, "cleancomm."):
+    # what words options is of one language; what may not be installed is imported by the test that needs it
+    if not _room.name.startswith(("cleancomm.cli", "cleancomm.__main__", "cleancomm.sheet", "cleancomm.render.workbook")):
+        importlib.import_module(_room.name)
 
 
 def set_clock(now: datetime) -> None:
@@ -79,6 +86,7 @@ def main() -> None:
     # validators are built once, for all children
     campaign = open_campaign(DataFolder(DATA, "data/"), None, lambda zone: date(2014, 5, 11))
     cleancomm.reports.validation.report_validation(campaign, (), strict=False)
+    gc.freeze()  # a child that goes through what it shares would copy it
     for line in sys.stdin:
         sys.stdout.write(f"{answer(json.loads(line))}\n")
         sys.stdout.flush()

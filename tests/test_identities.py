@@ -392,7 +392,7 @@ def total_rows(campaign: Campaign, by: By, question: Question = ALL) -> tuple[Ro
     return report_status(campaign, question, by).tables[0].last_rows
 
 
-@over_plans(40)
+@over_plans(20)
 def test_the_rows_of_every_grouping_add_up_to_one_total(case: Case) -> None:
     campaign = case.campaign
     whole = add_counts(campaign)
@@ -403,14 +403,14 @@ def test_the_rows_of_every_grouping_add_up_to_one_total(case: Case) -> None:
         assert add_rows(campaign, rows, read=was) == add_rows(campaign, last, read=was), by
 
 
-@over_plans(40)
+@over_plans(20)
 def test_an_item_counts_once(case: Case) -> None:
     counted = Counter(i.about for n in case.campaign.counts for i in n.items)
     assert not [about for about, times in counted.items() if times > 1]
     assert sum(counted.values()) == len(rows_of(report_items(case.campaign, ALL, None), "items"))
 
 
-@over_plans(15)
+@over_plans(7)
 def test_a_street_alone_is_its_rows_among_the_others(case: Case) -> None:
     campaign = case.campaign
     rows = status_rows(campaign, By.STREET)
@@ -468,7 +468,7 @@ def by_task(rows: Iterable[Row], key: str) -> dict[str, list[Any]]:
     return found
 
 
-@over_plans(20)
+@over_plans(10)
 def test_what_the_status_calls_late_is_what_overdue_misses(case: Case) -> None:
     campaign = case.campaign
     report = report_overdue(campaign, ALL, 0, verbose=True)
@@ -480,7 +480,7 @@ def test_what_the_status_calls_late_is_what_overdue_misses(case: Case) -> None:
     assert {t: sum(n or ZERO for n in mine) for t, mine in named.items()} == {t: sum(n) for t, n in missing.items()}
 
 
-@over_plans(6)
+@over_plans(5)
 def test_overdue_ends_with_one_exactly_when_the_status_shows_something_late(case: Case) -> None:
     first_due = min(c.due for c in case.here.plan.cohorts)
     for day in (case.day, min([first_due, *(n.span.end for n in case.here.plan.nodes if n.span)])):
@@ -510,12 +510,12 @@ def not_later(entries: Iterable[Entry], day: date) -> list[Entry]:
     return [e for e in entries if e.on <= day or e.voids or e.replaces]
 
 
-@over_plans(15)
+@over_plans(7)
 def test_a_past_day_is_the_record_cut_off_after_it(case: Case) -> None:
     assert answers(case.campaign) == answers(case.here.compute(not_later(case.entries, case.day), case.day))
 
 
-@over_plans(20)
+@over_plans(10)
 def test_what_was_known_on_a_day_is_the_file_of_that_day(case: Case) -> None:
     zone = ZoneInfo(case.here.plan.folder.plan.settings.timezone)
     then = [e for e in case.entries if e.at.astimezone(zone).date() <= case.day]
@@ -530,7 +530,7 @@ def told(problems: Iterable[Problem]) -> Counter[tuple[str, Message]]:
     return Counter((p.kind.code, p.text) for p in problems)
 
 
-@over_plans(15)
+@over_plans(7)
 def test_the_order_of_lines_changes_no_answer(case: Case) -> None:
     here, entries, day = case
     before = here.compute(entries, day)
@@ -542,7 +542,7 @@ def test_the_order_of_lines_changes_no_answer(case: Case) -> None:
         assert set(told(check_progress(after, date.max))) == set(told(check_progress(before, date.max)))
 
 
-@over_plans(25)
+@over_plans(12)
 def test_the_list_of_who_has_not_reported_and_the_status_agree(case: Case) -> None:
     campaign = case.campaign
     begins = campaign.plan.begins
@@ -577,7 +577,7 @@ def test_the_list_of_who_has_not_reported_and_the_status_agree(case: Case) -> No
             assert owed[(*key, now(i["item"]))], "what the list has in no such state, and nobody spoke of since, is owed"
 
 
-@over_plans(15)
+@over_plans(7)
 def test_where_a_lamp_is_green_nothing_is_late(case: Case) -> None:
     campaign = case.campaign
     narrow: dict[By, Callable[[str], Question]] = {
