@@ -554,3 +554,17 @@ def test_a_stated_total_binds_as_it_says(tmp_path: Path, bound: str, counted: in
     (data / "plan.yaml").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
     codes = [p["code"] for p in ask(data, "validate", "2018-06-01", code=0 if holds else 1)["problems"]]
     assert ("totals.mismatch" not in codes) == holds
+
+
+@pytest.mark.parametrize("reported", [True, False])
+def test_a_street_of_a_target_for_the_whole_stands_as_its_row_does(tmp_path: Path, *, reported: bool) -> None:
+    data = write_plan(tmp_path, [task("站", "个", {"period": "2018", "quantity": 3})])
+    about = {"task": "站", "period": "2018", "street": "甲街"}
+    if reported:
+        record(data, {"on": "2018-03-01", "quantity": 2, "state": "reported", **about})
+    record(data, {"id": "checked", "on": "2018-04-01", "quantity": 2, "state": "accepted", "unit": "住建局", **about})
+    record(data, {"id": "whole", "on": "2018-05-01", "quantity": 1, "state": "reported", **about, "street": None})
+    for day, accepted in (("2018-03-02", 0), ("2018-04-02", 2), ("2018-05-02", 2))[not reported :]:
+        row = by(ask(data, "status --by street", day)["rows"]["rows"], "street")["甲街"]
+        assert (row["reported"], row["accepted"]) == (2, accepted)
+        assert ask(data, "show 站/2018/甲街", day)["stands"] == f"reported 2, accepted {accepted}"

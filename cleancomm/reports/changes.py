@@ -84,7 +84,10 @@ def _say_cohort(about: About, campaign: Campaign) -> Message:
         if campaign.plan.tasks[about.task or ""].figures is Figures.CUMULATIVE:
             stands = _say_both(stands, about, campaign)
     else:
-        reported, accepted = (number_text(n) for n in (reported_of(life), quantity_of(life, State.ACCEPTED)))
+        # a street of a target for the whole: as its row in the status has it, which the number of the whole bears on, too
+        own = [n for n in campaign.shares if (n.cohort.task, n.cohort.period, n.cohort.scope) == about[1:4]]
+        figures = ((n.reported, n.accepted) for n in own) if own else [(reported_of(life), quantity_of(life, State.ACCEPTED))]
+        reported, accepted = (number_text(sum(several)) for several in zip(*figures, strict=True))
         stands = say(N_("reported {reported}, accepted {accepted}"), reported=reported, accepted=accepted)
     numbers = {State.STARTED: quantity_of(life, State.STARTED), State.RETURNED: returned_of(life)}
     words = [join([state_word(state), number_text(number)]) for state, number in numbers.items() if number]

@@ -59,7 +59,8 @@ def lamp_rule(rule: Settings) -> Message:
     """The rule of the lamps in a sentence, as it is printed under the table."""
     return say(
         N_(
-            "Lamps: green on or above schedule; yellow {yellow} or more behind, due within {days} d, or done late;"
+            "Lamps: green on or above schedule, or less than {yellow} behind; yellow {yellow} or more behind, due within {days}"
+            " d, or done late;"
             " red overdue, or more than {points} points and {red} units behind"
         ),
         yellow=rule.yellow_units, days=rule.near_days, points=rule.red_points, red=rule.red_units,
