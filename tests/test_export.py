@@ -7,9 +7,11 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -419,10 +421,15 @@ def test_every_column_of_the_data_is_explained(page: str, tmp_path: Path) -> Non
 
 
 def test_frictionless_finds_nothing(tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
+    if find_spec("frictionless") is None:
+        pytest.skip("frictionless is not installed: the package was not read by it")
     export("data", tmp_path / "d")
-    report = frictionless.validate(str(tmp_path / "d" / DESCRIPTOR))
-    assert report.valid, report.flatten(["name", "rowNumber", "fieldNumber", "note"])
+    # in a process of its own: it is large, and other tests measure the memory of their children
+    script = "import sys, frictionless; report = frictionless.validate(sys.argv[1]); print(report); sys.exit(not report.valid)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "d" / DESCRIPTOR)], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 # --- on paper
