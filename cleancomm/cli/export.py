@@ -39,9 +39,12 @@ def run(
     task: TaskOption = None,
     unit: UnitOption = None,
     form: Annotated[
-        Literal[Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON, Format.XLSX, Format.PACKAGE, Format.SQLITE, Format.TABLE]
+        Literal[
+            Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON, Format.XLSX, Format.PACKAGE, Format.SQLITE, Format.TABLE,
+            Format.HTML, Format.PNG,
+        ]
         | None,
-        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db")),
+        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .html .png")),
     ] = None,
     paper: Annotated[
         Paper | None,
@@ -59,6 +62,7 @@ def run(
             text = _("{kind} is of the whole plan, and cannot be narrowed by it")
             raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'--{key}'")
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
-    if chosen.data and target is None and out is None and form is not Format.JSON:
+    own = Format(chosen.form) if chosen.form else None
+    if own is Format.PACKAGE and target is None and out is None and form is not Format.JSON:
         raise typer.BadParameter(_("name a folder, or a file that ends in .db, .xlsx or .json"), param_hint="'PATH'")
-    return Answer(chosen.make(campaign, question), usual=Format.PACKAGE if chosen.data else None)
+    return Answer(chosen.make(campaign, question), usual=own)

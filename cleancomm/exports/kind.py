@@ -14,27 +14,27 @@ Make = Callable[[Campaign, Question], Report]
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first, and
-    by what of a question it can be narrowed.
+    """A kind of document: its name, what it is for, how it is made, the form that it is made for where that is one of its own
+    (a file whose name tells none has it), and by what of a question it can be narrowed.
     """
 
     name: str
     text: Template
     make: Make
-    data: bool = False
+    form: str | None = None
     narrows: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, text: Template, *narrows: str, data: bool = False) -> Callable[[Make], Make]:
-    """Register what makes a kind of document, and by what of a question it can be narrowed."""
+def kind(name: str, text: Template, *narrows: str, form: str | None = None) -> Callable[[Make], Make]:
+    """Register what makes a kind of document, by what of a question it can be narrowed, and its own form."""
 
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, data, narrows)
+        _kinds[name] = Kind(name, text, make, form, narrows)
         return make
 
     return register

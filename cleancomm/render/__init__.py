@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cleancomm.message import Translate
-from cleancomm.render.format import Format
+from cleancomm.render.format import DRAWN, Format
 from cleancomm.report import Report
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def render_report(
     mail: bool = False,
     paper: "Paper | None" = None,
 ) -> str | bytes:
-    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks and databases as bytes. A `wide`
+    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, databases and pictures as bytes. A `wide`
     table has all of its columns; aligned text that is a `mail` is no wider than one.
 
-    Raises ValueError for annotations of a report that is not about problems.
+    Raises ValueError for annotations of a report that is not about problems, and for a drawing of one that is not drawn.
     """
     if form is Format.JSON:
         from cleancomm.render.document import render_document
@@ -43,6 +43,16 @@ def render_report(
         from cleancomm.render.database import render_database
 
         return render_database(report, translate)
+    if form in DRAWN and report.kind != DRAWN[form]:
+        raise ValueError(f"{report.kind}: {form} is drawn of a {DRAWN[form]} alone")
+    if form is Format.HTML:
+        from cleancomm.render.page import render_page
+
+        return render_page(report, translate)
+    if form is Format.PNG:
+        from cleancomm.render.picture import render_picture
+
+        return render_picture(report, translate)
     if form is Format.GITHUB:
         from cleancomm.render.problems import render_github
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Format(StrEnum):
     """table for a terminal, plain for pipes and cron, the others for other programs.
 
-    github is of problems alone; the last three are of files alone.
+    github is of problems alone; the last five are of files alone, and the last two each of one kind of report alone (`DRAWN`).
     """
 
     TABLE = "table"
@@ -18,3 +18,9 @@ class Format(StrEnum):
     XLSX = "xlsx"
     PACKAGE = "package"
     SQLITE = "sqlite"
+    HTML = "html"
+    PNG = "png"
+
+
+# what is drawn: the form, and the kind of report that it is of
+DRAWN = {Format.HTML: "page", Format.PNG: "picture"}
