@@ -56,13 +56,16 @@ def _say_verdict(total: Row) -> Message:
         stands = say(text, gap=number_text(abs(gap)), points=number_text(abs(_number(total.get("points")))))
     else:
         stands = say(N_("no gap"))
+    accepted = quote(number_text(_number(total.get("accepted"))))
+    if surplus := _number(total.get("surplus")):  # it fills nobody else's gap
+        accepted = say(N_("{number} ({surplus} of them beyond a target)"), number=accepted, surplus=number_text(surplus))
     return say(
         N_(
             "{lamp}: {expected}{measure} due by schedule, {accepted} accepted, {stands}; {waiting} waiting for acceptance;"
             " {change} against the end of last month"
         ),
         lamp=word, measure=measure, expected=number_text(_number(total.get("expected"))), stands=stands,
-        accepted=number_text(_number(total.get("accepted"))), waiting=number_text(_number(total.get("waiting"))),
+        accepted=accepted, waiting=number_text(_number(total.get("waiting"))),
         change=_say_change(_number(total.get("new_accepted"))),
     )  # fmt: skip
 
@@ -96,7 +99,8 @@ def _street_tables(campaign: Campaign, counts: list[Count]) -> tuple[Table, Tabl
             figures: Row = {"planned": s.planned, "accepted": s.accepted, "lamp": term(s.lamp)}
             rows.append({**head, "year": Decimal(year), **figures})
     by_scope = any(n.cohort.scope for n in summed)
-    told = tuple(map(_name_area, table.rows))
+    order = [row.get("measure") for row in table.totals]  # rows that add up to one total stand together
+    told = tuple(sorted(map(_name_area, table.rows), key=lambda row: order.index(m) if (m := row.get("measure")) in order else 0))
     about = tuple(named[row["street"], row.get("measure")] for row in told)
     streets = replace(table, key="streets", rows=told, about=about, title=say(N_("Streets and units")), shown=by_scope)
     return streets, Table("years", YEARS, tuple(rows), say(N_("Year by year")), shown=False)
@@ -111,11 +115,13 @@ def _owed_table(campaign: Campaign, question: Question) -> Table:
     def tell(mine: list[Unreported]) -> Message | None:
         sums: dict[object, Decimal] = {}
         first: dict[object, str] = {}
-        for r in mine:
+        for r in (r for r in mine if r.left is not None):
             alike, measure = r.count.cohort.alike, r.count.cohort.measure
             into = first.setdefault(alike, measure)
             sums[alike] = sums.get(alike, NOTHING) + convert(r.left or NOTHING, measure, into)
-        return listing(f"{number_text(number)}{first[alike]}" for alike, number in sums.items())
+        figures = [quote(f"{number_text(number)}{first[alike]}") for alike, number in sums.items()]
+        bare = sum(1 for r in mine if r.left is None)
+        return listing([*figures, *([say(N_("{number} without a figure"), number=bare)] if bare else [])])
 
     every = [r for mine in groups.values() for r in mine]
     rows: tuple[Row, ...] = tuple({"unit": place, "owed": tell(mine)} for place, mine in groups.items())
@@ -164,7 +170,9 @@ def report_page(campaign: Campaign, question: Question) -> Report:
         status["rows"], urgent_table(campaign, question, MOST), streets, years, status["milestones"],
         course_table(campaign, question), _owed_table(campaign, question), _totals_table(campaign),
     )  # fmt: skip
-    return Report("page", _title(campaign, question), tables, tuple(_facts(campaign)), as_of=campaign.as_of, prose=prose)
+    extra = {"streets_of": [s.name for s in campaign.folder.plan.streets]}
+    facts = tuple(_facts(campaign))
+    return Report("page", _title(campaign, question), tables, facts, as_of=campaign.as_of, prose=prose, extra=extra)
 
 
 @kind("picture", N_("the gist of the page as a picture for a phone: .png"), "year", "street", "task", "unit", form="png")

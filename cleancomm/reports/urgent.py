@@ -14,7 +14,7 @@ from cleancomm.status.tally import Count
 
 ANSWERING = Column("units", N_("Units and heads"))
 COLUMNS = (
-    c.MILESTONE, c.TASK, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.GROUP_MEASURE, c.MISSING, c.REQUIRED, ANSWERING,
+    c.MILESTONE, c.TASK, ANSWERING, c.DUE, c.STATE, c.DAYS, c.DAYS_LEFT, c.GROUP_MEASURE, c.MISSING, c.REQUIRED,
 )  # fmt: skip
 
 
