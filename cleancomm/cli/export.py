@@ -40,11 +40,21 @@ def run(
     unit: UnitOption = None,
     form: Annotated[
         Literal[
-            Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON, Format.XLSX, Format.PACKAGE, Format.SQLITE, Format.TABLE,
-            Format.HTML, Format.PNG,
+            Format.PLAIN,
+            Format.MARKDOWN,
+            Format.CSV,
+            Format.JSON,
+            Format.XLSX,
+            Format.PACKAGE,
+            Format.SQLITE,
+            Format.TABLE,
+            Format.HTML,
+            Format.PNG,
         ]
         | None,
-        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .html .png")),
+        typer.Option(
+            "--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .html .png")
+        ),
     ] = None,
     paper: Annotated[
         Paper | None,

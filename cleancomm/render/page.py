@@ -17,8 +17,9 @@ from cleancomm.message import N_, Template, Translate, say
 from cleancomm.render.cells import MEASURE, cell_text, head_lines, heading_text, message_text, message_texts, table_texts
 from cleancomm.render.tone import COLOURS, PATHS
 from cleancomm.render.vega import Bar, Line, draw_course, draw_milestones, refuse
-from cleancomm.status.milestone import Milestate
 from cleancomm.report import Amended, Cell, Kind, Report, Row, Table, Term, Tone, visible
+from cleancomm.status.milestone import Milestate
+from cleancomm.text import harmless
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,6 +50,8 @@ SCHEDULE, REACHED = N_("due {number}"), N_("accepted {number}")
 LANGUAGE = N_("language of the page: en")
 # the facts that stand at the foot
 _FOOT = ("version", "record_sha256")
+# as many stated totals that do not hold as a foot has room for
+_BROKEN = 3
 # as many milestones as a chart has room for
 _MOST = 14
 _DONE = (Milestate.DONE.value, Milestate.DONE_LATE.value)
@@ -135,7 +138,7 @@ def _rule(table: Table, translate: Translate, leave: Iterable[str] = ()) -> Rule
         return [Shape(texts[at][n], tone_of(row.get(c.key)) if (c := seen.columns[n]).kind is Kind.STATE else None) for n in kept]
 
     size = len(seen.rows)
-    names = [one if isinstance(one, tuple) else () for one in table.about] or [()] * size
+    names = [tuple(map(harmless, one)) if isinstance(one, tuple) else () for one in table.about] or [()] * size
     return Ruled(
         table.key, message_text(table.title, translate) if table.title else "",
         [(heading_text(seen.columns[n], translate), _CLASSES.get(seen.columns[n].kind, "")) for n in kept],
@@ -154,7 +157,7 @@ def list_cards(rows: Table, translate: Translate) -> list[dict[str, object]]:
     """
     texts = table_texts(rows, translate)
     keys = [c.key for c in rows.columns]
-    cards = []
+    cards: list[dict[str, object]] = []
     for row, told in zip(rows.rows, texts, strict=False):
         text = dict(zip(keys, told, strict=True))
         planned = number(row.get("planned"))
@@ -252,6 +255,7 @@ def _charts(report: Report, translate: Translate) -> dict[str, object]:
     return {
         "milestones": Markup(drawn) if drawn else None,
         "table": _rule(table, translate, ("text",)) if table.rows else None,
+        "states": _states(translate),
         "measures": [measure for measure, _, _ in lines],
         "course": figures,
         "figures": _rule(course, translate) if lines else None,
@@ -279,22 +283,27 @@ def _read(name: str) -> str:
     return TEMPLATES.joinpath(name).read_text(encoding="utf-8").strip()
 
 
+def _list_broken(totals: Table, translate: Translate) -> list[str]:
+    """The stated totals that do not hold: the first of them, and how many more there are."""
+    told = []
+    for row, texts in zip(totals.rows, table_texts(totals, translate), strict=True):
+        if isinstance(verdict := row["verdict"], Term) and verdict.tone in (Tone.BAD, Tone.CARE):
+            text = {c.key: one or "-" for c, one in zip(totals.columns, texts, strict=True)}
+            told.append(say(N_("{figure}: stated {stated}, counted {counted} ({verdict}, {source})"), **text))
+    more = len(told) - _BROKEN
+    rest = [say(N_("and {number} more: cleancomm validate"), number=more)] if more > 0 else []
+    return message_texts([*told[:_BROKEN], *rest], translate)
+
+
 def _foot(report: Report, translate: Translate) -> dict[str, object]:
     totals = find_table(report, "totals")
-    bad = [row for row in totals.rows if isinstance(v := row["verdict"], Term) and v.tone in (Tone.BAD, Tone.CARE)]
-    texts = [t for row, t in zip(totals.rows, table_texts(totals, translate), strict=True) if row in bad]
-    broken = [say(N_("{figure}: stated {stated}, counted {counted} ({verdict}, {source})"), **_named(totals, t)) for t in texts]
     notes = dict.fromkeys(m for key in ("rows", "streets") for m in find_table(report, key).notes)
     told = (f for f in report.facts if f.key in _FOOT)
     return {
         "facts": [f"{translate(f.label)}: {cell_text(f.value, translate)}" for f in told],
-        "notes": [*message_texts(notes, translate), *message_texts(report.notes, translate)],
-        "totals": message_texts((*totals.notes, *broken), translate),
+        "notes": message_texts(notes, translate),
+        "totals": [*message_texts(totals.notes, translate), *_list_broken(totals, translate)],
     }
-
-
-def _named(table: Table, texts: list[str]) -> dict[str, str]:
-    return {c.key: text or "-" for c, text in zip(table.columns, texts, strict=True)}
 
 
 def render_page(report: Report, translate: Translate) -> str:
@@ -305,7 +314,7 @@ def render_page(report: Report, translate: Translate) -> str:
     rows, urgent, owed = (find_table(report, key) for key in ("rows", "urgent", "unreported"))
     streets = _streets(report, translate)
     known = report.extra.get("streets_of")
-    scopes = set(known) if isinstance(known, list) else set()
+    scopes = set(map(harmless, known)) if isinstance(known, list) else set()
     ruled = [_rule(t, translate) for t in (urgent, owed)]
     found = [[names for _, names in one.rows] for one in ruled]
     found.append([one[1] for one in streets["rows"]] if streets else [])  # type: ignore[attr-defined]
@@ -316,13 +325,24 @@ def render_page(report: Report, translate: Translate) -> str:
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),
         paths={t.value: PATHS[t] for t in Tone}, colours={t.value: COLOURS[t] for t in Tone},
         word={key: translate(text) for key, text in WORDS.items()},
-        title=title, head=head, verdicts=_verdicts(report, rows, translate), cards=list_cards(rows, translate),
+        title=title, head=head, remarks=message_texts(report.notes, translate), verdicts=_verdicts(report, rows, translate), cards=list_cards(rows, translate),
         urgent=ruled[0], owed=ruled[1], streets=streets, charts=_charts(report, translate),
         choices=_choices(found, scopes), foot=_foot(report, translate), lamps=_lamps(translate),
     )  # fmt: skip
 
 
+def _states(translate: Translate) -> list[Shape]:
+    """The states of milestones as a key to the shapes."""
+    words = {Tone.GOOD: N_("milestone done"), Tone.CARE: N_("near"), Tone.BAD: N_("overdue"), Tone.PLAIN: N_("to come")}
+    return [Shape(translate(word), tone) for tone, word in words.items()]
+
+
 def _lamps(translate: Translate) -> list[Shape]:
     """The lamps as a key to the shapes."""
-    words = ((Tone.GOOD, N_("green lamp")), (Tone.CARE, N_("yellow lamp")), (Tone.BAD, N_("red lamp")), (Tone.PLAIN, N_("no figure")))
+    words = (
+        (Tone.GOOD, N_("green lamp")),
+        (Tone.CARE, N_("yellow lamp")),
+        (Tone.BAD, N_("red lamp")),
+        (Tone.PLAIN, N_("no figure")),
+    )
     return [Shape(translate(word), tone) for tone, word in words]

@@ -5,6 +5,7 @@ named to programs that read a page aloud by the page, as one picture, for Vega's
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.etree import ElementTree
@@ -155,12 +156,13 @@ def draw_milestones(bars: list[Bar], as_of: date, today: str, name: str, label: 
         last = max(last, as_of)
     row, width = 16, 440 - left
     height = row * len(bars)
-    values = [
-        {"name": names[n], "start": _time(b.start), "due": _time(b.due), "tone": b.tone.value} for n, b in enumerate(bars)
-    ]
-    tones = list(COLOURS)
-    colour = {"field": "tone", "scale": {"domain": [t.value for t in tones], "range": [COLOURS[t] for t in tones]}, "legend": None}
-    shape = {"field": "tone", "scale": {"domain": [t.value for t in tones], "range": [_SHAPES[t] for t in tones]}, "legend": None}
+    values = [{"name": names[n], "start": _time(b.start), "due": _time(b.due), "tone": b.tone.value} for n, b in enumerate(bars)]
+    tones = [t.value for t in COLOURS]
+
+    def scale(of: Mapping[Tone, str]) -> dict[str, object]:  # with its domain, or colours go by the alphabet
+        return {"field": "tone", "scale": {"domain": tones, "range": [of[t] for t in COLOURS]}, "legend": None}
+
+    colour, shape = scale(COLOURS), scale(_SHAPES)
     y = {"field": "name", "type": "nominal", "sort": None, "axis": {"minExtent": left, "maxExtent": left, "ticks": False}}
     layers = [
         {

@@ -8,7 +8,7 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import Sort
 from cleancomm.plan.measure import common_measure
-from cleancomm.report import Column, Kind, Row, Table
+from cleancomm.report import Cell, Column, Kind, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.status.schedule import judge, round_down, scale_count
 from cleancomm.status.tally import Count, expect
@@ -84,9 +84,10 @@ def course_table(campaign: Campaign, question: Question) -> Table:
         cohorts = [scale_count(n, measure).cohort for n in mine]
         for day in days:
             exact = sum((expect(c, day) for c in cohorts), Fraction(0))
-            row: dict[str, object] = {"day": day, "expected": round_down(exact, (c.quantity for c in cohorts))}
+            row: dict[str, Cell] = {"measure": measure} if several else {}
+            row |= {"day": day, "expected": round_down(exact, (c.quantity for c in cohorts))}
             if day in stands:
                 then = [scale_count(n, measure) for n in stands[day].get(alike, ())]
                 row["accepted"] = judge(then, rule, day).accepted
-            rows.append({**({"measure": measure} if several else {}), **row})  # type: ignore[dict-item]
+            rows.append(row)
     return Table("course", COLUMNS, tuple(rows), say(N_("Accepted so far, and due by schedule")), shown=False)

@@ -1,6 +1,8 @@
 """逾期和临近，谁负责: what is late or near, the worst first, with the units whose turn it is and their heads by name."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, say
@@ -24,16 +26,18 @@ def _call(plan: ResolvedPlan, unit: str) -> str:
     return f"{unit}（{head.name}）" if head else unit
 
 
-def _missing_of(row: Row) -> object:
+def _rank(due: date, row: Row) -> tuple[date, Decimal]:
+    """The worse the sooner: by the day, then by how much is missing."""
     cell = row.get("missing")
-    return cell.now if isinstance(cell, Amended) else cell
+    missing = cell.now if isinstance(cell, Amended) else cell
+    return due, -missing if isinstance(missing, Decimal) else NOTHING
 
 
 def list_names(plan: ResolvedPlan, counts: Iterable[Count]) -> tuple[str, ...]:
     """The streets and units that some cohorts are of: by these they are found."""
     mine = list(counts)
-    scopes = (n.cohort.scope for n in mine if n.cohort.scope)
-    turns = (u for n in mine for u in (*find_turn(plan, [n]).units, *(n.cohort.unit and (n.cohort.unit,) or ())))
+    scopes = (n.cohort.scope for n in mine if n.cohort.scope is not None)
+    turns = (unit for n in mine for unit in find_turn(plan, [n]).units)
     return tuple(dict.fromkeys((*scopes, *turns)))
 
 
@@ -43,7 +47,7 @@ def urgent_table(campaign: Campaign, question: Question, most: int) -> Table:
     """
     near = campaign.plan.folder.plan.settings.near_days
     found = find_due(campaign, question, range(near + 1))
-    found.sort(key=lambda one: (one[0], -(m if isinstance(m := _missing_of(one[1]), type(NOTHING)) else NOTHING)))
+    found.sort(key=lambda one: _rank(one[0], one[1]))
     told = found[:most]
     rows = []
     for _, row, counts in told:
