@@ -325,7 +325,8 @@ def render_page(report: Report, translate: Translate) -> str:
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),
         paths={t.value: PATHS[t] for t in Tone}, colours={t.value: COLOURS[t] for t in Tone},
         word={key: translate(text) for key, text in WORDS.items()},
-        title=title, head=head, remarks=message_texts(report.notes, translate), verdicts=_verdicts(report, rows, translate), cards=list_cards(rows, translate),
+        title=title, head=head, remarks=message_texts(report.notes, translate),
+        verdicts=_verdicts(report, rows, translate), cards=list_cards(rows, translate),
         urgent=ruled[0], owed=ruled[1], streets=streets, charts=_charts(report, translate),
         choices=_choices(found, scopes), foot=_foot(report, translate), lamps=_lamps(translate),
     )  # fmt: skip

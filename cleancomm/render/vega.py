@@ -150,7 +150,7 @@ def _today(as_of: date, label: str, first: date, last: date, height: int) -> lis
 def draw_milestones(bars: list[Bar], as_of: date, today: str, name: str, label: str) -> str:
     """Milestones from their first day to the last over time, each in the shape and colour of its state, and the day."""
     names = [f"{n}. {cut_text(bar.name, _NAME)}" for n, bar in enumerate(bars, 1)]
-    left = max(map(_pixels, names)) + 8
+    left = max(map(_pixels, names)) + 16
     first, last = min(b.start for b in bars), max(b.due for b in bars)
     if as_of - last <= last - first:  # a day long after the plan would leave no room for it
         last = max(last, as_of)
@@ -163,7 +163,7 @@ def draw_milestones(bars: list[Bar], as_of: date, today: str, name: str, label: 
         return {"field": "tone", "scale": {"domain": tones, "range": [of[t] for t in COLOURS]}, "legend": None}
 
     colour, shape = scale(COLOURS), scale(_SHAPES)
-    y = {"field": "name", "type": "nominal", "sort": None, "axis": {"minExtent": left, "maxExtent": left, "ticks": False}}
+    y = {"field": "name", "type": "nominal", "sort": None, "axis": {"minExtent": left, "maxExtent": left, "ticks": False, "labelPadding": 9}}
     layers = [
         {
             "mark": {"type": "rule", "strokeWidth": 3},

@@ -57,7 +57,7 @@ def urgent_table(campaign: Campaign, question: Question, most: int) -> Table:
     more = len(found) - len(told)
     notes = (say(N_("and {number} more: cleancomm overdue --within {days}"), number=more, days=near),) if more else ()
     keys = {column.key for column in COLUMNS}
-    if len({row.get("measure") for row in rows} - {None}) < 2:
+    if len({cohort.measure for cohort in campaign.cohorts}) < 2:
         keys -= {"measure"}
     rows = [{k: v for k, v in row.items() if k in keys} for row in rows]
     about = tuple(list_names(campaign.plan, counts) for _, _, counts in told)
