@@ -529,9 +529,9 @@ def test_the_figures_are_those_of_the_status(browser: "Browser", plan: str, day:
             bars = card.locator(".bar rect")
             assert bars.count() == (3 if row["percent"] is not None else 0)
             if row["percent"] is not None:
-                done, due = float(bars.nth(1).get_attribute("width") or 0), float(bars.nth(2).get_attribute("x") or 0)
-                assert done == pytest.approx(min(row["accepted"] / row["planned"], 1) * 1000, abs=10)
-                assert due == pytest.approx(min(row["expected"] / row["planned"], 1) * 1000, abs=13)
+                drawn, tick = float(bars.nth(1).get_attribute("width") or 0), float(bars.nth(2).get_attribute("x") or 0)
+                assert drawn == pytest.approx(min(row["accepted"] / row["planned"], 1) * 1000, abs=10)
+                assert tick == pytest.approx(min(row["expected"] / row["planned"], 1) * 1000, abs=13)
         totals = [status["total"]] if "total" in status else status["totals"]
         for total, text in zip(totals, texts(page, ".verdict p"), strict=False):
             if total["planned"] is not None:

@@ -163,7 +163,8 @@ def draw_milestones(bars: list[Bar], as_of: date, today: str, name: str, label: 
         return {"field": "tone", "scale": {"domain": tones, "range": [of[t] for t in COLOURS]}, "legend": None}
 
     colour, shape = scale(COLOURS), scale(_SHAPES)
-    y = {"field": "name", "type": "nominal", "sort": None, "axis": {"minExtent": left, "maxExtent": left, "ticks": False, "labelPadding": 9}}
+    axis = {"minExtent": left, "maxExtent": left, "ticks": False, "labelPadding": 9}
+    y = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
     layers = [
         {
             "mark": {"type": "rule", "strokeWidth": 3},
