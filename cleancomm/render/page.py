@@ -28,6 +28,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 # the words of the page itself; those of its figures are the report's
 WORDS = {
     "skip": N_("to the content"),
+    "empty": N_("Nothing that is asked for is planned."),
     "tasks": N_("Task by task"),
     "accepted": N_("Accepted"),
     "expected": N_("Due by schedule"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from cleancomm.message import N_, Translate
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.render.cells import head_lines, message_text, message_texts, table_texts
-from cleancomm.render.page import environment, find_table, list_cards, tone_of
+from cleancomm.render.page import WORDS, environment, find_table, list_cards, tone_of
 from cleancomm.render.tone import COLOURS, GREY, INK, LINE, PATHS
 from cleancomm.render.vega import refuse
 from cleancomm.report import Report, Tone
@@ -244,7 +244,7 @@ def _write_urgent(card: Card, report: Report, translate: Translate) -> None:
         card.write(who, _SMALL, x=_EDGE + 42, lines=2, fill=GREY)
         card.at += 8
     if not table.rows:
-        card.write(translate(N_("Nothing is overdue or near.")), _TEXT)
+        card.write(translate(WORDS["calm"]), _TEXT)
     for note in message_texts(table.notes, translate):
         card.write(note, _SMALL, fill=GREY)
 
@@ -266,8 +266,11 @@ def lay_out(report: Report, translate: Translate) -> Card:
             card.marks.append(Mark(_EDGE, card.at + size * 0.2, size / 13, tone))
         card.write(message_text(message, translate), size, x=_EDGE + size * 1.25, lines=5, bold=True)
         card.at += 6
-    card.rule()
-    _write_tasks(card, report, translate)
+    if rows.rows:
+        card.rule()
+        _write_tasks(card, report, translate)
+    else:
+        card.write(translate(WORDS["empty"]), _TEXT)
     card.rule()
     _write_urgent(card, report, translate)
     for note in message_texts(report.notes, translate):
