@@ -4,11 +4,11 @@ A picture shows what its font has: a family without Chinese would leave the card
 that each family is tried first, and none is drawn with that lacks them.
 """
 
+import dataclasses
 import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from cleancomm.message import N_, Translate
 from cleancomm.problem import CouldNotRun, Place, error, problem
@@ -16,7 +16,9 @@ from cleancomm.render.cells import head_lines, message_text, message_texts, tabl
 from cleancomm.render.page import WORDS, environment, find_table, list_cards, tone_of
 from cleancomm.render.tone import COLOURS, GREY, INK, LINE, PATHS
 from cleancomm.render.vega import refuse
+from cleancomm.render.width import text_width
 from cleancomm.report import Report, Tone
+from cleancomm.value import dataclass
 
 NO_FONT = error(
     "output.no_font",
@@ -88,13 +90,13 @@ class Mark:
         return COLOURS[self.tone]
 
 
-@dataclass
+@dataclasses.dataclass
 class Card:
     """The card as it grows downwards: its texts, rectangles and shapes."""
 
-    texts: list[Box] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    texts: list[Box] = dataclasses.field(default_factory=list)
+    blocks: list[Block] = dataclasses.field(default_factory=list)
+    marks: list[Mark] = dataclasses.field(default_factory=list)
     at: float = _EDGE
 
     def write(self, text: str, size: int, *, x: float = _EDGE, lines: int = 1, fill: str = INK, bold: bool = False) -> None:
@@ -112,10 +114,9 @@ class Card:
 
 def measure_text(text: str, size: int, *, bold: bool = False) -> float:
     """How wide a text comes out at most, by the columns that its characters take and the widths of Latin letters."""
-    from wcwidth import wcwidth
 
     def width(c: str) -> float:
-        columns = max(wcwidth(c), 0)
+        columns = text_width(c)
         if columns != 1:
             return float(columns > 0)
         latin = 0.95 if c in _BROAD else 0.4 if c in _NARROW else 0.74 if c.isupper() else 0.6

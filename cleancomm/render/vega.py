@@ -6,14 +6,15 @@ named to programs that read a page aloud by the page, as one picture, for Vega's
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.render.tone import COLOURS, GREY, INK, LINE
+from cleancomm.render.width import text_width
 from cleancomm.report import Tone
+from cleancomm.value import dataclass
 
 NO_VEGA = error(
     "output.no_page",
@@ -54,26 +55,19 @@ def refuse(form: str) -> CouldNotRun:
     return CouldNotRun(problem(NO_VEGA, Place(form), form=form))
 
 
-def count_columns(text: str) -> int:
-    """The width of a text in columns, of which a Chinese character takes two."""
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(c), 0) for c in text)
-
-
 def cut_text(text: str, columns: int) -> str:
     """A text that is no wider than so many columns, with a mark where it was cut."""
-    if count_columns(text) <= columns:
+    if text_width(text) <= columns:
         return text
     kept = text
-    while kept and count_columns(kept) > columns - 1:
+    while kept and text_width(kept) > columns - 1:
         kept = kept[:-1]
     return kept + "…"
 
 
 def _pixels(text: str) -> float:
     """How wide a text comes out at most."""
-    return count_columns(text) * SIZE * 0.6
+    return text_width(text) * SIZE * 0.6
 
 
 def _draw(spec: dict[str, object], name: str, label: str) -> str:
