@@ -234,7 +234,7 @@ def report_form(campaign: Campaign, place: str, round_: Round) -> Report | None:
         blanks=tuple(x.blanks for x in lines),
         days=(max(begins, _FIRST), date(min(max(campaign.as_of, round_.due).year + 1, date.max.year), 12, 31)),
         foot=layout.FOOT,
-        guide=tuple(list_instructions(campaign, round_.due, (x.blanks for x in lines))),
+        guide=tuple(list_instructions(campaign, round_.due, (x.blanks for x in lines), owed=any(x.row.owed for x in lines))),
         hidden=_hide(campaign, known, lines),
     )
     title = join([quote(campaign.folder.plan.document.title), say(N_("Monthly report")), place])

@@ -35,14 +35,15 @@ _KEEP = N_(
 _HAND_IN = N_("Send the file itself back by {due}, not a picture or a copy in another document.")
 
 
-def list_instructions(campaign: Campaign, due: date, blanks: Iterable[Mapping[str, Blank]]) -> Iterator[Message]:
-    """The instructions for a form with some white cells, one after the other."""
+def list_instructions(campaign: Campaign, due: date, blanks: Iterable[Mapping[str, Blank]], *, owed: bool) -> Iterator[Message]:
+    """The instructions for a form with some white cells, one after the other; `owed` says that a report is owed on it."""
     heading = {f.key: f.heading for f in layout.FIELDS}
     cells = tuple(blanks)
     words = {word for row in cells for word in row.get("state", Blank()).words}
     yield say(_GREY, as_of=campaign.as_of, problem=heading["problem"])
     yield say(_WHITE)
-    yield say(_OWED, word=N_("to report"))
+    if owed:
+        yield say(_OWED, word=N_("to report"))
     if layout.WORDS[State.REPORTED] in words:
         started, reported = layout.WORDS[State.STARTED], layout.WORDS[State.REPORTED]
         yield say(_STATE, heading=heading["state"], started=started, reported=reported)

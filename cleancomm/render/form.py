@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _GREY, _HEAD = "#E7E6E6", "#D0CECE"
 _COLON = N_("{label}:")
 # what the width of an empty column leaves room for, in half-widths
-_ROOM = {Kind.STATE: 10, Kind.DAY: 11, Kind.NUMBER: 10, Kind.TEXT: 18}
+_ROOM = {Kind.STATE: 10, Kind.DAY: 11, Kind.NUMBER: 10, Kind.TEXT: 16}
 # how wide the sheet that explains the form is, in points
 _GUIDE = 480.0
 # white cells may be formatted, filtered and made wider, nothing else is to be changed
@@ -65,7 +65,7 @@ def _measure_sheet(form: Form, table: Table, translate: Translate) -> Fit:
         if column.key in form.white:
             words = {translate(w) for b in form.blanks for w in b.get(column.key, Blank()).words}
             texts = ["M" * _ROOM[column.kind], *words]
-        folds = column.kind is Kind.TEXT
+        folds = column.kind is Kind.TEXT and column.key not in form.white
         columns.append(measure_column(texts, heading_text(column, translate), folds=folds))
     return fit_columns(columns, Paper.A4)
 
@@ -164,10 +164,10 @@ def _write_guide(book: "Workbook", report: Report, translate: Translate) -> None
     page = book.add_worksheet(translate(form.sheets[1]))
     sheet = Sheet(book, page, Fit(Paper.A4, 10, (_GUIDE,)), translate)
     sheet.line(translate(form.sheets[1]), 1, font_size=TITLE_SIZE, bold=True)
+    # what is said of the record is for the office that sends the form out
     told: Sequence[str] = [
         *(f"{n}. {_line(message, translate)}" for n, message in enumerate(form.guide, 1)),
         *say_shipped(report, translate),
-        *(_line(note, translate) for note in report.notes),
     ]
     for text in told:
         sheet.line(text, 1)

@@ -117,8 +117,8 @@ def _is_number(count: Count, as_of: date) -> bool:
 
 
 def list_owners(campaign: Campaign, scope: str | None, cohort: Cohort) -> tuple[str, ...]:
-    """Who reports on what lies in a street or a unit, None for neither, of a cohort, each giving its own word: that street or unit,
-    else those that the task names first; the members of a group in its place.
+    """Who reports on what lies in a street or a unit of a cohort, each giving its own word: that street or unit, where it is None
+    those that the task names first; the members of a group in its place.
     """
     named = (scope,) if scope is not None else campaign.plan.units.answering(cohort.task)
     return tuple(dict.fromkeys(one for name in named for one in single_units(campaign, name)))
