@@ -18,18 +18,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cleancomm.campaign import Campaign
 from cleancomm.exports import form_layout as layout
-from cleancomm.exports.form import OWED, RETURNED, list_forms, report_form
+from cleancomm.exports.form import WANTS, list_forms, report_form
 from cleancomm.exports.form_identity import hash_plan, number_form
 from cleancomm.exports.standing import code_of
 from cleancomm.message import Message
 from cleancomm.plan.loader import load_folder
 from cleancomm.report import Cell, Row, Table
-from cleancomm.reports.asked import current_round, list_places, next_round, single_units
+from cleancomm.reports.asked import Want, current_round, next_round, single_units
 from cleancomm.reports.todo import report_todo
 from cleancomm.reports.unreported import report_unreported
 from cleancomm.status.unreported import Round
 from tests.command import DATA, ask, run
-from tests.records import add_lines, write_entry
+from tests.records import add_lines, change, write_entry
 from tests.test_identities import ALL, Case, ground, over_plans
 
 DAY = ("--as-of", "2014-05-11")
@@ -88,9 +88,11 @@ def grid(sheet: Worksheet) -> list[list[Any]]:
 def rows_by_name(sheet: Worksheet) -> dict[str, dict[str, Any]]:
     """The rows of a form by the name in them, or by task and period where they have none: heading -> cell."""
     cells = list(sheet.iter_rows(min_row=layout.HEADINGS_ROW))
-    heads = [c.value for c in cells[0]]
-    rows = [dict(zip(heads, row, strict=True)) for row in cells[1:] if re.fullmatch(layout.CODE, str(row[0].value))]
-    return {r["名称"].value or f"{r['任务'].value}/{r['时期'].value}": r for r in rows}
+    heads = [str(c.value) for c in cells[0]]
+    rows: list[dict[str, Any]] = [
+        dict(zip(heads, row, strict=True)) for row in cells[1:] if re.fullmatch(layout.CODE, str(row[0].value))
+    ]
+    return {str(r["名称"].value or f"{r['任务'].value}/{r['时期'].value}"): r for r in rows}
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +194,7 @@ def test_a_unit_that_checks_may_accept_or_send_back_and_a_street_never(office: P
 
 def lists(sheet: Worksheet) -> dict[str, str]:
     """The words that each cell with a list offers."""
-    found = {}
+    found: dict[str, str] = {}
     for rule in sheet.data_validations.dataValidation:
         if rule.type == "list":
             found |= dict.fromkeys(str(rule.sqref).split(), rule.formula1)
@@ -216,6 +218,32 @@ def test_a_unit_that_has_reported_does_not_check_itself(office: Path, tmp_path: 
     add_lines(folder, write_entry(20, "2014-01-10", "reported", **words))
     rows = rows_by_name(sheets(export(folder, tmp_path / "f.xlsx", "--unit", "民政局"))[0])
     assert "春霞里" not in rows
+
+
+def test_of_what_all_streets_carry_together_each_reports_its_own_share(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    change(folder / "plan.yaml", "units: [房管局], source: 三（四）", "units: [各街道], source: 三（四）")
+    task = {"task": "旧楼区改造全覆盖", "period": "2014"}
+    add_lines(
+        folder,
+        write_entry(1, "2014-03-01", "reported", quantity=3, street=STREET, unit=STREET, **task),
+        write_entry(2, "2014-03-02", "reported", quantity=4, street="华明街", unit="华明街", **task),
+    )
+    path = export(folder, tmp_path / "f.xlsx", "--street", STREET)
+    row = rows_by_name(sheets(path)[0])["旧楼区改造全覆盖/2014"]
+    assert (row["计划数"].value, row["上次累计"].value, row["本次累计"].protection.locked) == (None, 3, False)
+    hidden = dict(zip(layout.HIDDEN_COLUMNS, next(r for r in grid(sheets(path)[2]) if r[0] == row["编号"].value), strict=True))
+    assert (hidden["scope"], hidden["last"], hidden["total"]) == (STREET, "e1", "3")
+
+
+def test_a_number_that_was_sent_back_is_told_with_the_reason(office: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(office, folder)
+    task = {"task": "旧楼区改造全覆盖", "period": "2014"}
+    add_lines(folder, write_entry(60, "2014-05-02", "returned", quantity=2, unit="民政局", note="资料不全", **task))
+    row = rows_by_name(sheets(export(folder, tmp_path / "f.xlsx", "--unit", UNIT))[0])["旧楼区改造全覆盖/2014"]
+    assert [row[h].value for h in ("本期", "上次状态", "上次累计")] == ["待整改", "退回整改2：资料不全", 3]
 
 
 # --- how it is laid out
@@ -246,6 +274,7 @@ def test_it_is_set_up_for_paper_and_for_reading(street_form: Path) -> None:
     assert form.print_title_rows == "$1:$3"
     assert form.freeze_panes == "E4"
     assert form.auto_filter.ref == "A3:M18"
+    assert form.oddFooter is not None
     assert form.oddFooter.center.text == "第 &P 页 共 &N 页"
     assert (form.sheet_state, guide.sheet_state, hidden.sheet_state) == ("visible", "visible", "hidden")
     assert hidden.title == layout.HIDDEN
@@ -472,12 +501,11 @@ def _marked(campaign: Campaign, round_: Round) -> tuple[Counter[tuple[object, ..
     def key(place: str, row: Row) -> tuple[object, ...]:
         return place, row["task"], row["period"], row.get("name")
 
-    for place in list_places(campaign, round_):
-        form = report_form(campaign, place, round_)
-        assert form is not None, place
+    for form in list_forms(campaign, round_):
+        assert form.form is not None
         for row in form.tables[0].rows:
-            every[key(place, row)] += row.get("asked") in (OWED, RETURNED)
-            owed[key(place, row)] += row.get("asked") == OWED
+            every[key(form.form.file, row)] += row.get("asked") in (WANTS[Want.REPORT], WANTS[Want.RETURNED])
+            owed[key(form.form.file, row)] += row.get("asked") == WANTS[Want.REPORT]
     return every, owed
 
 
