@@ -46,7 +46,8 @@ HEADINGS = {
     ],
 }  # fmt: skip
 NUMBERS = [
-    *HEADINGS["zh"][:8], "计量单位", "计划数", "上次累计", "状态", "发生日期", "本次累计", "佐证材料", "进展/原因", "存在问题",
+    *HEADINGS["zh"][:3], "街道或单位", *HEADINGS["zh"][3:8],
+    "计量单位", "计划数", "上次累计", "状态", "发生日期", "本次累计", "佐证材料", "进展/原因", "存在问题",
 ]  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def test_grey_cells_tell_what_is_known_and_white_cells_are_empty(street_form: Pa
     returned = datetime(2013, 12, 16)  # noqa: DTZ001
     assert told("嘉春园") == [task, "2013", due[0], "待整改", "退回整改：楼道照明没有修复", returned]
     assert told("铁城公寓") == [task, "2014", due[1], "应报", "进行中", datetime(2014, 3, 16)]  # noqa: DTZ001
-    assert told("万新公寓") == [task, "2014", due[1], "应报", "未启动", None]
+    assert told("万新公寓") == [task, "2014", due[1], "应报", "未启动"]
     assert told("秋丽家园")[3:5] == ["等待验收", "办结（待验收）"]
     assert told("欣园小区")[3:5] == [None, "未启动"]  # may be reported before its time
     assert "百合春天" not in rows  # accepted
@@ -157,30 +158,32 @@ def test_a_row_that_is_a_number_has_a_total_and_no_state(unit_form: Path) -> Non
     known = {h: c.value for h, c in rows["旧楼区改造全覆盖/2014"].items()}
     assert (known["计量单位"], known["计划数"], known["上次累计"], known["名称"]) == ("个", 15, 5, None)
     assert rows["社区物业管理全覆盖/2014"]["上次累计"].value is None
+    # the plan names two units, and each has it on its form
+    assert [r["街道或单位"].value for r in rows.values()] == ["房管局、民政局"] * 2 + [UNIT] * 2
     for row in rows.values():
         assert (row["本次累计"].protection.locked, row["状态"].protection.locked) == (False, True)
 
 
 def test_numbers_stand_in_the_reading_of_the_plan() -> None:
-    def told(*entries: str) -> dict[tuple[object, object, object], tuple[object, object]]:
+    def told(*entries: str) -> dict[tuple[object, object], tuple[object, object]]:
         campaign = ground("small").read("".join(entries), date(2019, 3, 1))
         form = report_form(campaign, "城管局", next_round(campaign))
         assert form is not None
         rows = form.tables[0].rows
-        return {(r["task"], r["period"], r.get("street")): (r.get("planned"), r.get("last_total")) for r in rows if "code" in r}
+        return {(r["task"], r["period"]): (r.get("planned"), r.get("last_total")) for r in rows}
 
     cars = {"task": "车辆", "unit": "城管局"}
     # cumulative figures with a stock of 10 at the beginning: of all up to the end of the period
     begun = write_entry(1, "2018-06-01", "reported", period="2018", quantity=20, upto=True, **cars)
     more = write_entry(2, "2019-02-01", "reported", period="2019", quantity=4, **cars)
     known = told(begun)
-    assert (known["车辆", "2018", None], known["车辆", "2019", None]) == ((25, 20), (35, 20))
-    assert told(begun, more)["车辆", "2019", None] == (35, 24)
-    assert told()["车辆", "2018", None] == (25, None)
+    assert (known["车辆", "2018"], known["车辆", "2019"]) == ((25, 20), (35, 20))
+    assert told(begun, more)["车辆", "2019"] == (35, 24)
+    assert told()["车辆", "2018"] == (25, None)
     # a level, and a ceiling, which is met without being accepted
     level = write_entry(3, "2018-06-01", "reported", task="垃圾", period="2018", quantity=650, unit="城管局")
-    assert told(level)["垃圾", "2018", None] == (634, 650)
-    assert told()["编制", "2019", None] == (189, None)
+    assert told(level)["垃圾", "2018"] == (634, 650)
+    assert told()["编制", "2019"] == (189, None)
 
 
 def test_a_unit_that_checks_may_accept_or_send_back_and_a_street_never(office: Path, tmp_path: Path) -> None:

@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.exports import form_layout as layout
-from cleancomm.exports.form_guide import list_instructions
+from cleancomm.exports.form_guide import Line, list_instructions
 from cleancomm.exports.form_identity import hash_plan, number_form
 from cleancomm.exports.kind import kind
 from cleancomm.exports.standing import code_of, say_progress
-from cleancomm.message import N_, Message, join, quote, say
+from cleancomm.message import N_, Message, join, listing, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
@@ -100,6 +99,13 @@ def _say_state(row: Asked, life: tuple[Entry, ...]) -> Cell:
     return say(N_("{state}: {note}"), state=said, note=last.note) if last and last.note else said
 
 
+def _name_place(campaign: Campaign, row: Asked) -> Cell:
+    """Where a thing lies, else who is asked for it: the task may name several units, each of which has it on its form."""
+    scope = row.item.street if row.item else row.about.scope
+    units = campaign.plan.units.answering(row.count.cohort.task)
+    return scope or (units[0] if len(units) == 1 else listing(units))
+
+
 def _cells(campaign: Campaign, row: Asked) -> Row:
     cohort, item = row.count.cohort, row.item
     life = campaign.progress.life(row.about)
@@ -109,7 +115,7 @@ def _cells(campaign: Campaign, row: Asked) -> Row:
         "code": code_of(row.about),
         "task": cohort.task,
         "period": item.period if item else cohort.period,
-        "street": item.street if item else row.about.scope,
+        "street": _name_place(campaign, row),
         "name": item.name if item else None,
         "due": cohort.due,
         "asked": WANTS[row.want],
@@ -161,18 +167,10 @@ def _head_line(values: Mapping[str, object]) -> Message:
     return join(parts, "")
 
 
-class _Line(NamedTuple):
-    """A row of a form: what it is about, which of its cells are white, and what stands in the grey ones."""
-
-    row: Asked
-    blanks: Mapping[str, Blank]
-    cells: Row
-
-
-def _list_lines(campaign: Campaign, place: str, asked: Iterable[Asked]) -> list[_Line]:
+def _list_lines(campaign: Campaign, place: str, asked: Iterable[Asked]) -> list[Line]:
     """The rows of a form: what is asked now comes first."""
     rows = sorted(asked, key=lambda row: list(WANTS).index(row.want))
-    return [_Line(row, _find_blanks(campaign, place, row), _cells(campaign, row)) for row in rows]
+    return [Line(row, _find_blanks(campaign, place, row), _cells(campaign, row)) for row in rows]
 
 
 def _identify(campaign: Campaign, place: str, round_: Round) -> dict[str, str]:
@@ -190,7 +188,7 @@ def _identify(campaign: Campaign, place: str, round_: Round) -> dict[str, str]:
     }
 
 
-def _hide(campaign: Campaign, known: Mapping[str, str], lines: Iterable[_Line]) -> tuple[tuple[str, ...], ...]:
+def _hide(campaign: Campaign, known: Mapping[str, str], lines: Iterable[Line]) -> tuple[tuple[str, ...], ...]:
     """The rows of the hidden sheet."""
     keys = tuple((key, harmless(known[key])) for key in layout.HIDDEN_KEYS)
     return (*keys, (), layout.HIDDEN_COLUMNS, *(_hidden_row(campaign, x.row, x.cells) for x in lines))
@@ -215,7 +213,7 @@ def _make_form(campaign: Campaign, place: str, round_: Round, asked: Iterable[As
         blanks=tuple(x.blanks for x in lines),
         days=(max(begins, _FIRST), date(min(max(campaign.as_of, round_.due).year + 1, date.max.year), 12, 31)),
         foot=layout.FOOT,
-        guide=tuple(list_instructions(campaign, round_.due, (x.blanks for x in lines), owed=any(x.row.owed for x in lines))),
+        guide=tuple(list_instructions(campaign, round_.due, lines)),
         hidden=_hide(campaign, known, lines),
     )
     title = join([quote(campaign.folder.plan.document.title), say(N_("Monthly report")), place])
