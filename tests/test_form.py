@@ -140,7 +140,7 @@ def test_grey_cells_tell_what_is_known_and_white_cells_are_empty(street_form: Pa
     returned = datetime(2013, 12, 16)  # noqa: DTZ001
     assert told("嘉春园") == [task, "2013", due[0], "待整改", "退回整改：楼道照明没有修复", returned]
     assert told("铁城公寓") == [task, "2014", due[1], "应报", "进行中", datetime(2014, 3, 16)]  # noqa: DTZ001
-    assert told("万新公寓") == [task, "2014", due[1], "应报", "未启动"]
+    assert told("万新公寓") == [task, "2014", due[1], "应报", "未启动", None]
     assert told("秋丽家园")[3:5] == ["等待验收", "办结（待验收）"]
     assert told("欣园小区")[3:5] == [None, "未启动"]  # may be reported before its time
     assert "百合春天" not in rows  # accepted
