@@ -18,12 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cleancomm.campaign import Campaign
 from cleancomm.exports import form_layout as layout
-from cleancomm.exports.form import WANTS, list_forms, report_form
+from cleancomm.exports.form import list_forms, report_form
 from cleancomm.exports.form_identity import hash_plan, number_form
 from cleancomm.exports.standing import code_of
 from cleancomm.message import Message
 from cleancomm.plan.loader import load_folder
-from cleancomm.report import Cell, Row, Table
+from cleancomm.report import Cell, Row, Table, Term
 from cleancomm.reports.asked import Want, current_round, next_round, single_units
 from cleancomm.reports.todo import report_todo
 from cleancomm.reports.unreported import report_unreported
@@ -46,8 +46,7 @@ HEADINGS = {
     ],
 }  # fmt: skip
 NUMBERS = [
-    *HEADINGS["zh"][:3], "街道或单位", *HEADINGS["zh"][3:8],
-    "计量单位", "计划数", "上次累计", "状态", "发生日期", "本次累计", "佐证材料", "进展/原因", "存在问题",
+    *HEADINGS["zh"][:8], "计量单位", "计划数", "上次累计", "状态", "发生日期", "本次累计", "佐证材料", "进展/原因", "存在问题",
 ]  # fmt: skip
 
 
@@ -159,7 +158,7 @@ def test_a_row_that_is_a_number_has_a_total_and_no_state(unit_form: Path) -> Non
     assert (known["计量单位"], known["计划数"], known["上次累计"], known["名称"]) == ("个", 15, 5, None)
     assert rows["社区物业管理全覆盖/2014"]["上次累计"].value is None
     # the plan names two units, and each has it on its form
-    assert [r["街道或单位"].value for r in rows.values()] == ["房管局、民政局"] * 2 + [UNIT] * 2
+    assert [r["本期"].value for r in rows.values()] == ["应报（与民政局共同）"] * 2 + ["应报"] * 2
     for row in rows.values():
         assert (row["本次累计"].protection.locked, row["状态"].protection.locked) == (False, True)
 
@@ -507,8 +506,9 @@ def _marked(campaign: Campaign, round_: Round) -> tuple[Counter[tuple[object, ..
     for form in list_forms(campaign, round_):
         assert form.form is not None
         for row in form.tables[0].rows:
-            every[key(form.form.file, row)] += row.get("asked") in (WANTS[Want.REPORT], WANTS[Want.RETURNED])
-            owed[key(form.form.file, row)] += row.get("asked") == WANTS[Want.REPORT]
+            code = asked.code if isinstance(asked := row.get("asked"), Term) else None
+            every[key(form.form.file, row)] += code in (Want.REPORT, Want.RETURNED)
+            owed[key(form.form.file, row)] += code == Want.REPORT
     return every, owed
 
 

@@ -11,7 +11,7 @@ from cleancomm.exports.form_guide import Line, list_instructions
 from cleancomm.exports.form_identity import hash_plan, number_form
 from cleancomm.exports.kind import kind
 from cleancomm.exports.standing import code_of, say_progress
-from cleancomm.message import N_, Message, join, listing, quote, say
+from cleancomm.message import N_, Message, join, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
@@ -99,11 +99,13 @@ def _say_state(row: Asked, life: tuple[Entry, ...]) -> Cell:
     return say(N_("{state}: {note}"), state=said, note=last.note) if last and last.note else said
 
 
-def _name_place(campaign: Campaign, row: Asked) -> Cell:
-    """Where a thing lies, else who is asked for it: the task may name several units, each of which has it on its form."""
-    scope = row.item.street if row.item else row.about.scope
-    units = campaign.plan.units.answering(row.count.cohort.task)
-    return scope or (units[0] if len(units) == 1 else listing(units))
+def _say_asked(row: Asked) -> Cell:
+    """What is wanted in this round, with the other units that have the thing on their forms, where the task names several."""
+    wanted = WANTS[row.want]
+    shared = say(N_("shared with {units}"), units=row.others)
+    if not row.others or row.want in (Want.CHECK, Want.WAITING):
+        return wanted
+    return Term(wanted.code, say(N_("{word} ({shared})"), word=wanted.word, shared=shared)) if wanted else shared
 
 
 def _cells(campaign: Campaign, row: Asked) -> Row:
@@ -115,10 +117,10 @@ def _cells(campaign: Campaign, row: Asked) -> Row:
         "code": code_of(row.about),
         "task": cohort.task,
         "period": item.period if item else cohort.period,
-        "street": _name_place(campaign, row),
+        "street": item.street if item else row.about.scope,
         "name": item.name if item else None,
         "due": cohort.due,
-        "asked": WANTS[row.want],
+        "asked": _say_asked(row),
         "last_state": _say_state(row, life),
         "last_on": day,
     }

@@ -21,7 +21,7 @@ _OWED = N_(
     "Rows marked {word} are asked for this time: one that is sent back empty counts as not reported. All others may be reported"
     " before their time."
 )
-_SHARED = N_("What has several units under {heading} is on the form of each of them: agree which of you reports it.")
+_AGREE = N_("A row that you share with another unit is on the form of each of you: agree which of you reports it.")
 _STATE = N_("{heading}: choose from the list. {started}: work has begun. {reported}: done, ready to be checked by another unit.")
 _RETURNED = N_("What was sent back has the reason under {heading}: put it right, then report it as done once more.")
 _CHECK = N_("What waits for your check: {accepted}, or {returned} with the reason under {note}.")
@@ -56,8 +56,8 @@ def list_instructions(campaign: Campaign, due: date, lines: Iterable[Line]) -> I
     yield say(_WHITE)
     if any(line.row.owed for line in every):
         yield say(_OWED, word=N_("to report"))
-    if any(isinstance(line.cells["street"], Message) for line in every):
-        yield say(_SHARED, heading=heading["street"])
+    if any(line.row.others for line in every):
+        yield say(_AGREE)
     if layout.WORDS[State.REPORTED] in words:
         started, reported = layout.WORDS[State.STARTED], layout.WORDS[State.REPORTED]
         yield say(_STATE, heading=heading["state"], started=started, reported=reported)
