@@ -318,7 +318,7 @@ def test_without_the_library_the_program_ends_with_3_and_other_forms_work(lang: 
 
 def test_what_is_asked_for_wrongly_is_said() -> None:
     said = {
-        ("nonsense",): "there are: committee-table, data, form, places, plan-table, register",
+        ("nonsense",): f"there are: {', '.join(known_kinds())}",
         ("register", "--format", "xlsx"): "xlsx is a file: name it with -o FILE",
         ("data",): "name a folder, or a file that ends in .db",
         ("data", "d", "--year", "2014"): "data is of the whole plan",
