@@ -13,15 +13,16 @@ from cleancomm.exports.kind import kind
 from cleancomm.exports.standing import code_of, say_progress
 from cleancomm.message import N_, Message, join, quote, say
 from cleancomm.number import number_text
+from cleancomm.plan.about import About
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.reading import reached_of, read_alone, returned_of
+from cleancomm.record.reading import periods_before, reached_of, read_alone, returned_of
 from cleancomm.report import Blank, Cell, Column, Fact, Form, Kind, Layout, Plain, Report, Row, Table, Term
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import Asked, Want, ask_all, list_places, next_round
 from cleancomm.reports.words import term
-from cleancomm.status.tally import SAID
+from cleancomm.status.tally import SAID, Count
 from cleancomm.status.unreported import Round
 from cleancomm.text import harmless
 
@@ -65,13 +66,23 @@ def _find_blanks(campaign: Campaign, place: str, row: Asked) -> Mapping[str, Bla
     return {"state": Blank(tuple(layout.WORDS[s] for s in states)), **texts} if states else {}
 
 
-def _last_total(campaign: Campaign, row: Asked) -> Decimal | None:
-    """The number that was reported last, in the plan's own reading; None where there is none."""
-    count, cohort = row.count, row.count.cohort
-    life = campaign.progress.life(row.about)
-    if row.about != cohort.about:
-        alone = read_alone(campaign.cohorts, campaign.progress.lives).get(row.about, ())
-        return reached_of(alone, SAID) if alone else None
+def _share_total(campaign: Campaign, about: About, cohort: Cohort) -> Decimal | None:
+    """The number that a street has reported of its share in a target for the whole, in the plan's own reading."""
+    alone = read_alone(campaign.cohorts, campaign.progress.lives)
+    whole = cohort.figures is Figures.CUMULATIVE
+    periods = (*(periods_before(campaign.cohorts, cohort.task, cohort.period) if whole else ()), cohort.period)
+    lives = [life for p in periods if (life := alone.get(about._replace(period=p)))]
+    return sum((reached_of(life, SAID) for life in lives), Decimal(0)) if lives else None
+
+
+def last_total(campaign: Campaign, about: About, count: Count) -> Decimal | None:
+    """The number that was reported last of a cohort, or of the share of a street in it, in the plan's own reading; None where
+    there is none.
+    """
+    cohort = count.cohort
+    life = campaign.progress.life(about)
+    if about != cohort.about:
+        return _share_total(campaign, about, cohort)
     if cohort.sort is Sort.LEVEL:
         return count.reported if life or count.carried else None
     if cohort.figures is not Figures.CUMULATIVE:
@@ -127,7 +138,8 @@ def _cells(campaign: Campaign, row: Asked) -> Row:
     if item is None:
         planned = cohort.stated if cohort.stated is not None else cohort.quantity
         own = row.about == cohort.about and not cohort.open
-        cells |= {"measure": cohort.measure, "planned": planned if own else None, "last_total": _last_total(campaign, row)}
+        cells |= {"measure": cohort.measure, "planned": planned if own else None}
+        cells["last_total"] = last_total(campaign, row.about, row.count)
     return cells
 
 
