@@ -16,7 +16,8 @@ from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.figure import split_names
 from cleancomm.newplan.measure import convert, is_measure, read_unit_line, split_measure
 from cleancomm.newplan.period import find_period
-from cleancomm.newplan.skeleton import Start, skeleton_texts
+from cleancomm.newplan.skeleton import skeleton_texts
+from cleancomm.newplan.start import Start
 from cleancomm.newplan.table import read_table
 from cleancomm.newplan.understanding import Answers, Asked, Understanding, Use
 from cleancomm.number import number_text
@@ -459,7 +460,7 @@ SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
 def test_a_shape_is_read(shape: str) -> None:
     text, answers, targets, totals = SHAPES[shape]
     seen = understand(text, answers)
-    assert [p.text.render(str) for p in seen.problems] == []
+    assert [p.text.render(str) for p in (*seen.problems, *seen.differences)] == []
     assert sorted(told(seen)) == sorted(targets)
     assert stated(seen) == totals
 
@@ -728,13 +729,13 @@ def test_an_option_answers_a_question(option: str) -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    seen = understand("2023年计划||\n街道|数量|责任单位\n甲街|1|民政局\n乙街|2|\n注：含续建||", Answers(skip=frozenset({3})))
+    seen = understand("2023年计划||\n街道|数量|负责人\n甲街|1|张三\n乙街|2|\n注：含续建||", Answers(skip=frozenset({3})))
     assert seen.title_texts == ("2023年计划",)
     assert [(left.rows, left.text, left.why.template) for left in seen.left] == [
         ((3,), "乙街 2", "left out by --skip"),
         ((4,), "注：含续建", "a note"),
     ]
-    assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("责任单位", Use.LEFT)]
+    assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("负责人", Use.LEFT)]
 
 
 def test_a_column_of_text_that_is_left_out_is_told() -> None:
@@ -744,8 +745,8 @@ def test_a_column_of_text_that_is_left_out_is_told() -> None:
 
 def test_a_total_that_differs_is_told_with_both_figures() -> None:
     seen = understand("街道|2023年\n甲街|1\n乙街|2\n合计|4")
-    (doubt,) = seen.doubts
-    assert doubt.text.render(str) == "B4: 4 is stated, the figures read add up to 3 (-1)"
+    (difference,) = seen.differences
+    assert difference.text.render(str) == "B4: 4 is stated, the figures read add up to 3 (-1)"
 
 
 def test_cells_stand_in_the_sources() -> None:
@@ -984,7 +985,7 @@ def test_a_plan_written_as_a_table_reads_back(
 ) -> None:
     rows = decorate(FORMS[form](plan, total), title, unit, numbers and form == "wide", note)
     seen = read_table(make_grid("t", rows), "t")
-    assert [p.text.render(str) for p in (*seen.problems, *seen.doubts)] == []
+    assert [p.text.render(str) for p in (*seen.problems, *seen.differences, *seen.doubts)] == []
     assert {(e.street, e.period): e.amount for e in seen.entries} == plan
     assert len(seen.entries) == len(plan)
     assert seen.stated
@@ -1001,7 +1002,7 @@ def test_a_figure_that_is_changed_is_found(plan: Plan, form: str, data: st.DataO
     assume(Decimal(changed) != Decimal(rows[r][c]))
     rows[r][c] = changed
     seen = read_table(make_grid("t", rows), "t")
-    assert seen.problems or seen.doubts
+    assert seen.problems or seen.differences
 
 
 TEXT = """

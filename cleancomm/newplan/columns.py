@@ -36,6 +36,8 @@ RATES = error(
 )
 
 
+REMARKS = say(N_("remarks: no target has a place for them; they stand in the comment of plan.yaml"))
+
 # 某政发〔2023〕15号 says when it was written, not of when its figures are
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号")
 
@@ -190,6 +192,10 @@ class Columns:
             return replace(column, use=Use.INDICATORS)
         if words.is_due_heading(lowest) and tally.filled:
             return replace(column, use=Use.DUE)
+        if words.find_role(lowest) and tally.filled:
+            return replace(column, use=Use.ROLE)
+        if words.is_remark_heading(lowest):
+            return replace(column, why=REMARKS)
         if words.is_left_heading(lowest):
             return replace(column, why=say(N_("no figures of the plan, by its heading")))
         region = c < (self.layout.key or 0) and tally.names and not tally.figures and not words.is_part_heading(lowest)

@@ -1,6 +1,8 @@
 """Every figure and name in the measure of its task, with the day of its row; periods beside what --period says."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from cleancomm.message import N_, say
 from cleancomm.newplan.columns import has_own_period
@@ -10,6 +12,33 @@ from cleancomm.newplan.rows import Sort
 from cleancomm.newplan.tasks import Tasks
 from cleancomm.newplan.understanding import At, Column, Entry, TaskSeen, Use
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A target that has both a figure and names: where the figure stands, and how many names there are."""
+
+    at: At
+    task: str
+    street: str | None
+    period: str
+    amount: Decimal
+    names: int
+    source: tuple[At, ...]
+
+
+def list_counts(entries: Sequence[Entry]) -> tuple[Counted, ...]:
+    """Every target that has both a figure and names."""
+    groups: dict[tuple[str, str | None, str], list[Entry]] = {}
+    for e in entries:
+        groups.setdefault((e.task, e.street, e.period), []).append(e)
+    found = []
+    for (task, street, period), own in groups.items():
+        amounts, names = [e for e in own if e.amount is not None], sum(len(e.names) for e in own)
+        if amounts and names:
+            amount = sum((e.amount for e in amounts if e.amount is not None), Decimal(0))
+            found.append(Counted(amounts[0].at, task, street, period, amount, names, tuple(e.at for e in own)))
+    return tuple(found)
 
 
 class Entries:

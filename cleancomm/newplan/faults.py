@@ -1,7 +1,7 @@
 """What can be wrong with a table, each kind once: its code, what it says, and what helps."""
 
 from cleancomm.message import N_
-from cleancomm.problem import Kind, Severity, error
+from cleancomm.problem import error, note, warning
 
 FIGURE = error(
     "table.figure",
@@ -111,15 +111,32 @@ MIXED = error(
     N_("{cell}: {found} counts up to the end of its period, other columns of {task} do not"),
     N_("name the columns to read with --only"),
 )
-DIFFERENCE = Kind(
-    "table.difference", Severity.WARNING,
+DIFFERENCE = error(
+    "table.difference",
     N_("a stated total that the figures read do not add up to"),
     N_("{cell}: {found} is stated, the figures read add up to {counted} ({difference})"),
-    N_("compare both with the document; a figure may be copied wrong, or counted twice"),
-)  # fmt: skip
-LEFT_COLUMN = Kind(
-    "table.left_column", Severity.WARNING,
+    N_("compare both with the document; a figure may be copied wrong; if it stands there so, add --accept-totals {cell}"),
+)
+COUNT = error(
+    "table.count",
+    N_("a figure that differs from the names beside it"),
+    N_("{cell}: {found} is stated, the names read are {counted} ({difference})"),
+    N_("compare both with the document; a name may be missing; if it stands there so, add --accept-totals {cell}"),
+)
+ACCEPTED = note(
+    "table.accepted",
+    N_("a figure that differs, and was accepted as the document's own"),
+    N_("{cell}: {found} is stated, {counted} is what was read ({difference}); the plan carries it as an oddity"),
+)
+NOT_DIFFERENT = error(
+    "table.not_different",
+    N_("an accepted total that does not differ, or is none"),
+    N_("{cell} is named by --accept-totals, and no stated total there differs"),
+    N_("leave the cell out of --accept-totals, or name the one that was told"),
+)
+LEFT_COLUMN = warning(
+    "table.left_column",
     N_("a column that is left out"),
     N_("{cell}: the column {heading} is left out: {why}"),
     N_("name the columns to read with --only if it is needed"),
-)  # fmt: skip
+)

@@ -62,8 +62,11 @@ class Reading:
     key_use: Use = Use.STREET
     # whether several rows of a street are parts of it, whose figures add up
     parts: bool = False
+    # whether the rows are of units, and not of streets
+    by_unit: bool = False
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
+    differences: list[Problem] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
     columns: dict[int, Column] = field(default_factory=dict)
     raws: list[Raw] = field(default_factory=list)

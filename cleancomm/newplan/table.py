@@ -5,14 +5,16 @@ and `totals` make of them what a plan holds; `scope` says what a total is of.
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan import words
-from cleancomm.newplan.columns import Columns, has_own_period, left_because, read_above
-from cleancomm.newplan.entries import Entries
-from cleancomm.newplan.faults import ACROSS, DIFFERENCE, LEFT_COLUMN, SUBTOTAL, TOO_WIDE
+from cleancomm.newplan.columns import REMARKS, Columns, has_own_period, left_because, read_above
+from cleancomm.newplan.entries import Entries, list_counts
+from cleancomm.newplan.faults import ACCEPTED, ACROSS, COUNT, DIFFERENCE, LEFT_COLUMN, NOT_DIFFERENT, SUBTOTAL, TOO_WIDE
 from cleancomm.newplan.layout import EMPTY, find_layout
 from cleancomm.newplan.reading import Reading
+from cleancomm.newplan.roles import Roles
 from cleancomm.newplan.rows import Rows, Sort
 from cleancomm.newplan.tasks import Tasks
 from cleancomm.newplan.totals import Totals
@@ -92,9 +94,13 @@ class Table:
         return len({c.indicator for c in kinds}) > 1
 
     def _find_key_use(self) -> Use:
-        path = self.reading.layout.path(self.reading.layout.key or 0)
-        heading = self.reading.grid.text(*path[-1]) if path else ""
-        if self.reading.answers.street is not None or self.reading.grid.turned or words.is_street_heading(heading):
+        reading = self.reading
+        path = reading.layout.path(reading.layout.key or 0)
+        heading = reading.grid.text(*path[-1]) if path else ""
+        if reading.answers.street is not None or reading.grid.turned or words.is_street_heading(heading):
+            return Use.STREET
+        if words.is_unit_heading(heading):
+            reading.by_unit = True
             return Use.STREET
         if words.is_indicator_heading(heading):
             return Use.INDICATORS
@@ -104,8 +110,11 @@ class Table:
         """The value of it all, problems in the order of their cells."""
         reading, layout = self.reading, self.reading.layout
         stated = Totals(reading, self.tasks, self.walk).make(tasks, entries) if tasks else ()
+        roles = Roles(reading)
+        carried = roles.take(entries)
         if not reading.problems:
-            self.doubt(stated)
+            self.compare(stated, entries)
+            self.doubt()
         shares = [replace(s, task=self._share_task(s, tasks)) for s in reading.shares] if tasks else []
         return Understanding(
             grid=reading.grid,
@@ -120,17 +129,33 @@ class Table:
             entries=entries,
             stated=stated,
             shares=tuple(s for s in shares if s.task),
+            carried=carried,
+            remarks=roles.list_remarks(),
+            by_unit=reading.by_unit,
             problems=tuple(sorted(reading.problems, key=lambda p: p.order)),
             doubts=tuple(sorted(reading.doubts, key=lambda p: p.order)),
+            differences=tuple(sorted(reading.differences, key=lambda p: p.order)),
             read=reading.read_cells,
         )
 
-    def doubt(self, stated: tuple[Stated, ...]) -> None:
-        """What wants a look: totals that differ, columns left out that may matter."""
+    def compare(self, stated: tuple[Stated, ...], entries: tuple[Entry, ...]) -> None:
+        """What is stated beside what was read; what differs is a question, unless a person has accepted its cell."""
+        grid, reading = self.reading.grid, self.reading
+        found = [(DIFFERENCE, s.at, s.difference, s.counted) for s in stated if s.difference]
+        found += [(COUNT, c.at, c.names - c.amount, Decimal(c.names)) for c in list_counts(entries) if c.names != c.amount]
+        for kind, at, difference, counted in found:
+            accepted = grid.in_file(*at) in reading.answers.accepted
+            sign = "+" if difference > 0 else ""
+            told = {"counted": number_text(counted), "difference": sign + number_text(difference)}
+            (reading.doubts if accepted else reading.differences).append(
+                grid.problem(ACCEPTED if accepted else kind, *at, **told)
+            )
+        for at in sorted(reading.answers.accepted - {grid.in_file(*at) for _, at, _, _ in found}):
+            reading.problems.append(reading.whole.problem(NOT_DIFFERENT, *at))
+
+    def doubt(self) -> None:
+        """Columns that are left out and may matter."""
         reading = self.reading
-        for s in [s for s in stated if s.difference]:
-            difference = f"{'+' if s.difference > 0 else ''}{number_text(s.difference)}"
-            reading.doubts.append(reading.grid.problem(DIFFERENCE, *s.at, counted=number_text(s.counted), difference=difference))
         for c in [c for c in reading.columns.values() if c.use is Use.LEFT and self._may_matter(c)]:
             name = column_name(c.column) if not reading.grid.turned else str(c.column + 1)
             reading.doubts.append(reading.grid.problem(LEFT_COLUMN, *c.at, heading=c.heading or name, why=left_because(c)))
@@ -145,7 +170,7 @@ class Table:
     def _may_matter(self, column: Column) -> bool:
         """Whether a column that is left out holds figures or names that could be targets."""
         quiet: tuple[Message, ...] = (
-            say(N_("running numbers")), say(N_("not among --only")), say(N_("groups of streets")),
+            REMARKS, say(N_("running numbers")), say(N_("not among --only")), say(N_("groups of streets")),
             say(N_("no figures of the plan, by its heading")), say(N_("what was done")),
         )  # fmt: skip
         return column.why not in quiet and any(

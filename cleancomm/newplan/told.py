@@ -23,6 +23,7 @@ _USES = {
     Use.TOTAL: N_("stated totals"),
     Use.COMMUNITIES: N_("communities of each street"),
     Use.RATIO: N_("shares"),
+    Use.ROLE: N_("units that carry it"),
     Use.DUE: N_("days by which it is to be done"),
     Use.LEFT: N_("left out"),
 }
@@ -49,6 +50,8 @@ def tell_understanding(seen: Understanding) -> Report:
     tables = [_tell_columns(seen)]
     tables += [_tell_left(seen)] if seen.left or seen.titles else []
     tables += [_tell_stated(seen)] if seen.stated else []
+    tables += [_tell_carried(seen)] if seen.carried else []
+    tables += [_tell_remarks(seen)] if seen.remarks else []
     title = say(N_("What was understood of {file}"), file=PurePath(seen.grid.name).name)
     return Report("understanding", title, tuple(tables), tuple(_facts(seen)))
 
@@ -67,7 +70,7 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
     yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
     yield Fact("tasks", N_("Tasks"), listing(tasks))
-    yield Fact("streets", N_("Streets read"), len(seen.streets))
+    yield Fact("streets", N_("Units read") if seen.by_unit else N_("Streets read"), len(seen.streets))
     yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)
 
@@ -163,3 +166,18 @@ def _tell_stated(seen: Understanding) -> Table:
         rows,
         say(N_("Stated totals")),
     )
+
+
+def _tell_carried(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        {"task": c.task, "role": c.word, "units": listing(c.units), "cell": listing(seen.grid.call(*at) for at in c.cells)}
+        for c in seen.carried
+    )
+    heads = (Heading("task", N_("Task")), Heading("role", N_("Role")), Heading("units", N_("Units")), Heading("cell", N_("Cell")))
+    return Table("carried", heads, rows, say(N_("Units of the tasks")))
+
+
+def _tell_remarks(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple({"cell": seen.grid.call(*r.at), "who": r.who, "text": r.text} for r in seen.remarks)
+    heads = (Heading("cell", N_("Cell")), Heading("who", N_("Of")), Heading("text", N_("Remark")))
+    return Table("remarks", heads, rows, say(N_("Remarks")))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cleancomm.message import Message
-from cleancomm.plan.models import Figures
+from cleancomm.plan.models import Figures, RoleKind
 from cleancomm.problem import Problem
 from cleancomm.sheet.grid import Grid
 
@@ -35,6 +35,8 @@ class Answers:
     only: frozenset[int] | None = None
     tasks: tuple[Asked, ...] = ()
     period: str | None = None
+    # stated totals that differ, and stand so in the document
+    accepted: frozenset[At] = frozenset()
 
 
 class Use(StrEnum):
@@ -51,6 +53,7 @@ class Use(StrEnum):
     COMMUNITIES = "communities"
     RATIO = "ratio"
     DUE = "due"
+    ROLE = "role"
     LEFT = "left"
 
 
@@ -160,8 +163,31 @@ class TaskSeen:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """The units that carry a task under a word of the table, with the cells that name them."""
+
+    task: str
+    word: str
+    kind: RoleKind
+    units: tuple[str, ...]
+    cells: tuple[At, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a column of remarks says in a row, and of whom."""
+
+    at: At
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Understanding:
-    """All that was understood of a table, with what is wrong (`problems`) and what wants a look (`doubts`)."""
+    """All that was understood of a table, with what is wrong (`problems`) and what wants a look (`doubts`).
+
+    `differences` are stated figures that what was read does not come to: nothing is written of them until a person accepts them.
+    """
 
     grid: Grid
     label: str
@@ -175,6 +201,11 @@ class Understanding:
     entries: tuple[Entry, ...] = ()
     stated: tuple[Stated, ...] = ()
     shares: tuple[Share, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    # whether the rows are of units, and not of streets
+    by_unit: bool = False
     problems: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
+    differences: tuple[Problem, ...] = ()
     read: int = field(default=0)

@@ -155,6 +155,7 @@ class Walk:
                 Use.INDICATORS,
                 Use.MEASURES,
                 Use.DUE,
+                Use.ROLE,
                 Use.LEFT,
             ) or not self.reading.grid.text(*at):
                 continue

@@ -4,6 +4,7 @@ import re
 
 from cleancomm.newplan.measure import is_measure
 from cleancomm.newplan.period import squash
+from cleancomm.plan.models import RoleKind
 
 _PLACE = (
     r"(?:街道|街镇|镇街|乡镇|镇乡|街乡|乡街|街|镇|乡|地区|辖区|属地|区域|区县|县区|县市|县市区|县\(?市、?区\)?|"
@@ -25,6 +26,15 @@ _LEFT = re.compile(
     r"备注|说明|附注|.*(?:建成|建造|始建|房屋|修建)(?:年代|年份|时间)|.*年代|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系方式|.*(?:电话|手机)(?:号码?)?|"
     r".*(?:完成)?(?:时限|期限)|(?:计划)?(?:完成|竣工|开工|启动|交付)(?:时间|日期)|.*(?:地址|地点|位置|四至|建设内容|改造内容|工作措施|工作内容|措施)|签字|审核"
 )
+# who carries a task, by the words that leave no choice; 建设单位, 监管部门 and persons are none of these
+_ROLES = {
+    RoleKind.LEAD: re.compile(r"(?:牵头|主办)(?:责任)?(?:单位|部门|主体)"),
+    RoleKind.RESPONSIBLE: re.compile(r"(?:责任|承办|落实|主体责任)(?:单位|部门|主体)"),
+    RoleKind.SUPPORT: re.compile(r"(?:配合|协办|参与|协同|协助)(?:责任)?(?:单位|部门)"),
+}
+_UNIT = re.compile(r"(?:责任|牵头|主办|承办|落实)?(?:单位名称|部门名称|(?:责任|牵头|主办|承办|落实)(?:单位|部门)|部门|部门单位)")
+_EVERY_STREET = re.compile(r"各(?:街道?|乡镇|镇街|街镇|镇|乡)(?:[（(、/和]*(?:街道?|镇|乡)[）)]?)*(?:办事处|(?:人民)?政府)?")
+_REMARK = re.compile(r"备注|说明|附注")
 _DUE = re.compile(
     r"(?:计划|要求|任务)?(?:完成|竣工|完工|交付|办结)(?:的)?(?:时限|期限|时间|日期|节点)|(?:完成|办理|整改|工作)?(?:时限|期限)(?:要求)?|截止(?:时间|日期)"
 )
@@ -102,6 +112,26 @@ def is_serial_heading(text: str) -> bool:
 def is_left_heading(text: str) -> bool:
     """Whether a heading is of units, days, remarks and the like."""
     return _match(_LEFT, text)
+
+
+def find_role(text: str) -> RoleKind | None:
+    """What a heading of units says that they are to the task; None for one that says nothing that is plain."""
+    return next((kind for kind, pattern in _ROLES.items() if _match(pattern, text)), None)
+
+
+def is_unit_heading(text: str) -> bool:
+    """Whether a heading is of units that the rows are of."""
+    return _match(_UNIT, text)
+
+
+def is_every_street(text: str) -> bool:
+    """Whether a unit is all streets together: 各街道, 各镇（街道）."""
+    return _match(_EVERY_STREET, text)
+
+
+def is_remark_heading(text: str) -> bool:
+    """Whether a heading is of remarks."""
+    return _match(_REMARK, text)
 
 
 def is_due_heading(text: str) -> bool:

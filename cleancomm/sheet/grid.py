@@ -121,13 +121,17 @@ class Grid:
         """A cell as a spreadsheet calls it."""
         return cell_name(column, row) if self.turned else cell_name(row, column)
 
+    def in_file(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        return (column, row) if self.turned else (row, column)
+
     def problem(self, kind: Kind, row: int, column: int, /, **values: object) -> Problem:
         """A problem at a cell; its sentences may use {cell} and {found}, what stands in it."""
         found = " ".join(self.cell(row, column).text.split())
         if len(found) > 60:
             found = found[:59] + "…"
         told = {"cell": self.call(row, column), "found": found, **values}
-        at = (column, row) if self.turned else (row, column)
+        at = self.in_file(row, column)
         place = Place(f"{self.name}[{self.sheet}]" if self.sheet else self.name, at[0] + 1, at[1] + 1)
         return problem(kind, place, "", **told)
 
