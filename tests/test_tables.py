@@ -452,6 +452,57 @@ SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
         ["甲街 2024 1", "乙街 2024 2"],
         [],
     ),
+    "days as numbers": ("街道|45107|45291\n甲街|2|3", NONE, ["甲街 2023年6月30日 2", "甲街 2023年12月31日 3"], []),
+    "months as numbers": (
+        "街道|44927|44958|44986\n甲街|2|3|4",
+        NONE,
+        ["甲街 2023年1月 2", "甲街 2023年2月 3", "甲街 2023年3月 4"],
+        [],
+    ),
+    "years as numbers of days": ("街道|44927|45292\n甲街|2|3", NONE, ["甲街 2023 2", "甲街 2024 3"], []),
+    "days as a csv has them": (
+        "街道|2023/6/30|2023-12-31|2024年5月20日前\n甲街|2|3|4",
+        NONE,
+        ["甲街 2023年6月30日 2", "甲街 2023年12月31日 3", "甲街 2024年5月20日 4"],
+        [],
+    ),
+    "October among its neighbours": (
+        "街道|2023.9|2023.1|2023.11\n甲街|2|3|4",
+        NONE,
+        ["甲街 2023年9月 2", "甲街 2023年10月 3", "甲街 2023年11月 4"],
+        [],
+    ),
+    "January among its neighbours": (
+        "街道|2023.1|2023.2|2023.10\n甲街|2|3|4",
+        NONE,
+        ["甲街 2023年1月 2", "甲街 2023年2月 3", "甲街 2023年10月 4"],
+        [],
+    ),
+    "quarters that run on": (
+        "2025年任务||||\n街道|一季度|上半年|前三季度|全年\n甲街|1|2|5|6\n乙街|2|3|4|8\n合计|3|5|9|14",
+        NONE,
+        [
+            "甲街 2025年一季度 1",
+            "甲街 2025年上半年 2",
+            "甲街 2025年一至三季度 5",
+            "甲街 2025 6",
+            "乙街 2025年一季度 2",
+            "乙街 2025年上半年 3",
+            "乙街 2025年一至三季度 4",
+            "乙街 2025 8",
+        ],
+        ["3=3 *", "5=5 *", "9=9 *", "14=14 *"],
+    ),
+    "a year beside its quarters is their total": (
+        "街道|2024年|||\n|年度|一季度|二季度|三季度\n甲街|6|1|2|3\n乙街|3|1|1|1",
+        NONE,
+        [
+            f"{s} 2024年{q}季度 {n}"
+            for s, figures in (("甲街", (1, 2, 3)), ("乙街", (1, 1, 1)))
+            for q, n in zip("一二三", figures, strict=True)
+        ],
+        ["6=6 甲街", "3=3 乙街"],
+    ),
     "communities and shares": ("街道|社区数|比例|2023年\n甲街|5|80%|4\n合计|5|80%|4", NONE, ["甲街 2023 4"], ["5=5 *", "4=4 *"]),
 }
 
@@ -515,9 +566,27 @@ REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
     "no period anywhere": ("街道|数量\n甲街|1", NONE, [("table.header", "B1")]),
     "the day of printing is no period": ("2023年6月30日|\n街道|数量\n甲街|1", NONE, [("table.header", "B2")]),
     "a heading beside periods without one": ("街道|2013年|常住户数\n甲街|1|300", NONE, [("table.header", "C1")]),
-    "a day as a number": ("街道|44927\n甲镇|2", NONE, [("table.header", "B1")]),
-    "January or October": ("街道|2023.1\n甲镇|2", NONE, [("table.header", "B1")]),
-    "three quarters": ("街道|2023年前三季度\n甲镇|2", NONE, [("table.header", "B1")]),
+    "the first of a month as a number": ("街道|44927\n甲镇|2", NONE, [("table.date", "B1")]),
+    "the first of a month as a date": ("街道|2023/1/1\n甲镇|2", NONE, [("table.date", "B1")]),
+    "firsts of quarters": ("街道|44927|45017\n甲镇|2|3", NONE, [("table.date", "B1"), ("table.date", "C1")]),
+    "January or October": ("街道|2023.1\n甲镇|2", NONE, [("table.january", "B1")]),
+    "January or October at the beginning": ("街道|2023.1|2023.11\n甲镇|2|3", NONE, [("table.january", "B1")]),
+    "a half-year in two wordings": ("街道|2023年上半年|2023年1-6月\n甲镇|2|3", NONE, [("table.overlap", "C1")]),
+    "quarters that run on and fall": (
+        "街道|2023年一季度|2023年上半年\n甲镇|5|3",
+        NONE,
+        [("table.overlap", "C1")],
+    ),
+    "quarters that may run on or not": (
+        "街道|2023年一季度|2023年上半年|2023年前三季度\n甲镇|1|2|3",
+        NONE,
+        [("table.overlap", "C1"), ("table.overlap", "D1")],
+    ),
+    "periods down that take in one another": (
+        "街道|时间|数量\n甲街|2023年上半年|2\n甲街|2023年|5",
+        NONE,
+        [("table.overlap", "C3")],
+    ),
     "figures below no heading": ("街道|2023年\n甲镇|2|3", NONE, [("table.second_figure", "C2")]),
     "names in figures": ("街道|2023年个数\n甲镇|三个", NONE, [("table.figure", "B2")]),
     "a figure among names": ("街道|2023年名称\n甲镇|8", NONE, [("table.name", "B2")]),
@@ -839,6 +908,19 @@ def test_many_rows_take_no_longer_than_they_are_many() -> None:
         ("2025年累计", "2025", True),
         ("2024-26年", "2024-2026", False),
         ("2023年底", "2023", False),
+        ("2023-01", "2023年1月", False),
+        ("202306", "2023年6月", False),
+        ("2023H1", "2023年上半年", False),
+        ("2023一季度", "2023年一季度", False),
+        ("2023年十一月份", "2023年11月", False),
+        ("十月", "10月", False),
+        ("二〇二三", "2023", False),
+        ("2025年前三季度", "2025年一至三季度", False),
+        ("1-3季度", "1至3季度", False),
+        ("2023年前6个月", "2023年1-6月", False),
+        ("2023/1/2", "2023年1月2日", False),
+        ("2025年5月20日前", "2025年5月20日", False),
+        ("截至2023年6月30日", "2023年6月30日", True),
     ],
 )
 def test_periods_in_headings(heading: str, period: str, cumulative: bool) -> None:
@@ -853,7 +935,7 @@ def test_headings_without_a_period(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["2025年前三季度", "2013年、2014年", "2025年5月20日前", "2025年初", "2023.1", "一至二季度", "2023/1/2"]
+    "heading", ["2025年一、二季度", "2013年、2014年", "2025年5月20日至6月30日", "2025年初", "2023.1", "2023.1-6"]
 )
 def test_a_heading_whose_period_is_more_than_can_be_told_is_not_guessed(heading: str) -> None:
     with pytest.raises(DeadlineError):

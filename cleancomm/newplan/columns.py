@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan import words
+from cleancomm.newplan.dates import read_dates
 from cleancomm.newplan.figure import Said, read_cell
 from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.measure import is_measure, read_unit_line, split_measure
+from cleancomm.newplan.overlap import settle_overlaps
 from cleancomm.newplan.period import YEAR, When, find_period, squash
 from cleancomm.newplan.rows import Row, Sort
 from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
@@ -21,6 +23,18 @@ HEADER = error(
     N_("a heading without a period"),
     N_("{cell}: the heading {found} has no period that can be told"),
     N_("give the period with --period, or in the heading, such as 2023年 or 2025年一季度; or name the columns with --only"),
+)
+DATE = error(
+    "table.date",
+    N_("a date in a heading that may be a day, a month or a year"),
+    N_("{cell}: {found} is {day} to a spreadsheet, and may stand for that day, its month or its year"),
+    N_("write the heading as text, such as 2023年, 2023年1月 or 2023年1月1日前"),
+)
+JANUARY = error(
+    "table.january",
+    N_("a month that may be January or October"),
+    N_("{cell}: {found} may be January, or October without its 0"),
+    N_("write the heading as text, such as 2023年1月 or 2023年10月"),
 )
 DONE = error(
     "table.done",
@@ -92,6 +106,7 @@ class Columns:
         grid = self.layout.grid
         self.data = [r.row for r in self.rows if r.sort is Sort.STREET]
         self.every = [r.row for r in self.rows if r.sort in (Sort.STREET, Sort.TOTAL, Sort.GROUP)]
+        self.spoken, self.unclear = read_dates(grid, self.layout.header, self.layout.key)
         self.measures_row = self._find_measures_row()
         self.tallies = {c: self._tally(c) for c in grid.columns}
         found = {c: column for c in grid.columns if (column := self._read_column(c))}
@@ -137,7 +152,7 @@ class Columns:
         if not filled and not own:
             return None
         at = cells[-1] if cells else (filled[0], c)
-        texts = [grid.text(*cell) for cell in cells]
+        texts = [self.spoken.get(cell) or grid.text(*cell) for cell in cells]
         bare, measure = [], ""
         for cell, text in zip(cells, texts, strict=True):
             rest, found = ("", squash(text)) if cell[0] == self.measures_row else split_measure(text)
@@ -153,6 +168,10 @@ class Columns:
         if not cells:
             self.problems.append(grid.problem(HEADER, filled[0], c, found=""))
             return replace(column, why=say(N_("it has no heading")))
+        unclear = next((cell for cell in cells if cell in self.unclear), None)
+        if unclear is not None and (self.answers.only is None or self._chosen(c)):
+            self._ask_for_date(unclear)
+            return replace(column, why=say(N_("its period cannot be told")))
         try:
             when = self._find_period(bare)
         except DeadlineError as fault:
@@ -162,6 +181,13 @@ class Columns:
         return self._read_use(
             replace(column, period=when.period if when else "", cumulative=bool(when and when.cumulative)), bare, when
         )
+
+    def _ask_for_date(self, at: tuple[int, int]) -> None:
+        day = self.unclear[at]
+        said = f"{day.year}年{day.month}月{day.day}日" if day else ""
+        problem = self.layout.grid.problem(DATE if day else JANUARY, *at, day=said)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _chosen(self, column: int) -> bool:
         return self.answers.only is not None and self._file_column(column) in self.answers.only
@@ -293,6 +319,8 @@ class Columns:
             found[column.column] = self._settle_undated(column, dated, targets)
         self._leave_done(found)
         self._take_running_totals(found)
+        year = single_year(self.answers.period) if self.answers.period else None
+        settle_overlaps(found, self.data, self.says, year, self.above.period or self.answers.period or "")
         targets = [c for c in found.values() if c.use in TARGETS]
         figures = [c for c in targets if c.use is not Use.NAMES]
         for column in targets:
@@ -453,7 +481,7 @@ def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> 
             when = find_period(_DOCUMENT_NUMBER.sub("", rest))
         except DeadlineError:
             continue
-        if when and when.has_year:
+        if when and when.has_year and not when.is_day:
             periods.setdefault(when.period, where)
             cumulative = cumulative or when.cumulative
     if len(periods) != 1:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
 from cleancomm.message import N_, say
 from cleancomm.newplan.columns import has_own_period
 from cleancomm.newplan.faults import OTHER_PERIOD, SECOND
+from cleancomm.newplan.overlap import OVERLAP, is_overlap, read_span
 from cleancomm.newplan.reading import Reading
 from cleancomm.newplan.rows import Sort
 from cleancomm.newplan.tasks import Tasks
 from cleancomm.newplan.understanding import At, Column, Entry, TaskSeen, Use
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+from cleancomm.plan.models import Figures
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,27 @@ class Entries:
         except DeadlineError:
             return None
         return text if span and of and of.start <= span.end else None
+
+    def compare_overlaps(self, entries: Sequence[Entry], tasks: Sequence[TaskSeen]) -> None:
+        """Figures of one street whose periods share days would be counted twice: that is a question."""
+        plain = {t.name for t in tasks if t.figures is not Figures.CUMULATIVE}
+        of: dict[tuple[str, str | None], dict[str, Entry]] = {}
+        for e in entries:
+            if e.task in plain:
+                of.setdefault((e.task, e.street), {}).setdefault(e.period, e)
+        year = single_year(self.reading.answers.period) if self.reading.answers.period else None
+        told: set[int] = set()
+        pairs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for own in of.values():
+            key = tuple(own)
+            if key not in pairs:
+                spans = {p: s for p in own if (s := read_span(p, year))}
+                pairs[key] = [(a, b) for a, b in combinations(spans, 2) if is_overlap(spans[a], spans[b])]
+            for first, second in pairs[key]:
+                at, heading = own[second].at, self.reading.columns[own[second].at[1]]
+                if at[1] not in told:
+                    told.add(at[1])
+                    self.reading.report(OVERLAP, heading.at if heading.period else at, period=second, other=first)
 
     def compare_periods(self) -> None:
         """A period of the table that lies outside of what --period says is a question: one of the two is wrong."""

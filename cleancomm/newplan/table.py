@@ -53,7 +53,9 @@ class Table:
         tasks = self.tasks.find()
         if not reading.problems and (not tasks or not (reading.streets or reading.raws)):
             reading.problems.append(problem(EMPTY, FilePlace(grid.name)))
-        return self.make(tasks, found.take_days(found.make(tasks)) if tasks else ())
+        entries = found.take_days(found.make(tasks)) if tasks else ()
+        found.compare_overlaps(entries, tasks)
+        return self.make(tasks, entries)
 
     def find_parts(self) -> None:
         """The lines above, the header, the body; what a person leaves out is no part of it."""

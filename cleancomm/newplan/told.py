@@ -108,7 +108,7 @@ def _tell_column(seen: Understanding, column: Column, own: Sequence[Entry]) -> R
     if column.measure and measures and column.measure != measures:
         measures = f"{column.measure} → {measures}"
     periods = "、".join(dict.fromkeys(e.period for e in own)) if target else column.period
-    why: Message | None = left_because(column) if column.use is Use.LEFT else None
+    why: Message | None = left_because(column) if column.use is Use.LEFT else column.why
     name = str(column.column + 1) if seen.grid.turned else column_name(column.column)
     return {
         "column": name,

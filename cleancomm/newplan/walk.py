@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cleancomm.message import N_, say
+from cleancomm.newplan.dates import read_machine_day
 from cleancomm.newplan.faults import FIGURE, FORMULA, MERGED, NAME, NO_PERIOD, SECOND, TWO_STREETS
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
 from cleancomm.newplan.measure import is_measure, split_measure
@@ -133,7 +134,8 @@ class Walk:
             return None
         try:
             when = find_period(found[1])
-            if when is not None:
+            day = read_machine_day(self.reading.grid.cell(row, found[0].column), text=not self.reading.grid.sheet)
+            if when is not None and (day is None or day.day != 1):
                 given = single_year(self.reading.answers.period) if self.reading.answers.period else None
                 period = when.period
                 if not when.has_year and self.reading.above.period.isdigit():
