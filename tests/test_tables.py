@@ -599,7 +599,7 @@ REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
     "two columns of one period": ("街道|2023年|2023年度\n甲街|1|2", NONE, [("table.second_figure", "C2")]),
     "another measure": ("街道|2023年（万户）\n甲街|1.2", Answers(tasks=(Asked("改造", "个"),)), [("table.measure", "B2")]),
     "another measure in a cell": ("街道|2023年\n甲街|735只\n乙街|3", NONE, [("table.measure", "B2")]),
-    "several measures above": ("单位：万亩、万株||\n街道|造林|植树\n甲街|1|2", in_year("2023"), [("table.measures", "A1")] * 2),
+    "several measures above": ("单位：座、处||\n街道|公厕|驿站\n甲街|1|2", in_year("2023"), [("table.measures", "A1")] * 2),
     "more tasks than are named": (
         "街道|户数|投资\n甲街|1|2",
         Answers(period="2023", tasks=(Asked("甲"),)),

@@ -12,6 +12,7 @@ from cleancomm.newplan.figure import Said, read_cell
 from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.measure import is_measure, read_unit_line, split_measure
 from cleancomm.newplan.overlap import settle_overlaps
+from cleancomm.newplan.parts import settle_parts
 from cleancomm.newplan.period import YEAR, When, find_period, squash
 from cleancomm.newplan.rows import Row, Sort
 from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
@@ -270,7 +271,7 @@ class Columns:
             self.problems.append(self.layout.grid.problem(HEADER, *column.at))
         if self.answers.only is not None and not self._chosen(column.column) and not self.layout.grid.turned:
             return replace(column, use=Use.LEFT, why=say(N_("not among --only")))
-        if any(map(words.is_done_heading, plain)) and not any(b for b in bare if "计划" in b) and not self._chosen(column.column):
+        if any(map(words.is_done_heading, plain)) and not any(map(words.is_planned_by, bare)) and not self._chosen(column.column):
             return replace(column, use=Use.LEFT, why=say(N_("what was done")))
         if words.is_communities_heading(last) and when is None and not tally.names:
             return replace(column, use=Use.COMMUNITIES)
@@ -318,6 +319,7 @@ class Columns:
                 continue
             found[column.column] = self._settle_undated(column, dated, targets)
         self._leave_done(found)
+        settle_parts(found, self.every, self.says)
         self._take_running_totals(found)
         year = single_year(self.answers.period) if self.answers.period else None
         settle_overlaps(found, self.data, self.says, year, self.above.period or self.answers.period or "")

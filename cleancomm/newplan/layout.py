@@ -14,7 +14,7 @@ from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.problem import Place, Problem, error, problem
-from cleancomm.sheet.grid import Grid, column_name
+from cleancomm.sheet.grid import Cell, Grid, column_name
 
 EMPTY = error(
     "table.empty",
@@ -355,11 +355,50 @@ def _turn(layout: Layout, across: int) -> tuple[int, int] | None:
     if across not in grid.rows:
         return None
     notes = _find_notes(grid, across)
-    layout.titles = [*(r for r in grid.lines if r < across), *notes]
-    turned = _free_totals(grid.keep(r for r in grid.lines if r >= across and r not in notes)).turn()
+    years = _find_periods_beside(grid, across)
+    first = min(across, across if years is None else years)
+    layout.titles = [*(r for r in grid.lines if r < first), *notes]
+    kept = grid.keep(r for r in grid.lines if r >= first and r not in notes)
+    if years is not None:
+        kept = _head_both(kept, across, years)
+    turned = _free_totals(kept).turn()
     layout.numbering = [r for r in turned.lines if words.is_serial_heading(turned.text(r, turned.columns[0]))]
     layout.grid = turned.keep(r for r in turned.lines if r not in layout.numbering)
-    return layout.grid.lines[0], layout.grid.columns[0]
+    return layout.grid.lines[0], across
+
+
+def _find_first_street(grid: Grid, across: int) -> int:
+    """The column of the first street of a row that has them side by side; a person may have named one of other names."""
+    filled = grid.filled(across)
+    return next((c for c in filled if _names_place(grid.text(across, c))), filled[1] if len(filled) > 1 else 0)
+
+
+def _find_periods_beside(grid: Grid, across: int) -> int | None:
+    """The row right above or below a row of streets that says of which period each column is."""
+    place = grid.lines.index(across)
+    first = _find_first_street(grid, across)
+    for r in (*grid.lines[max(0, place - 1) : place], *grid.lines[place + 1 : place + 2]):
+        own = [c for c in grid.filled(r) if c >= first]
+        if len(own) > 1 and all(_has_period(grid.text(r, c)) for c in own) and not _has_line(grid, r):
+            return r
+    return None
+
+
+def _head_both(grid: Grid, across: int, years: int) -> Grid:
+    """The grid with a heading for its row of streets and one for its row of periods; other headings stand with the streets."""
+    first = _find_first_street(grid, across)
+    streets, periods = dict(grid.rows[across]), dict(grid.rows[years])
+    beside = [c for c in grid.columns if c < first]
+    for n, c in enumerate(beside):
+        own = grid.rows[across].get(c) or grid.rows[years].get(c)
+        periods.pop(c, None)
+        streets.pop(c, None)
+        if n == 0:
+            streets[c], periods[c] = Cell("街道"), Cell("年度")
+        elif own:
+            streets[c] = own
+    merges = tuple(m for m in grid.merges if not (m.left < first and (m.holds(across, m.left) or m.holds(years, m.left))))
+    return replace(grid, rows={**grid.rows, across: streets, years: periods}, merges=merges)
 
 
 def _free_totals(grid: Grid) -> Grid:

@@ -12,9 +12,10 @@ from cleancomm.newplan import words
 from cleancomm.newplan.columns import REMARKS, Columns, has_own_period, left_because, read_above
 from cleancomm.newplan.entries import Entries, list_counts
 from cleancomm.newplan.faults import ACCEPTED, ACROSS, COUNT, DIFFERENCE, LEFT_COLUMN, NOT_DIFFERENT, SUBTOTAL, TOO_WIDE
+from cleancomm.newplan.folded import unfold
 from cleancomm.newplan.layout import EMPTY, find_layout
 from cleancomm.newplan.reading import Reading
-from cleancomm.newplan.roles import Roles
+from cleancomm.newplan.roles import OWN_STREET, Roles
 from cleancomm.newplan.rows import Rows, Sort
 from cleancomm.newplan.tasks import Tasks
 from cleancomm.newplan.totals import Totals
@@ -63,6 +64,8 @@ class Table:
         for r in [r for r in grid.lines if r in answers.skip]:
             reading.left.append(LeftOut((r,), say(N_("left out by --skip")), _join_row(grid, r), in_file=True))
         kept = grid.keep(r for r in grid.lines if r not in answers.skip)
+        if answers.header is None and answers.street is None and answers.across is None:
+            kept = unfold(kept)
         reading.layout = find_layout(kept, answers.header, answers.street, answers.across)
         reading.problems += reading.layout.problems
         lines = [((r, c), kept.text(r, c)) for r in reading.layout.titles for c in kept.filled(r)]
@@ -172,7 +175,7 @@ class Table:
     def _may_matter(self, column: Column) -> bool:
         """Whether a column that is left out holds figures or names that could be targets."""
         quiet: tuple[Message, ...] = (
-            REMARKS, say(N_("running numbers")), say(N_("not among --only")), say(N_("groups of streets")),
+            REMARKS, OWN_STREET, say(N_("running numbers")), say(N_("not among --only")), say(N_("groups of streets")),
             say(N_("no figures of the plan, by its heading")), say(N_("what was done")),
         )  # fmt: skip
         return column.why not in quiet and any(

@@ -4,14 +4,20 @@ from decimal import Decimal
 
 from cleancomm.newplan.faults import MEASURE, MEASURES, MIXED, NO_TASK, TASKS
 from cleancomm.newplan.figure import Said
-from cleancomm.newplan.measure import convert, is_measure, measure_of_count
+from cleancomm.newplan.measure import convert, is_measure, measure_of_count, share_measures
 from cleancomm.newplan.reading import Raw, Reading
 from cleancomm.newplan.understanding import TARGETS, Asked, At, Column, TaskSeen, Use
+from cleancomm.newplan.words import find_indicator
 from cleancomm.plan.models import MOST, Figures
 from cleancomm.problem import Place as FilePlace
 from cleancomm.problem import problem
 
 PIECE = "个"
+
+
+def _name_counted(column: Column) -> str:
+    """The lowest heading of a column that says what is counted."""
+    return next((p for p in reversed(column.path) if find_indicator(p)), column.indicator)
 
 
 class Tasks:
@@ -95,8 +101,15 @@ class Tasks:
         amounts = [r for r in raws if r.said.amount is not None]
         if len(self.reading.above.measures) > 1 and amounts:
             column = amounts[0].column
+            if shared := self._share_measures().get(_name_counted(column)):
+                return shared
             self.reading.problems.append(self.reading.whole.problem(MEASURES, *self.reading.above.at, column=column.heading))
         return PIECE
+
+    def _share_measures(self) -> dict[str, str]:
+        """Which of the measures above the table each heading without one counts in."""
+        open_ = [r.column for r in self.reading.raws if r.said.amount is not None and not self.column_measure(r.column)]
+        return share_measures(self.reading.above.measures, tuple(dict.fromkeys(map(_name_counted, open_))))
 
     def to_measure(self, said: Said, column: Column, row_measure: str, task: TaskSeen, at: At) -> Decimal | None:
         """An amount in the measure of its task; a problem where it cannot be turned into that."""

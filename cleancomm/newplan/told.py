@@ -66,6 +66,7 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
         yield Fact("header", N_("Columns of the header"), write_columns(seen.header))
     else:
         yield Fact("header", N_("Rows of the header"), write_runs(seen.header))
+    yield Fact("folded", N_("Parts side by side, read one below the other"), _count_parts(seen) or None)
     yield Fact("hidden_rows", N_("Hidden rows, read like others"), write_runs(down))
     yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
@@ -73,6 +74,12 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
     yield Fact("streets", N_("Units read") if seen.by_unit else N_("Streets read"), len(seen.streets))
     yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)
+
+
+def _count_parts(seen: Understanding) -> int:
+    """In how many parts a folded table stands; 0 for any other."""
+    shifts = {right for _, right in seen.grid.moved.values()} - {0}
+    return len(shifts) + 1 if shifts else 0
 
 
 def _tell_columns(seen: Understanding) -> Table:
@@ -131,7 +138,7 @@ def _tell_left(seen: Understanding) -> Table:
             {"row": write_runs(seen.titles), "text": " / ".join(seen.title_texts), "why": say(N_("above or below the table"))}
         )
     for left in seen.left:
-        where = write_columns(left.rows) if turned and not left.in_file else write_runs(left.rows)
+        where = write_columns(left.rows) if turned and not left.in_file else write_runs(map(seen.grid.in_line, left.rows))
         rows.append({"row": where, "text": left.text[:60], "why": left.why})
     return Table(
         "left_out",

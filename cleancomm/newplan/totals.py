@@ -136,6 +136,8 @@ class Totals:
 
     def _find_tasks_of(self, raw: RawTotal, tasks: tuple[TaskSeen, ...]) -> tuple[TaskSeen, ...]:
         """The tasks that a total is of: its own; where its heading names none, all that count in its measure."""
+        if raw.column.of:
+            return tuple(t for t in tasks if t.indicator in raw.column.of)
         exact = tuple(t for t in tasks if t.indicator == raw.indicator)
         if exact:
             return exact
@@ -143,7 +145,8 @@ class Totals:
         if len(under) > 1 and len({t.measure for t in under}) == 1:
             return under
         if len(tasks) > 1:
-            measure = self.tasks.column_measure(raw.column) or PIECE
+            measures = {t.measure for t in tasks}
+            measure = self.tasks.column_measure(raw.column) or (measures.pop() if len(measures) == 1 else PIECE)
             same = tuple(t for t in tasks if t.measure == measure)
             return same if not raw.indicator and len(same) > 1 else ()
         (only,) = tasks

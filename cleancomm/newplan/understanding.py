@@ -74,6 +74,8 @@ class Column:
     indicator: str = ""
     measure: str = ""
     why: Message | None = None
+    # of a total: what it is the sum of, where its headings do not say that
+    of: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cleancomm.message import N_, say
+from cleancomm.newplan import words
 from cleancomm.newplan.dates import read_machine_day
 from cleancomm.newplan.faults import FIGURE, FORMULA, MERGED, NAME, NO_PERIOD, SECOND, TWO_STREETS
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
@@ -12,7 +13,7 @@ from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
 from cleancomm.newplan.reading import Pending, Raw, RawTotal, Reading
 from cleancomm.newplan.rows import Row, Sort, plain_street
-from cleancomm.newplan.scope import Scope, list_scopes
+from cleancomm.newplan.scope import Scope, list_before, list_scopes
 from cleancomm.newplan.understanding import TARGETS, At, Column, LeftOut, Place, Share, Use
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
 
@@ -277,15 +278,42 @@ class Walk:
 
     def read_total(self, row: Row, scopes: Sequence[Row]) -> None:
         """A row of stated totals, or of a group with figures."""
-        index = next(n for n, r in enumerate(scopes) if r.row == row.row)
         found: list[Scope] = [None]
+        cells, period, head = list(self.cells(row)), "", ""
         if self.reading.key_use is Use.STREET:
+            index = next(n for n, r in enumerate(scopes) if r.row == row.row)
             found = list_scopes(scopes, index, self.reading.layout.key or 0)
-        cells = list(self.cells(row))
-        period = self.row_period(row.row) if cells and self.reading.key_use is Use.STREET and any(
-            c.use is Use.YEARS and self.reading.grid.text(row.row, c.column) for c in self.reading.columns.values()
-        ) else None  # fmt: skip
-        head = ""
-        if self.reading.key_use is Use.STREET and (said := self.row_says(row.row, Use.INDICATORS)):
-            head = split_measure(said[1])[0] if self.reading.grid.text(row.row, said[0].column) else ""
-        self.reading.pending.append(Pending(row, found, cells, period or "", head))
+            years, indicators = self._own_text(row, Use.YEARS), self._own_text(row, Use.INDICATORS)
+            period = (self.row_period(row.row) or "") if cells and years else ""
+            head = split_measure(indicators)[0] if indicators else ""
+            if (years or indicators) and self._is_in_group(row):
+                before = list_before(scopes, index)
+                found = [before if before and set(before) != {r.name for r in scopes if r.sort is Sort.STREET} else None]
+        self.reading.pending.append(Pending(row, found, cells, period, head))
+
+    def _own_text(self, row: Row, use: Use) -> str:
+        """The period or the indicator that a row of totals is of; "" where it is of all."""
+        column = next((c for c in self.reading.columns.values() if c.use is use), None)
+        if column is None:
+            return ""
+        said = self.row_says(row.row, use)
+        own = self.reading.grid.text(row.row, column.column)
+        if own or column.column > (self.reading.layout.key or 0):
+            return own
+        return said[1] if said and self._is_in_group(row) else ""
+
+    def _is_in_group(self, row: Row) -> bool:
+        """Whether a row of totals ends a group that a column left of the streets names, and is not of all groups."""
+        grid, key = self.reading.grid, self.reading.layout.key or 0
+        left = [c for c in self.reading.columns.values() if c.use in (Use.YEARS, Use.INDICATORS) and c.column < key]
+        if not left or row.at < key:
+            return False
+        c = left[0].column
+        merge = grid.merge_at(row.row, c)
+        if grid.text(row.row, c) or (merge is not None and merge.top < row.row):
+            return True
+        if words.is_whole_row(row.text) or any(m.left <= c <= m.right and m.bottom > m.top for m in grid.merges):
+            return False
+        same = [r.row for r in self.reading.rows if r.sort is Sort.TOTAL and squash(r.text) == squash(row.text)]
+        groups = sum(bool(grid.text(r.row, c)) for r in self.reading.rows if r.sort is Sort.STREET)
+        return words.is_small_total(row.text) or (len(same) >= groups and not (len(same) > groups and row.row == same[-1]))

@@ -8,7 +8,7 @@ from cleancomm.plan.models import RoleKind
 
 _PLACE = (
     r"(?:街道|街镇|镇街|乡镇|镇乡|街乡|乡街|街|镇|乡|地区|辖区|属地|区域|区县|县区|县市|县市区|县\(?市、?区\)?|"
-    r"市县|市州|盟市|旗县|旗县区|行政区|园区|社区街道)"
+    r"区|市县|市州|盟市|旗县|旗县区|行政区|园区|社区街道)"
 )
 _BESIDE = r"(?:[\\/|、](?:年度|年份|指标|项目|时间|类别|任务|内容))?"
 _STREET = re.compile(
@@ -219,6 +219,16 @@ def is_done_heading(text: str) -> bool:
     return bool(_DONE.search(plain)) and not _PLAN.search(plain)
 
 
+def is_planned_by(text: str) -> bool:
+    """Whether a heading says that it is a plan, or by when it is to be done: 6月底前完成数."""
+    return bool(re.search(r"计划|前(?:全部|基本)?(?:完成|建成)", squash(text)))
+
+
+def is_among_heading(text: str) -> bool:
+    """Whether a heading begins what is among the figures beside it."""
+    return squash(text).startswith("其中")
+
+
 def is_stock_heading(text: str) -> bool:
     """Whether a heading is of what there is before anything is done."""
     return bool(_STOCK.fullmatch(squash(text)))
@@ -230,8 +240,8 @@ def find_indicator(text: str) -> str:
     while plain != before:
         before, plain = plain, _GENERIC.sub("", plain)
     if plain == "数" or (len(plain) > 2 and plain.endswith("数") and not is_measure(plain[-2])):
-        return plain[:-1]
-    return plain
+        plain = plain[:-1]
+    return _GENERIC.sub("", plain)
 
 
 def find_total_row(text: str) -> str | None:
