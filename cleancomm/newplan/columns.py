@@ -51,6 +51,7 @@ RATES = error(
 )
 
 
+NOT_CHOSEN = say(N_("not among --only"))
 REMARKS = say(N_("remarks: no target has a place for them; they stand in the comment of plan.yaml"))
 
 # 某政发〔2023〕15号 says when it was written, not of when its figures are
@@ -208,7 +209,8 @@ class Columns:
         texts = [grid.text(r, c) for r in self.data if grid.text(r, c)]
         if words.is_years_heading(lowest) and texts and all(map(_names_period, texts)):
             return replace(column, use=Use.YEARS)
-        if words.is_units_heading(lowest) and texts and all(map(is_measure, texts)):
+        measures = sum(map(is_measure, texts))
+        if words.is_units_heading(lowest) and measures and measures * 2 >= len(texts):
             return replace(column, use=Use.MEASURES)
         if (
             words.is_indicator_heading(lowest)
@@ -270,7 +272,8 @@ class Columns:
         if re.fullmatch(r"[0-9.,]+", column.indicator) and (when or self.above.period or self.answers.period):
             self.problems.append(self.layout.grid.problem(HEADER, *column.at))
         if self.answers.only is not None and not self._chosen(column.column) and not self.layout.grid.turned:
-            return replace(column, use=Use.LEFT, why=say(N_("not among --only")))
+            total = words.is_total_heading(lowest) or (words.is_total_heading(last) and not when) or self._is_below_total(bare)
+            return replace(column, use=Use.TOTAL if total else Use.LEFT, why=NOT_CHOSEN)
         if any(map(words.is_done_heading, plain)) and not any(map(words.is_planned_by, bare)) and not self._chosen(column.column):
             return replace(column, use=Use.LEFT, why=say(N_("what was done")))
         if words.is_communities_heading(last) and when is None and not tally.names:

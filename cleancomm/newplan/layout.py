@@ -4,11 +4,13 @@ The rule. The structure decides: the column of streets, merged ranges, and that 
 A cell that looks like a year decides nothing.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cleancomm.message import N_
 from cleancomm.newplan import words
+from cleancomm.newplan.dates import read_machine_day
 from cleancomm.newplan.figure import read_cell
 from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
@@ -73,9 +75,19 @@ def _find_street_heading(grid: Grid) -> list[tuple[int, int]]:
     """The cells of the first row that heads a column of streets."""
     for r in grid.lines[:_FIRST]:
         found = [(r, c) for c in grid.filled(r) if words.is_street_heading(grid.text(r, c))]
+        if found and any(_is_plain_figure(grid, r, c) for c in grid.filled(r)):
+            continue  # 各街道 among the figures of a row is a unit
         if found and (_is_wide(grid, r) or any(_below(grid, r, c) for _, c in found)):
             return found
     return []
+
+
+def _is_plain_figure(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell holds a number that no heading can be: no year, no date, no number of a column."""
+    cell = grid.cell(row, column)
+    text = squash(cell.text)
+    dated = _has_period(text) or read_machine_day(cell, text=not grid.sheet) is not None
+    return bool(re.fullmatch(r"[0-9][0-9,]*(?:\.[0-9]+)?", text)) and not dated
 
 
 def _below(grid: Grid, row: int, column: int) -> bool:

@@ -7,9 +7,9 @@ from cleancomm.newplan.figure import Said
 from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.rows import Row
 from cleancomm.newplan.scope import Scope
-from cleancomm.newplan.understanding import Answers, At, Column, LeftOut, Place, Share, Use
+from cleancomm.newplan.understanding import Answers, At, Column, LeftOut, Place, Share, Uncarried, Use
 from cleancomm.problem import Kind, Problem
-from cleancomm.sheet.grid import Grid
+from cleancomm.sheet.grid import Cell, Grid
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,9 @@ class Reading:
     streets: dict[str, Place] = field(default_factory=dict)
     measures: dict[int, str] = field(default_factory=dict)
     read_cells: int = 0
+    # rows that --skip or --only leaves out, with their cells
+    omitted: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    uncarried: list[Uncarried] = field(default_factory=list)
 
     @property
     def grid(self) -> Grid:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan import words
-from cleancomm.newplan.columns import REMARKS, Columns, has_own_period, left_because, read_above
+from cleancomm.newplan.columns import NOT_CHOSEN, REMARKS, Columns, has_own_period, left_because, read_above
 from cleancomm.newplan.entries import Entries, list_counts
 from cleancomm.newplan.faults import ACCEPTED, ACROSS, COUNT, DIFFERENCE, LEFT_COLUMN, NOT_DIFFERENT, SUBTOTAL, TOO_WIDE
 from cleancomm.newplan.folded import unfold
@@ -66,7 +66,13 @@ class Table:
         kept = grid.keep(r for r in grid.lines if r not in answers.skip)
         if answers.header is None and answers.street is None and answers.across is None:
             kept = unfold(kept)
+            full = unfold(grid)
+            reading.omitted = {r: dict(full.rows[r]) for r in full.lines if full.in_line(r) in answers.skip}
+        else:
+            reading.omitted = {r: dict(grid.rows[r]) for r in grid.lines if r in answers.skip}
         reading.layout = find_layout(kept, answers.header, answers.street, answers.across)
+        if reading.layout.grid.turned:
+            reading.omitted.clear()
         reading.problems += reading.layout.problems
         lines = [((r, c), kept.text(r, c)) for r in reading.layout.titles for c in kept.filled(r)]
         reading.above = read_above(reading.layout, lines)
@@ -133,6 +139,7 @@ class Table:
             tasks=tasks,
             entries=entries,
             stated=stated,
+            uncarried=tuple(sorted(reading.uncarried, key=lambda u: u.at)),
             shares=tuple(s for s in shares if s.task),
             carried=carried,
             remarks=roles.list_remarks(),
@@ -175,7 +182,7 @@ class Table:
     def _may_matter(self, column: Column) -> bool:
         """Whether a column that is left out holds figures or names that could be targets."""
         quiet: tuple[Message, ...] = (
-            REMARKS, OWN_STREET, say(N_("running numbers")), say(N_("not among --only")), say(N_("groups of streets")),
+            REMARKS, OWN_STREET, say(N_("running numbers")), NOT_CHOSEN, say(N_("groups of streets")),
             say(N_("no figures of the plan, by its heading")), say(N_("what was done")),
         )  # fmt: skip
         return column.why not in quiet and any(

@@ -50,6 +50,7 @@ def tell_understanding(seen: Understanding) -> Report:
     tables = [_tell_columns(seen)]
     tables += [_tell_left(seen)] if seen.left or seen.titles else []
     tables += [_tell_stated(seen)] if seen.stated else []
+    tables += [_tell_uncarried(seen)] if seen.uncarried else []
     tables += [_tell_carried(seen)] if seen.carried else []
     tables += [_tell_remarks(seen)] if seen.remarks else []
     title = say(N_("What was understood of {file}"), file=PurePath(seen.grid.name).name)
@@ -188,3 +189,14 @@ def _tell_remarks(seen: Understanding) -> Table:
     rows: tuple[Row, ...] = tuple({"cell": seen.grid.call(*r.at), "who": r.who, "text": r.text} for r in seen.remarks)
     heads = (Heading("cell", N_("Cell")), Heading("who", N_("Of")), Heading("text", N_("Remark")))
     return Table("remarks", heads, rows, say(N_("Remarks")))
+
+
+def _tell_uncarried(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        {"cell": seen.grid.call(*u.at), "label": u.label, "stated": u.amount, "why": u.why} for u in seen.uncarried
+    )
+    heads = (
+        Heading("cell", N_("Cell")), Heading("label", N_("Total")), Heading("stated", N_("Stated"), Kind.NUMBER),
+        Heading("why", N_("Why")),
+    )  # fmt: skip
+    return Table("uncarried", heads, rows, say(N_("Stated totals that the plan does not carry")))

@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import N_, say
+from cleancomm.newplan.columns import NOT_CHOSEN
 from cleancomm.newplan.faults import NO_TOTAL, SCOPE, SUBTOTAL
+from cleancomm.newplan.omitted import OF_OTHERS, Omitted
 from cleancomm.newplan.reading import Pending, RawTotal, Reading
 from cleancomm.newplan.rows import Sort
 from cleancomm.newplan.scope import Scope, choose_scope
 from cleancomm.newplan.tasks import PIECE, Tasks
-from cleancomm.newplan.understanding import Entry, LeftOut, Stated, TaskSeen, Use
+from cleancomm.newplan.understanding import Entry, LeftOut, Stated, TaskSeen, Uncarried, Use
 from cleancomm.newplan.walk import Walk
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
 from cleancomm.plan.models import Figures
@@ -21,6 +23,7 @@ class Totals:
 
     def __init__(self, reading: Reading, tasks: Tasks, walk: Walk) -> None:
         self.reading, self.tasks, self.walk = reading, tasks, walk
+        self.omitted = Omitted(reading, tasks)
         # task -> street -> period -> what the cells come to
         self.values: dict[str, dict[str | None, dict[str, Decimal]]] = {}
         self.periods: dict[tuple[str, ...], list[str]] = {}
@@ -60,7 +63,7 @@ class Totals:
         found = []
         for raw in self.reading.totals:
             stated = self.check_total(raw, raw.scope, tasks, entries)
-            found += [stated] if stated else []
+            found += self.carry([stated] if stated else [], tasks)
         for c in dict.fromkeys(raw.at[1] for raw in self.reading.totals):
             wrong = [s.difference for s in found if s.at[1] == c and (s.amount or s.counted)]
             if len(wrong) > 1 and all(wrong):
@@ -80,7 +83,7 @@ class Totals:
 
         def holds(scope: Scope) -> bool:
             stated = [self.check_total(raw, scope, tasks, entries, quiet=True) for raw in amounts]
-            return all(s is None or s.difference == 0 for s in stated)
+            return all(s is None or s.difference == 0 or self.omitted.explain(s, tasks) for s in stated)
 
         scope, chosen = choose_scope(scopes, holds)
         empty = scope is not None and not any(e.street in scope for e in entries)
@@ -90,7 +93,18 @@ class Totals:
             self.reading.report(SCOPE, (row.row, row.at), found=" ".join(row.text.split()))
             return []
         made = [self.check_total(raw, scope, tasks, entries) for raw in amounts]
-        return [s for s in made if s]
+        return self.carry([s for s in made if s], tasks)
+
+    def carry(self, stated: list[Stated], tasks: tuple[TaskSeen, ...]) -> list[Stated]:
+        """The totals that the plan can carry; of the others it is kept why not."""
+        kept = []
+        for s in stated:
+            why = self.omitted.explain(s, tasks) if s.difference else None
+            if why is None:
+                kept.append(s)
+            else:
+                self.reading.uncarried.append(Uncarried(s.at, s.label, s.amount, why))
+        return kept
 
     def take_row(self, pending: Pending) -> list[RawTotal]:
         """The figures of a row of totals."""
@@ -120,7 +134,9 @@ class Totals:
         found = self._find_tasks_of(raw, tasks)
         periods = self._find_periods(raw, found, entries) if found else None
         if not found or periods == ():
-            if not quiet:
+            if not quiet and raw.column.why == NOT_CHOSEN:
+                self.reading.uncarried.append(Uncarried(raw.at, raw.label, raw.said.amount, OF_OTHERS))
+            elif not quiet:
                 self.reading.report(SUBTOTAL, raw.at, found=raw.label, period=raw.indicator or raw.period or raw.label)
             return None
         task = found[0]

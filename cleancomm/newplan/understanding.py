@@ -134,6 +134,16 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Uncarried:
+    """A stated total that the plan cannot carry, and why."""
+
+    at: At
+    label: str
+    amount: Decimal
+    why: Message
+
+
+@dataclass(frozen=True)
 class Share:
     """A stated share in percent, of a street or of the whole."""
 
@@ -202,6 +212,7 @@ class Understanding:
     tasks: tuple[TaskSeen, ...] = ()
     entries: tuple[Entry, ...] = ()
     stated: tuple[Stated, ...] = ()
+    uncarried: tuple[Uncarried, ...] = ()
     shares: tuple[Share, ...] = ()
     carried: tuple[Carried, ...] = ()
     remarks: tuple[Remark, ...] = ()

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from cleancomm.message import N_, say
 from cleancomm.newplan import words
+from cleancomm.newplan.columns import NOT_CHOSEN
 from cleancomm.newplan.dates import read_machine_day
 from cleancomm.newplan.faults import FIGURE, FORMULA, MERGED, NAME, NO_PERIOD, SECOND, TWO_STREETS
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
@@ -50,7 +51,8 @@ class Walk:
                     at = (row.row, self.reading.layout.key or 0)
                     self.reading.report(TWO_STREETS, at, first=self.reading.grid.call(first[row.name], at[1]), found=row.name)
                 case _ if self._is_left_by_only(row):
-                    self.leave(replace(row, why=say(N_("not among --only"))))
+                    self.reading.omitted[row.row] = dict(self.reading.grid.rows[row.row])
+                    self.leave(replace(row, why=NOT_CHOSEN))
                 case _:
                     first.setdefault(row.name, row.row)
                     self.read_street(row)
@@ -182,8 +184,11 @@ class Walk:
         period = self.row_period(row.row)
         indicator = self.row_says(row.row, Use.INDICATORS)
         own = self.row_says(row.row, Use.MEASURES)
-        measure = squash(own[1]) if own and is_measure(own[1]) else ""
+        measure = squash(own[1]) if own else ""
         head, inside = split_measure(indicator[1]) if indicator else ("", "")
+        if words.is_rate_heading(measure or head):
+            self.leave(replace(row, why=say(N_("rates, which do not add up")), text=head or row.name))
+            return
         for column, at in self.cells(row):
             if column.use is Use.COMMUNITIES:
                 self.read_communities(at, row.name)
