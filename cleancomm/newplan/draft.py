@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from cleancomm.message import N_, Translate
 from cleancomm.newplan.entries import list_counts
-from cleancomm.newplan.start import NamedUnit, Outline
+from cleancomm.newplan.start import NamedUnit, Outline, Planned
 from cleancomm.newplan.understanding import At, Entry, Stated, TaskSeen, Understanding
 from cleancomm.newplan.words import is_every_street
 from cleancomm.number import number_text
 from cleancomm.plan.about import join_address
-from cleancomm.plan.models import Figures, Oddity, Ratio, RoleKind, RoleWord, Selector, Street, Target, TaskUnits, Total
+from cleancomm.plan.models import Figures, Oddity, Ratio, RoleKind, RoleWord, Selector, Street, TaskUnits, Total
 from cleancomm.sheet.grid import Grid
 
 MEASURE, ITEM = "个", "项"
@@ -34,6 +34,9 @@ class Draft:
 
 def name_cells(grid: Grid, cells: Iterable[At]) -> str:
     """Cells as a person lists them: E4、F4:F6."""
+    cells = tuple(cells)
+    if len(cells) == 1:
+        return grid.call(*cells[0])
     runs: list[list[At]] = []
     for at in sorted(cells, key=lambda a: (a[1], a[0])):
         if runs and runs[-1][-1] == (at[0] - 1, at[1]):
@@ -53,16 +56,14 @@ class _Drafting:
         self.parts: dict[str, Total] = {}
         # task -> the streets and periods that it has figures of, together and each alone
         self.given: dict[str, set[tuple[str | None, str | None]]] = {}
-        for e in seen.entries:
-            self.given.setdefault(e.task, set()).update(
-                [(e.street, e.period), (e.street, None), (None, e.period), (None, None)]
-            )  # fmt: skip
+        for task, who, period in {(e.task, e.street, e.period) for e in seen.entries}:
+            self.given.setdefault(task, {(None, None)}).update([(who, period), (who, None), (None, period)])
 
     def source(self, *cells: At) -> str:
         """Where figures stand."""
         return f"{self.label} {name_cells(self.seen.grid, cells)}"
 
-    def make_targets(self, task: str) -> tuple[Target, ...]:
+    def make_targets(self, task: str) -> tuple[Planned, ...]:
         """The targets of a task, street by street, each with its cells."""
         groups: dict[tuple[str | None, str], list[Entry]] = {}
         for e in self.seen.entries:
@@ -73,16 +74,16 @@ class _Drafting:
         ordered = sorted(groups.items(), key=lambda pair: (streets[pair[0][0]], periods[pair[0][1]]))
         return tuple(self.make_target(street, period, found) for (street, period), found in ordered)
 
-    def make_target(self, street: str | None, period: str, entries: list[Entry]) -> Target:
+    def make_target(self, street: str | None, period: str, entries: list[Entry]) -> Planned:
         """One target: its figures added up, its names in order."""
+        by_unit, first = self.seen.by_unit, entries[0]
+        who, unit = (None, street) if by_unit else (street, None)
+        if len(entries) == 1:
+            return Planned(period, who, unit, first.amount, first.names, first.due, self.source(first.at))
         amounts = [e.amount for e in entries if e.amount is not None]
-        by_unit = self.seen.by_unit
-        return Target(
-            period=period, street=None if by_unit else street, unit=street if by_unit else None,
-            quantity=sum(amounts, Decimal(0)) if amounts else None,
-            names=tuple(n for e in entries for n in e.names), due=next((e.due for e in entries), None),
-            source=self.source(*(e.at for e in entries)),
-        )  # fmt: skip
+        quantity = sum(amounts, Decimal(0)) if amounts else None
+        names = tuple(n for e in entries for n in e.names)
+        return Planned(period, who, unit, quantity, names, first.due, self.source(*(e.at for e in entries)))
 
     def make_total(self, stated: Stated) -> Total:
         """A stated total: of one selection where the plan has a word for that, else the sum of several."""

@@ -32,6 +32,8 @@ class Counted:
 
 def list_counts(entries: Sequence[Entry]) -> tuple[Counted, ...]:
     """Every target that has both a figure and names."""
+    if not any(e.names for e in entries):
+        return ()
     groups: dict[tuple[str, str | None, str], list[Entry]] = {}
     for e in entries:
         groups.setdefault((e.task, e.street, e.period), []).append(e)
@@ -74,7 +76,7 @@ class Entries:
     def take_days(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """The entries with the days of their rows; without any where some cannot be read, or are not of one target each."""
         for column in [c for c in self.reading.columns.values() if c.use is Use.DUE]:
-            found = [replace(e, due=self._read_day(e, column)) for e in entries]
+            found = [e._replace(due=self._read_day(e, column)) for e in entries]
             days: dict[tuple[str, str | None, str], set[str | None]] = {}
             periods: dict[int, set[str]] = {}
             for e in found:
@@ -105,24 +107,23 @@ class Entries:
 
     def compare_overlaps(self, entries: Sequence[Entry], tasks: Sequence[TaskSeen]) -> None:
         """Figures of one street whose periods share days would be counted twice: that is a question."""
-        plain = {t.name for t in tasks if t.figures is not Figures.CUMULATIVE}
-        of: dict[tuple[str, str | None], dict[str, Entry]] = {}
-        for e in entries:
-            if e.task in plain:
-                of.setdefault((e.task, e.street), {}).setdefault(e.period, e)
         year = single_year(self.reading.answers.period) if self.reading.answers.period else None
-        told: set[int] = set()
-        pairs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for own in of.values():
-            key = tuple(own)
-            if key not in pairs:
-                spans = {p: s for p in own if (s := read_span(p, year))}
-                pairs[key] = [(a, b) for a, b in combinations(spans, 2) if is_overlap(spans[a], spans[b])]
-            for first, second in pairs[key]:
-                at, heading = own[second].at, self.reading.columns[own[second].at[1]]
-                if at[1] not in told:
-                    told.add(at[1])
-                    self.reading.report(OVERLAP, heading.at if heading.period else at, period=second, other=first)
+        for task in [t for t in tasks if t.figures is not Figures.CUMULATIVE]:
+            own = [e for e in entries if e.task == task.name]
+            spans = {p: s for p in dict.fromkeys(e.period for e in own) if (s := read_span(p, year))}
+            pairs = [(a, b) for a, b in combinations(spans, 2) if is_overlap(spans[a], spans[b])]
+            if not pairs:
+                continue
+            of: dict[str | None, dict[str, Entry]] = {}
+            for e in own:
+                of.setdefault(e.street, {}).setdefault(e.period, e)
+            told: set[int] = set()
+            for first, second in pairs:
+                found = next((given[second] for given in of.values() if first in given and second in given), None)
+                if found and found.at[1] not in told:
+                    told.add(found.at[1])
+                    heading = self.reading.columns[found.at[1]]
+                    self.reading.report(OVERLAP, heading.at if heading.period else found.at, period=second, other=first)
 
     def compare_periods(self) -> None:
         """A period of the table that lies outside of what --period says is a question: one of the two is wrong."""

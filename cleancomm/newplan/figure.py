@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleancomm.newplan.measure import SCALES, is_measure
 from cleancomm.plan.models import MOST
@@ -38,8 +38,7 @@ _MARK = re.compile(r"[（(]?([0-9]{1,2})\s*(?:[、．)）]|\.(?![0-9]))\s*")
 _CIRCLED = re.compile("[①-⑳㈠-㈩⑴-⒇]")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a cell says: an amount with the measure behind it, names, both, or neither where it is in doubt."""
 
     amount: Decimal | None = None
@@ -98,9 +97,21 @@ def _read_names(text: str) -> Said:
     return DOUBT if unsure or not names else Said(names=names)
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)
+def _read_number(text: str) -> Said:
+    amount = Decimal(text)
+    return Said(amount) if amount <= MOST else DOUBT
+
+
 def read_cell(cell: Cell) -> Said:
     """What a cell that is not blank says."""
+    if cell.sort is Sort.NUMBER and cell.text.isdecimal():
+        return _read_number(cell.text)
+    return _read_text(cell)
+
+
+@lru_cache(4096)
+def _read_text(cell: Cell) -> Said:
     if cell.sort in (Sort.ERROR, Sort.FORMULA, Sort.DATE, Sort.TRUTH, Sort.PERCENT):
         return DOUBT
     text = cell.text

@@ -1,6 +1,7 @@
 """The state of one pass over a table: what each room finds, for the rooms after it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cleancomm.newplan.columns import Above
 from cleancomm.newplan.figure import Said
@@ -12,8 +13,7 @@ from cleancomm.problem import Kind, Problem
 from cleancomm.sheet.grid import Cell, Grid
 
 
-@dataclass(frozen=True)
-class Raw:
+class Raw(NamedTuple):
     """What one cell says, before its task and measure are known."""
 
     at: At

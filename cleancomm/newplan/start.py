@@ -1,11 +1,25 @@
 """What a new plan starts with."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
-from cleancomm.plan.models import Figures, Oddity, Ratio, RoleWord, Street, Target, TaskUnits, Total
+from cleancomm.plan.models import Figures, Oddity, Ratio, RoleWord, Street, TaskUnits, Total
 
 EVERY_STREET = "各街道"
 LEAD_ROLE, STREET_ROLE, SUPPORT_ROLE = "牵头单位", "责任单位", "配合单位"
+
+
+class Planned(NamedTuple):
+    """A target as it starts, in the terms of the plan's own; light, for a table may give hundreds of thousands."""
+
+    period: str
+    street: str | None = None
+    unit: str | None = None
+    quantity: Decimal | None = None
+    names: tuple[str, ...] = ()
+    due: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -15,7 +29,7 @@ class Outline:
     name: str
     measure: str
     item: str
-    targets: tuple[Target, ...] = ()
+    targets: tuple[Planned, ...] = ()
     figures: Figures = Figures.INCREMENT
     units: tuple[TaskUnits, ...] = ()
 
@@ -48,7 +62,7 @@ class Start:
     roles: tuple[RoleWord, ...] = ()
 
 
-def open_targets(streets: tuple[Street, ...], periods: tuple[str, ...], source: str) -> tuple[Target, ...]:
+def open_targets(streets: tuple[Street, ...], periods: tuple[str, ...], source: str) -> tuple[Planned, ...]:
     """A target of each street, or of the whole where there is none, and each period; without a figure, for absent is not 0."""
     names: list[str | None] = [s.name for s in streets]
-    return tuple(Target(period=p, street=n, source=source) for n in names or [None] for p in periods)
+    return tuple(Planned(period=p, street=n, source=source) for n in names or [None] for p in periods)

@@ -55,6 +55,7 @@ class Table:
         if not reading.problems and (not tasks or not (reading.streets or reading.raws)):
             reading.problems.append(problem(EMPTY, FilePlace(grid.name)))
         entries = found.take_days(found.make(tasks)) if tasks else ()
+        reading.raws.clear()  # a large table would be held twice
         found.compare_overlaps(entries, tasks)
         return self.make(tasks, entries)
 

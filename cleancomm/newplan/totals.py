@@ -30,17 +30,17 @@ class Totals:
 
     def add_up(self, entries: Sequence[Entry]) -> None:
         """Keep what each street and period comes to: names count where no figure stands beside them."""
-        amounts: dict[tuple[str, str | None, str], Decimal] = {}
-        names: dict[tuple[str, str | None, str], int] = {}
-        for e in entries:
-            key = (e.task, e.street, e.period)
-            names[key] = names.get(key, 0) + len(e.names)
-            if e.amount is not None:
-                amounts[key] = amounts.get(key, Decimal(0)) + e.amount
         self.values = {}
-        for (task, street, period), count in names.items():
-            value = amounts.get((task, street, period), Decimal(count))
-            self.values.setdefault(task, {}).setdefault(street, {})[period] = value
+        named: dict[tuple[str, str | None, str], int] = {}
+        for e in entries:
+            if e.amount is not None:
+                own = self.values.setdefault(e.task, {}).setdefault(e.street, {})
+                own[e.period] = own[e.period] + e.amount if e.period in own else e.amount
+            else:
+                key = (e.task, e.street, e.period)
+                named[key] = named.get(key, 0) + len(e.names)
+        for (task, street, period), count in named.items():
+            self.values.setdefault(task, {}).setdefault(street, {}).setdefault(period, Decimal(count))
 
     def count(self, task: TaskSeen, streets: Scope, periods: tuple[str, ...] | None) -> Decimal:
         """What the figures and names of some streets and periods come to; of running figures the last of each street."""

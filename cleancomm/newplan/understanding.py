@@ -6,6 +6,7 @@ It is shown to a person before anything is written, and a plan is made from it a
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleancomm.message import Message
 from cleancomm.plan.models import Figures, RoleKind
@@ -93,8 +94,7 @@ class LeftOut:
     in_file: bool = False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What one cell says: an amount in the measure of the task, names, or both; and the day by which, in the row's words."""
 
     at: At

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from cleancomm.message import N_, say
@@ -152,23 +153,22 @@ class Walk:
 
     def cells(self, row: Row) -> Iterable[tuple[Column, At]]:
         """The cells of a row that say something, without those merged over several streets or kinds of columns."""
-        for c, column in self.reading.columns.items():
-            at = (row.row, c)
-            if column.use in (
-                Use.STREET,
-                Use.YEARS,
-                Use.INDICATORS,
-                Use.MEASURES,
-                Use.DUE,
-                Use.ROLE,
-                Use.LEFT,
-            ) or not self.reading.grid.text(*at):
+        texts = self.reading.grid.texts(row.row)
+        for c, column in self.speaking.items():
+            if c not in texts:
                 continue
+            at = (row.row, c)
             merge = self.reading.grid.merge_at(*at)
             if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right, row):
                 self.reading.report(MERGED, at)
             else:
                 yield column, at
+
+    @cached_property
+    def speaking(self) -> dict[int, Column]:
+        """The columns whose cells are figures or names."""
+        keys = (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.DUE, Use.ROLE, Use.LEFT)
+        return {c: column for c, column in self.reading.columns.items() if column.use not in keys}
 
     def _is_merged_over(self, top: int, bottom: int, left: int, right: int, row: Row) -> bool:
         kinds = {(k.period, k.indicator, k.use if k.use not in TARGETS else Use.FIGURES)
@@ -242,6 +242,9 @@ class Walk:
         """What a cell of targets says; a problem where that does not fit its column."""
         cell = self.reading.grid.cell(*at)
         said = read_cell(cell)
+        if said.amount is not None and column.use is not Use.NAMES and not said.doubtful:
+            self.reading.read_cells += 1
+            return said
         formula = cell.sort.value == "formula" or cell.text.startswith("=")
         if said.doubtful:
             self.reading.report(

@@ -2,20 +2,22 @@
 
 import json
 import re
+from functools import lru_cache
 
+from cleancomm.newplan.start import Planned
 from cleancomm.number import number_text
-from cleancomm.plan.models import Oddity, Ratio, Selector, Street, Target, TaskUnits, Total
+from cleancomm.plan.models import Oddity, Ratio, Selector, Street, TaskUnits, Total
 
 # Words that other readers of YAML take for something else than text; and what may stand inside a plain text.
 _WORDS = re.compile(r"null|true|false|yes|no|on|off|y|n|~", re.I)
 _INNER = " _-./%+（）〔〕《》〈〉【】“”‘’、，；。：？！—…·～％"
+_PLAIN = re.compile(rf"[\w{re.escape(_INNER)}]+")
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def scalar_text(text: str) -> str:
     """A text as YAML, for a row of its own as for one in {braces}: plain where that is safe, else a JSON string."""
-    inner = all(c.isalnum() or c in _INNER for c in text)
-    if inner and text[:1].isalnum() and text[-1:] != " " and not _WORDS.fullmatch(text):
+    if _PLAIN.fullmatch(text) and text[:1].isalnum() and text[-1:] != " " and not _WORDS.fullmatch(text):
         return text
     return UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 
@@ -34,11 +36,14 @@ def _plain(text: str | None) -> str | None:
     return None if text is None else scalar_text(text)
 
 
-def target_text(row: Target) -> str:
+_keep = lru_cache(1024)(scalar_text)
+
+
+def target_text(row: Planned) -> str:
     """A target as a row."""
     return row_text(
-        ("period", scalar_text(row.period)),
-        ("street", _plain(row.street)),
+        ("period", _keep(row.period)),
+        ("street", None if row.street is None else _keep(row.street)),
         ("unit", _plain(row.unit)),
         ("quantity", None if row.quantity is None else number_text(row.quantity)),
         ("names", list_text(row.names)),

@@ -115,13 +115,17 @@ class Grid:
         cells = self._plain.get(row)
         return cells.get(column, "") if cells else ""
 
+    def texts(self, row: int) -> Mapping[int, str]:
+        """The texts of a row by their columns, without blanks and signs for nothing."""
+        return self._plain.get(row, {})
+
     def filled(self, row: int) -> tuple[int, ...]:
         """The columns of a row in which something stands that is no sign for nothing."""
         return tuple(sorted(self._plain.get(row, ())))
 
     def call(self, row: int, column: int) -> str:
         """A cell as a spreadsheet calls it."""
-        return cell_name(*self.in_file(row, column))
+        return cell_name(*self.in_file(row, column)) if self.turned or self.moved else cell_name(row, column)
 
     def in_file(self, row: int, column: int) -> tuple[int, int]:
         """Where a cell stands in the file."""
