@@ -131,10 +131,11 @@ class Columns:
 
     def _tally(self, column: int) -> _Tally:
         tally = _Tally()
+        grid = self.layout.grid
         for r in self.data:
-            said = self.says(r, column)
-            if said is None:
+            if column not in grid.texts(r):
                 continue
+            said = read_cell(grid.rows[r][column])
             if said.doubtful:
                 tally.doubtful += 1
             elif said.names and said.amount is not None:
@@ -149,7 +150,7 @@ class Columns:
         """A column by its headings alone, with its period where it names one."""
         grid = self.layout.grid
         cells = self.layout.path(c)
-        filled = [r for r in self.every if grid.text(r, c)]
+        filled = [r for r in self.every if c in grid.texts(r)]
         own = any(at[1] == c for at in cells)
         if not filled and not own:
             return None
@@ -206,19 +207,8 @@ class Columns:
             return replace(column, why=say(N_("running numbers")))
         if not lowest and c < (self.layout.key or 0) and self._is_sequence(c):
             return replace(column, why=say(N_("running numbers")))
-        texts = [grid.text(r, c) for r in self.data if grid.text(r, c)]
-        if words.is_years_heading(lowest) and texts and all(map(_names_period, texts)):
-            return replace(column, use=Use.YEARS)
-        measures = sum(map(is_measure, texts))
-        if words.is_units_heading(lowest) and measures and measures * 2 >= len(texts):
-            return replace(column, use=Use.MEASURES)
-        if (
-            words.is_indicator_heading(lowest)
-            and lowest not in ("项目", "项目名称")
-            and tally.names
-            and tally.names == tally.filled
-        ):
-            return replace(column, use=Use.INDICATORS)
+        if (use := self._read_down(lowest, c)) is not None:
+            return replace(column, use=use)
         if words.is_due_heading(lowest) and tally.filled:
             return replace(column, use=Use.DUE)
         if words.find_role(lowest) and tally.filled:
@@ -231,6 +221,19 @@ class Columns:
         if words.is_region_heading(lowest) or words.is_street_heading(lowest) or (region and not _names_period(lowest)):
             return replace(column, why=say(N_("groups of streets"))) if not tally.figures else None
         return None
+
+    def _read_down(self, lowest: str, c: int) -> Use | None:
+        """What a column says of each row: its period, its measure, its indicator; None for any other."""
+        tally = self.tallies[c]
+        if words.is_years_heading(lowest) or words.is_units_heading(lowest):
+            texts = [text for r in self.data if (text := self.layout.grid.text(r, c))]
+            if words.is_years_heading(lowest) and texts and all(map(_names_period, texts)):
+                return Use.YEARS
+            measures = sum(map(is_measure, texts))
+            if words.is_units_heading(lowest) and measures and measures * 2 >= len(texts):
+                return Use.MEASURES
+        indicator = words.is_indicator_heading(lowest) and lowest not in ("项目", "项目名称")
+        return Use.INDICATORS if indicator and tally.names and tally.names == tally.filled else None
 
     def _is_sequence(self, c: int) -> bool:
         grid = self.layout.grid

@@ -68,8 +68,8 @@ def plain_street(text: str) -> str:
 
 def _repeats(grid: Grid, row: int, other: int) -> bool:
     """Whether a row says what another one says."""
-    cells = {c: squash(grid.text(row, c)) for c in grid.filled(row)}
-    return bool(cells) and cells == {c: squash(grid.text(other, c)) for c in grid.filled(other)}
+    left, right = grid.texts(row), grid.texts(other)
+    return bool(left) and left.keys() == right.keys() and all(squash(text) == squash(right[c]) for c, text in left.items())
 
 
 def _is_nothing(grid: Grid, row: int) -> bool:
@@ -142,12 +142,12 @@ class Rows:
             self.who = "" if at <= key and not words.is_small_total(label) else self.who
             return Row(row, Sort.TOTAL, of, at, text=label)
         own = grid.text(row, key)
-        figures = all(squash(grid.text(row, c)).replace(".", "").isdigit() for c in beyond)
-        if own and words.is_street_heading(own) and len(filled) > 1 and figures:  # 乡镇, of all that follow
+        heading = bool(own) and len(filled) > 1 and words.is_street_heading(own)
+        if heading and all(squash(grid.text(row, c)).replace(".", "").isdigit() for c in beyond):  # 乡镇, of all that follow
             self.who = ""
             why = None if beyond else say(N_("the name of a group of streets"))
             return Row(row, Sort.GROUP, plain_street(own), key, text=own, why=why)
-        if own and words.is_street_heading(own) and len(filled) > 1:
+        if heading:
             self.problems.append(grid.problem(SECOND_HEADER, row, key))
             self.who = ""
             return self._left(row, N_("another header"))

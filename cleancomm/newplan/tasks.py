@@ -25,6 +25,7 @@ class Tasks:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.plain: dict[tuple[int, str], bool] = {}
 
     def find(self) -> tuple[TaskSeen, ...]:
         """The tasks of the table, each with its measure."""
@@ -86,24 +87,25 @@ class Tasks:
 
     def _find_measure(self, raws: list[Raw]) -> str:
         """The measure of a task by its columns, else by its cells, else the one that names are counted in."""
-        for raw in raws:
-            if raw.said.amount is not None and (found := raw.measure or self.column_measure(raw.column)):
+        amounts = [r for r in raws if r.said.amount is not None]
+        columns = list({r.column.column: r.column for r in amounts}.values())
+        for measure, column in dict.fromkeys((r.measure, r.column.column) for r in amounts):
+            if found := measure or self.column_measure(self.reading.columns[column]):
                 return found
         around = {self.column_measure(c) for c in self.reading.columns.values() if c.use is Use.TOTAL} - {""}
-        if len(around) == 1 and any(r.said.amount is not None for r in raws):
+        if len(around) == 1 and amounts:
             return around.pop()
-        named = {measure_of_count(r.column.path[-1]) for r in raws if r.said.amount is not None and r.column.path}
+        named = {measure_of_count(c.path[-1]) for c in columns if c.path}
         if len(named) == 1 and (found := named.pop()) and not self.reading.above.measures:
             return found
-        behind = {r.said.measure for r in raws if r.said.amount is not None}
+        behind = {r.said.measure for r in amounts}
         if len(behind) == 1 and is_measure(found := behind.pop()):
             return found
-        amounts = [r for r in raws if r.said.amount is not None]
         if len(self.reading.above.measures) > 1 and amounts:
-            column = amounts[0].column
-            if shared := self._share_measures().get(_name_counted(column)):
+            if shared := self._share_measures().get(_name_counted(columns[0])):
                 return shared
-            self.reading.problems.append(self.reading.whole.problem(MEASURES, *self.reading.above.at, column=column.heading))
+            heading = columns[0].heading
+            self.reading.problems.append(self.reading.whole.problem(MEASURES, *self.reading.above.at, column=heading))
         return PIECE
 
     def _share_measures(self) -> dict[str, str]:
@@ -111,9 +113,20 @@ class Tasks:
         open_ = [r.column for r in self.reading.raws if r.said.amount is not None and not self.column_measure(r.column)]
         return share_measures(self.reading.above.measures, tuple(dict.fromkeys(map(_name_counted, open_))))
 
+    def _is_plain(self, column: Column, task: TaskSeen) -> bool:
+        """Whether the bare figures of a column are in the measure of its task."""
+        key = (column.column, task.name)
+        if key not in self.plain:
+            self.plain[key] = (self.column_measure(column) or task.measure) == task.measure and len(
+                self.reading.above.measures
+            ) < 2
+        return self.plain[key]
+
     def to_measure(self, said: Said, column: Column, row_measure: str, task: TaskSeen, at: At) -> Decimal | None:
         """An amount in the measure of its task; a problem where it cannot be turned into that."""
         assert said.amount is not None
+        if not said.measure and not row_measure and self._is_plain(column, task) and said.amount <= MOST:
+            return said.amount
         own = row_measure or self.column_measure(column)
         if not own and len(self.reading.above.measures) > 1:
             fits = [m for m in self.reading.above.measures if convert(Decimal(1), m, task.measure) is not None]

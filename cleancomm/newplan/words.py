@@ -246,6 +246,8 @@ def find_indicator(text: str) -> str:
 
 def find_total_row(text: str) -> str | None:
     """What a row of totals is of, "" for the whole or as its place says; None for a row that is none."""
+    if text.isdecimal():
+        return None
     plain = squash(text).strip(":")
     found = _TOTAL_ROW.fullmatch(plain)
     if found:
