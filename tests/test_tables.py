@@ -1048,7 +1048,7 @@ def write_flat(plan: Plan, total: str) -> list[list[str]]:
     return [["街道", "年份", "数量"], *filled, [total, "", number_text(sum(plan.values(), Decimal(0)))]]
 
 
-FORMS = {"wide": write_wide, "long": write_long, "across": write_across}
+FORMS = {"wide": write_wide, "long": write_long, "across": write_across, "flat": write_flat}
 
 
 def decorate(rows: list[list[str]], title: bool, unit: bool, numbers: bool, note: bool) -> list[list[str]]:

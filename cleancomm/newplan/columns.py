@@ -200,7 +200,7 @@ class Columns:
 
     def _read_keys(self, column: Column, lowest: str, c: int) -> Column | None:
         """A column that says what its rows are about, or nothing of the plan."""
-        grid, tally = self.layout.grid, self.tallies[c]
+        tally = self.tallies[c]
         if self._chosen(c):
             return None
         if words.is_serial_heading(lowest) and tally.filled:

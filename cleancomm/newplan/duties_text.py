@@ -35,7 +35,7 @@ def write_duties(start: Start, say: Translate) -> Iterator[str]:
         yield f"  - {{name: {EVERY_STREET}, standing: member, all_streets: true, source: {fill}}}"
     elif start.lead == EVERY_STREET:
         yield f"  - {{name: {EVERY_STREET}, standing: lead, source: {fill}}}"
-    named = {EVERY_STREET, start.lead, *(s.name for s in start.streets)}
+    named = {start.lead, *(s.name for s in start.streets), *([EVERY_STREET] if start.streets else [])}
     yield from (f"  - {row_text(*_unit_pairs(u))}" for u in start.units if u.name not in named)
     yield ""
     yield "# " + say(N_("Duties, clause by clause. Take away the # and write your own:"))

@@ -134,6 +134,12 @@ NOT_DIFFERENT = error(
     N_("{cell} is named by --accept-totals, and no stated total there differs"),
     N_("leave the cell out of --accept-totals, or name the one that was told"),
 )
+LEFT_ROW = warning(
+    "table.left_row",
+    N_("a row of figures that is left out"),
+    N_("{cell}: the row {found} is left out: {why}"),
+    N_("write it under tasks in plan.yaml, with figures: level, if it is a value to be reached"),
+)
 LEFT_COLUMN = warning(
     "table.left_column",
     N_("a column that is left out"),

@@ -9,7 +9,7 @@ from cleancomm.message import N_, say
 from cleancomm.newplan import words
 from cleancomm.newplan.columns import NOT_CHOSEN
 from cleancomm.newplan.dates import read_machine_day
-from cleancomm.newplan.faults import FIGURE, FORMULA, MERGED, NAME, NO_PERIOD, SECOND, TWO_STREETS
+from cleancomm.newplan.faults import FIGURE, FORMULA, LEFT_ROW, MERGED, NAME, NO_PERIOD, SECOND, TWO_STREETS
 from cleancomm.newplan.figure import Said, read_amount, read_cell, read_percent
 from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
@@ -19,6 +19,7 @@ from cleancomm.newplan.scope import Scope, list_before, list_scopes
 from cleancomm.newplan.understanding import TARGETS, At, Column, LeftOut, Place, Share, Use
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
 
+RATES = say(N_("rates, which do not add up"))
 COMMUNITY = "个"
 
 
@@ -187,7 +188,9 @@ class Walk:
         measure = squash(own[1]) if own else ""
         head, inside = split_measure(indicator[1]) if indicator else ("", "")
         if words.is_rate_heading(measure or head):
-            self.leave(replace(row, why=say(N_("rates, which do not add up")), text=head or row.name))
+            self.leave(replace(row, why=RATES, text=head or row.name))
+            at = (row.row, self.reading.layout.key or 0)
+            self.reading.doubts.append(self.reading.grid.problem(LEFT_ROW, *at, why=RATES))
             return
         for column, at in self.cells(row):
             if column.use is Use.COMMUNITIES:
