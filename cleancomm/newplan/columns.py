@@ -12,7 +12,7 @@ from cleancomm.newplan.figure import Said, read_cell
 from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.measure import is_measure, read_unit_line, split_measure
 from cleancomm.newplan.overlap import settle_overlaps
-from cleancomm.newplan.parts import settle_parts
+from cleancomm.newplan.parts import lend_periods, settle_parts
 from cleancomm.newplan.period import YEAR, When, find_period, squash
 from cleancomm.newplan.rows import Row, Sort
 from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
@@ -318,6 +318,7 @@ class Columns:
             chosen = [c for c in found.values() if c.use is Use.TOTAL and self._chosen(c.column)]
             found.update({c.column: replace(c, use=Use.FIGURES) for c in chosen})
         years = any(c.use is Use.YEARS for c in found.values())
+        lend_periods(found)
         targets = [c for c in found.values() if c.use in TARGETS]
         dated = [c for c in targets if c.period]
         for column in targets:

@@ -33,6 +33,12 @@ MEASURES = error(
     N_("{cell}: {found} names several measures, and the column {column} does not say which is its own"),
     N_("write the measure into the heading, such as 面积（万亩）, or give it with --task NAME:MEASURE"),
 )
+NO_MEASURE = error(
+    "table.no_measure",
+    N_("figures in a measure that the table does not give"),
+    N_("{cell}: the table does not say in which measure {found} counts"),
+    N_("write it into the heading, such as 面积（万亩）, or give it with --task NAME:MEASURE"),
+)
 TWO_STREETS = error(
     "table.street_twice",
     N_("two streets of one name"),

@@ -286,7 +286,7 @@ def _find_key_without_heading(layout: Layout) -> tuple[int, int] | None:
     if not plain and years:
         return start, years[0]
     units = [c for c in texts if words.is_unit_heading(heads[c])]
-    if not plain and len(units) == 1:
+    if not [c for c in plain if c not in units] and len(units) == 1:
         return start, units[0]
     streets = [c for c in plain if sum(words.is_street_name(grid.text(r, c)) for r in below) > 1]
     plain = streets if len(streets) == 1 else plain

@@ -71,7 +71,10 @@ def split_measure(heading: str) -> tuple[str, str]:
 
 def measure_of_count(heading: str) -> str:
     """The measure that a heading such as 户数 or 楼栋数 counts in by its own words; "" where it says none."""
-    found = re.search(r"(户|栋|幢|人|株|亩|座|辆|盏|吨|套)数(?:量)?$", re.sub(r"[(（].*$", "", squash(heading)))
+    found = re.search(
+        r"(人次|户次|公里|平方米|公顷|户|栋|幢|人|株|棵|亩|座|辆|盏|吨|套|处|台|条|件|名|支|米)数(?:量)?$",
+        re.sub(r"[(（].*$", "", squash(heading)),
+    )
     return found[1] if found else ""
 
 
@@ -93,6 +96,13 @@ def fits_words(measure: str, heading: str) -> bool | None:
     part, text = _part(squash(measure)), squash(heading)
     bases = {base for pattern, words in _KINDS if pattern.search(text) for base in words.split()}
     return None if not bases or part is None else part[1] in bases
+
+
+def counts_in_none(heading: str) -> bool:
+    """Whether a heading counts in a measure that only the document can give: 面积 in 平方米 or 亩, 投资 in 元 or 万元."""
+    text = squash(heading)
+    bases = {base for pattern, words in _KINDS if pattern.search(text) for base in words.split()}
+    return bool(bases) and not bases & {"户", "人", "栋", "幢", "个"}
 
 
 def share_measures(measures: tuple[str, ...], headings: tuple[str, ...]) -> dict[str, str]:

@@ -36,6 +36,19 @@ def _list_groups(found: dict[int, Column]) -> list[tuple[Column, list[Column]]]:
     return groups
 
 
+def lend_periods(found: dict[int, Column]) -> None:
+    """Parts without a period are of that of the column that they are part of."""
+    whole: Column | None = None
+    for c in sorted(found):
+        column = found[c]
+        if column.use not in TARGETS:
+            continue
+        if not _is_part(column):
+            whole = column
+        elif whole is not None and not column.period:
+            found[c] = replace(column, period=whole.period, cumulative=whole.cumulative)
+
+
 def settle_parts(found: dict[int, Column], rows: Sequence[int], says: Callable[[int, int], Said | None]) -> None:
     """Columns headed 其中, and the column that they are part of."""
     for whole, parts in _list_groups(found):

@@ -32,6 +32,7 @@ _QUARTER = "一二三四"
 # ways of writing a part of a year -> one of them
 _SPELLINGS = (
     (r"(?:分|按|各|逐)(?:个)?(?:季度|月度|半年度?|月份)", lambda m: ""),
+    (r"(第?[一二三四1-4])季(?![度节])", lambda m: f"{m[1]}季度"),
     (rf"({YEAR})年?[Qq]([1-4])", lambda m: f"{m[1]}年{_QUARTER[int(m[2]) - 1]}季度"),
     (r"(?<![0-9A-Za-z])[Qq]([1-4])(?![0-9A-Za-z])", lambda m: f"{_QUARTER[int(m[1]) - 1]}季度"),
     (rf"({YEAR})年?[Hh]([12])(?![0-9A-Za-z])", lambda m: f"{m[1]}年{'上下'[int(m[2]) - 1]}半年"),

@@ -66,6 +66,8 @@ class Roles:
         written = [r.row for r in self.reading.rows if r.sort is Sort.STREET and grid.text(r.row, column.column)]
         if kind is None or {self._cell((r, column.column)) for r in written} - {at for c in cells.values() for at in c}:
             return [], UNCLEAR
+        if any(not units and (grid.text(*at) or not grid.sheet) for c in cells.values() for at, units in c.items()):
+            return [], UNCLEAR  # a csv does not say whether a blank cell was part of the one above
         if any(not units for c in cells.values() for units in c.values()):
             named = any(units for c in cells.values() for units in c.values())
             whole = len(cells) > 1 and all(len(set(c.values())) == 1 for c in cells.values())

@@ -62,6 +62,7 @@ class Row:
 
 def plain_street(text: str) -> str:
     """The name of a street without the number of a list and without spaces between its characters."""
+    text = re.sub(r"\s*[*＊※★☆△▲#]+$", "", text)
     text = _LIST_NUMBER.sub("", _AMONG.sub("", " ".join(text.split())))
     return _GOES_ON.sub("", re.sub(rf"(?<={_CHINESE})\s+(?={_CHINESE})", "", text)).strip()
 

@@ -112,7 +112,8 @@ class Table:
         if reading.answers.street is not None or reading.grid.turned or words.is_street_heading(heading):
             return Use.STREET
         if words.is_unit_heading(heading):
-            reading.by_unit = True
+            names = [r.name for r in reading.rows if r.sort is Sort.STREET]
+            reading.by_unit = not any(map(words.is_street_name, names))
             return Use.STREET
         if words.is_indicator_heading(heading):
             return Use.INDICATORS

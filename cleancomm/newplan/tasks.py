@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from cleancomm.newplan.faults import MEASURE, MEASURES, MIXED, NO_TASK, TASKS
+from cleancomm.newplan.faults import MEASURE, MEASURES, MIXED, NO_MEASURE, NO_TASK, TASKS
 from cleancomm.newplan.figure import Said
-from cleancomm.newplan.measure import convert, is_measure, measure_of_count, share_measures
+from cleancomm.newplan.measure import convert, counts_in_none, is_measure, measure_of_count, share_measures
 from cleancomm.newplan.reading import Raw, Reading
 from cleancomm.newplan.understanding import TARGETS, Asked, At, Column, TaskSeen, Use
 from cleancomm.newplan.words import find_indicator
@@ -106,6 +106,8 @@ class Tasks:
                 return shared
             heading = columns[0].heading
             self.reading.problems.append(self.reading.whole.problem(MEASURES, *self.reading.above.at, column=heading))
+        elif amounts and counts_in_none(_name_counted(columns[0])):
+            self.reading.report(NO_MEASURE, columns[0].at)
         return PIECE
 
     def _share_measures(self) -> dict[str, str]:
