@@ -503,6 +503,42 @@ SHAPES: dict[str, tuple[str, Answers, list[str], list[str]]] = {
         ],
         ["6=6 甲街", "3=3 乙街"],
     ),
+    "a count behind its names": (
+        "街道|2023年名称\n甲街|春里、夏里（2个）\n乙街|秋里（1个）",
+        NONE,
+        ["甲街 2023 2 春里、夏里", "乙街 2023 1 秋里"],
+        [],
+    ),
+    "parts that add up to the column before them": (
+        "街道|2024年投资（万元）|其中：财政|其中：社会\n甲街道|100|60|40\n合计|100|60|40",
+        NONE,
+        ["甲街道 财政 2024 60", "甲街道 社会 2024 40"],
+        ["100=100 甲街道", "100=100 *", "60=60 *", "40=40 *"],
+    ),
+    "parts that are some of the column before them": (
+        "街道|2024年户数|其中：低保户\n甲街道|100|10\n合计|100|10",
+        NONE,
+        ["甲街道 2024 100"],
+        ["100=100 *"],
+    ),
+    "quarters without their second word": (
+        "2024年任务||\n街道|第一季|第二季\n甲街*|1|2",
+        NONE,
+        ["甲街 2024年第一季度 1", "甲街 2024年第二季度 2"],
+        [],
+    ),
+    "tasks with their numbers, streets below 责任单位": (
+        "2024年任务||\n责任单位|任务1：新建公园（个）|任务2：新增车位（个）\n甲街道|3|200",
+        NONE,
+        ["甲街道 新建公园 2024 3", "甲街道 新增车位 2024 200"],
+        [],
+    ),
+    "各街道 among the units of a row": (
+        "任务|2024年|配合部门\n示范社区（个）|10|各街道\n公园（处）|3|各街道",
+        NONE,
+        ["示范社区 2024 10", "公园 2024 3"],
+        [],
+    ),
     "communities and shares": ("街道|社区数|比例|2023年\n甲街|5|80%|4\n合计|5|80%|4", NONE, ["甲街 2023 4"], ["5=5 *", "4=4 *"]),
 }
 
@@ -600,6 +636,8 @@ REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
     "another measure": ("街道|2023年（万户）\n甲街|1.2", Answers(tasks=(Asked("改造", "个"),)), [("table.measure", "B2")]),
     "another measure in a cell": ("街道|2023年\n甲街|735只\n乙街|3", NONE, [("table.measure", "B2")]),
     "several measures above": ("单位：座、处||\n街道|公厕|驿站\n甲街|1|2", in_year("2023"), [("table.measures", "A1")] * 2),
+    "a measure that nobody gives": ("街道|绿化面积\n甲街|1", in_year("2023"), [("table.no_measure", "B1")]),
+    "a count of names that are fewer": ("街道|2023年名称\n甲街|春里、夏里（3个）", NONE, [("table.figure", "B2")]),
     "more tasks than are named": (
         "街道|户数|投资\n甲街|1|2",
         Answers(period="2023", tasks=(Asked("甲"),)),
@@ -839,6 +877,64 @@ def test_a_cell_merged_over_two_streets_is_named() -> None:
 def test_a_cell_merged_over_two_periods_is_named() -> None:
     seen = understand("街道|2023年|2024年\n甲街|5|", merges=(Merge(1, 1, 1, 2),))
     assert [(p.kind.code, p.place.line, p.place.column) for p in seen.problems] == [("table.merged", 2, 2)]
+
+
+def left_because_of(text: str, heading: str) -> str:
+    seen = understand(text, in_year("2024"))
+    assert seen.problems == ()
+    return next(c.why.template for c in seen.columns if c.heading == heading and c.why)
+
+
+def test_units_of_a_task_are_read_and_those_that_differ_are_left_out_with_the_reason() -> None:
+    draft = draft_plan(understand("街道|数量|牵头单位\n甲街|1|民政局、房管局\n乙街|2|房管局、民政局", in_year("2024")))
+    assert [(u.role, u.units, u.source) for u in draft.tasks[0].units] == [("牵头单位", ("民政局", "房管局"), "t C2:C3")]
+    assert [(u.name, u.all_streets) for u in draft.units] == [("民政局", False), ("房管局", False)]
+    assert draft.lead == "民政局"
+    differ = left_because_of("街道|数量|责任单位\n甲街|1|民政局\n乙街|2|房管局", "责任单位")
+    assert differ == "its units differ from row to row of one task, and a plan names them by task"
+    blank = left_because_of("街道|数量|责任单位\n甲街|1|民政局\n乙街|2|", "责任单位")
+    assert blank == "units that are not all named, such as 等 or blank cells"
+    own = left_because_of("街道|数量|责任单位\n甲街|1|甲街道办事处\n乙街|2|乙街", "责任单位")
+    assert own == "it names the street of each row again"
+
+
+def test_rows_of_units_are_targets_of_units(tmp_path: Path) -> None:
+    seen = understand("责任单位|2024年|2025年\n商务局|1|2\n文旅局|3|4\n合计|4|6")
+    draft = draft_plan(seen)
+    assert [(t.unit, t.street, t.quantity) for t in draft.tasks[0].targets][:2] == [("商务局", None, 1), ("商务局", None, 2)]
+    assert (draft.streets, [u.name for u in draft.units]) == ((), ["商务局", "文旅局"])
+
+
+def test_remarks_stay() -> None:
+    seen = understand("街道|2024年|备注\n甲街|1|续建\n乙街|2|\n合计|3|含续建")
+    assert [(r.who, r.text) for r in seen.remarks] == [("甲街", "续建"), ("", "含续建")]
+
+
+SKIPPED = "街道|2023年|2024年|合计\n甲街|1|2|3\n乙街|2|4|6\n丙街|5|1|6\n合计|8|7|15"
+
+
+def uncarried(answers: Answers) -> tuple[list[str], list[str]]:
+    seen = understand(SKIPPED, answers)
+    assert (seen.problems, seen.differences) == ((), ())
+    return stated(seen), [f"{seen.grid.call(*u.at)} {u.why.render(str)}" for u in seen.uncarried]
+
+
+def test_totals_that_can_be_checked_are_carried_and_the_others_are_named() -> None:
+    takes_in = "it takes in {}, which --skip or --only leaves out"
+    assert uncarried(Answers(skip=frozenset({2}))) == (
+        ["3=3 甲街", "6=6 丙街"], [f"{c}5 {takes_in.format(f'{c}3')}" for c in "BCD"],
+    )  # fmt: skip
+    cannot = "without the columns that --only leaves out it cannot be checked"
+    assert uncarried(Answers(only=frozenset({1}))) == (["8=8 *"], [f"D{n} {cannot}" for n in (2, 3, 4, 5)])
+    assert uncarried(Answers(only=frozenset({1, 2})))[1] == []
+    assert len(uncarried(Answers(only=frozenset({1, 2})))[0]) == 6
+
+
+def test_a_total_that_differs_beside_what_is_left_out_is_told_all_the_same() -> None:
+    seen = understand(SKIPPED.replace("乙街|2", "乙街|3"), Answers(skip=frozenset({2})))
+    assert [dict(p.text.values)["cell"] for p in seen.differences] == ["B5"]
+    seen = understand(SKIPPED.replace("乙街|2", "乙街|3"), Answers(only=frozenset({1, 2})))
+    assert [dict(p.text.values)["cell"] for p in seen.differences] == ["D3", "B5", "D5"]
 
 
 def days(text: str) -> list[str | None]:

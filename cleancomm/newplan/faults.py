@@ -37,7 +37,7 @@ NO_MEASURE = error(
     "table.no_measure",
     N_("figures in a measure that the table does not give"),
     N_("{cell}: the table does not say in which measure {found} counts"),
-    N_("write it into the heading, such as 面积（万亩）, or give it with --task NAME:MEASURE"),
+    N_("write the measure into the heading, such as 面积（万亩）, or give it with --task NAME:MEASURE"),
 )
 TWO_STREETS = error(
     "table.street_twice",

@@ -238,7 +238,7 @@ def is_stock_heading(text: str) -> bool:
 
 def find_indicator(text: str) -> str:
     """A heading without the words that every table has; what is left says what is counted."""
-    plain, before = squash(text), ""
+    plain, before = re.sub(r"^(?:任务|目标|指标|项目)?[0-9一二三四五六七八九十]{1,2}[:、.)]", "", squash(text)), ""
     while plain != before:
         before, plain = plain, _GENERIC.sub("", plain)
     if plain == "数" or (len(plain) > 2 and plain.endswith("数") and not is_measure(plain[-2])):
