@@ -125,7 +125,8 @@ def _tell_column(seen: Understanding, column: Column, own: Sequence[Entry]) -> R
         "period": (periods or column.period) if column.use is not Use.LEFT else None,
         "task": tasks or None,
         "measure": measures or (column.measure if target or column.use is Use.TOTAL else "") or None,
-        "sum": sum(amounts, Decimal(0)) if amounts else None,
+        # unlike measures have no sum
+        "sum": sum(amounts, Decimal(0)) if amounts and "、" not in measures else None,
         "names": names or None,
         "why": why,
     }
