@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.checks.figures import compare_figures
@@ -28,7 +28,7 @@ from cleancomm.plan.resolve import resolve_plan
 from cleancomm.problem import Severity
 from cleancomm.sheet.grid import Grid, Merge, make_grid
 from cleancomm.sheet.reading import read_grid
-from tests.test_tables import Plan, keys, plans
+from tests.test_tables import Plan, keys, plans, write_under_years
 
 
 @dataclass(frozen=True)
@@ -786,6 +786,15 @@ def write_years_over_indicators(plan: Plan, total: str) -> tuple[list[list[str]]
     return [*rows, [total, "", *sums]], merges
 
 
+def write_streets_under_years(plan: Plan, total: str) -> tuple[list[list[str]], list[str]]:
+    """The streets side by side under each year, which one cell names."""
+    rows = write_under_years(plan, total)
+    streets, periods = keys(plan)
+    width = len(streets) + 1
+    lefts = [2 + n * width for n in range(len(periods))]
+    return rows, ["A1:A2", *(f"{get_column_letter(c)}1:{get_column_letter(c + width - 1)}1" for c in lefts)]
+
+
 def check_merged(plan: Plan, seen: Understanding, tasks: int) -> None:
     assert [p.text.render(str) for p in (*seen.problems, *seen.differences, *seen.doubts)] == []
     first, *others = draft_plan(seen).tasks
@@ -795,7 +804,11 @@ def check_merged(plan: Plan, seen: Understanding, tasks: int) -> None:
     assert len(seen.stated) == tasks * len(keys(plan)[1])
 
 
-MERGED = {"long": (write_merged, 1), "wide": (write_years_over_indicators, 2)}
+MERGED = {
+    "long": (write_merged, 1),
+    "wide": (write_years_over_indicators, 2),
+    "under years": (write_streets_under_years, 1),
+}
 TOTALS = st.sampled_from(["合计", "合  计", "总计", "全市合计"])
 
 

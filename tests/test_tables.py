@@ -1144,7 +1144,30 @@ def write_flat(plan: Plan, total: str) -> list[list[str]]:
     return [["街道", "年份", "数量"], *filled, [total, "", number_text(sum(plan.values(), Decimal(0)))]]
 
 
-FORMS = {"wide": write_wide, "long": write_long, "across": write_across, "flat": write_flat}
+def write_folded(plan: Plan, total: str) -> list[list[str]]:
+    """Two halves side by side, the total at the end of the right one."""
+    head, *body = write_wide(plan, total)
+    half = (len(body) + 1) // 2
+    left, right = body[:half], body[half:]
+    return [head * 2, *(row + (right[n] if n < len(right) else [""] * len(row)) for n, row in enumerate(left))]
+
+
+def write_under_years(plan: Plan, total: str) -> list[list[str]]:
+    """The streets side by side under each year, with a total of each year."""
+    streets, periods = keys(plan)
+    years, names, figures = ["指标"], [""], ["任务量（个）"]
+    for p in periods:
+        own = [plan[s, p] for s in streets]
+        years += [f"{p}年", *([""] * len(streets))]
+        names += [*streets, total]
+        figures += map(number_text, [*own, sum(own, Decimal(0))])
+    return [years, names, figures]
+
+
+FORMS = {
+    "wide": write_wide, "long": write_long, "across": write_across, "flat": write_flat, "folded": write_folded,
+    "under years": write_under_years,
+}  # fmt: skip
 
 
 def decorate(rows: list[list[str]], title: bool, unit: bool, numbers: bool, note: bool) -> list[list[str]]:

@@ -323,8 +323,10 @@ class Walk:
         merge = grid.merge_at(row.row, c)
         if grid.text(row.row, c) or (merge is not None and merge.top < row.row):
             return True
-        if words.is_whole_row(row.text) or any(m.left <= c <= m.right and m.bottom > m.top for m in grid.merges):
+        if any(m.left <= c <= m.right and m.bottom > m.top for m in grid.merges):
             return False
         same = [r.row for r in self.reading.rows if r.sort is Sort.TOTAL and squash(r.text) == squash(row.text)]
-        groups = sum(bool(grid.text(r.row, c)) for r in self.reading.rows if r.sort is Sort.STREET)
-        return words.is_small_total(row.text) or (len(same) >= groups and not (len(same) > groups and row.row == same[-1]))
+        groups = len({text for r in self.reading.rows if r.sort is Sort.STREET and (text := grid.text(r.row, c))})
+        if len(same) >= groups:  # one of each group, and perhaps one of all at the end
+            return not (len(same) > groups and row.row == same[-1])
+        return words.is_small_total(row.text)
