@@ -901,7 +901,10 @@ def test_units_of_a_task_are_read_and_those_that_differ_are_left_out_with_the_re
 def test_rows_of_units_are_targets_of_units(tmp_path: Path) -> None:
     seen = understand("责任单位|2024年|2025年\n商务局|1|2\n文旅局|3|4\n合计|4|6")
     draft = draft_plan(seen)
-    assert [(t.unit, t.street, t.quantity) for t in draft.tasks[0].targets][:2] == [("商务局", None, 1), ("商务局", None, 2)]
+    assert [(t.unit, t.street, t.quantity) for t in draft.tasks[0].targets][:2] == [
+        ("商务局", None, Decimal(1)),
+        ("商务局", None, Decimal(2)),
+    ]
     assert (draft.streets, [u.name for u in draft.units]) == ((), ["商务局", "文旅局"])
 
 
