@@ -770,7 +770,7 @@ def test_a_cell_that_is_no_figure_is_named(cell: str) -> None:
     assert [(p.kind.code.partition(".")[0], p.place.line, p.place.column) for p in seen.problems] == [("table", 2, 2)]
 
 
-@pytest.mark.parametrize("cell", ["√", "同上", "待定", "=A1", "#N/A", "春里、3", "约3", "3个小区", "含续建1处"])
+@pytest.mark.parametrize("cell", ["√", "同上", "待定", "=A1", "#N/A", "春里、3", "约3", "3个小区", "含续建1处", "三个", "十二"])
 def test_a_cell_that_is_no_name_is_named(cell: str) -> None:
     seen = understand(f"街道|2023年名称\n甲街|{cell}\n乙街|春里")
     assert [(p.place.line, p.place.column) for p in seen.problems] == [(2, 2)]

@@ -32,6 +32,8 @@ _SENTENCE = re.compile(
     r"(?:完成|改造|新建|建成|创建|达到|实施|共|计|至)\D{0,6}[0-9]+(?:\.[0-9]+)?\s*(?:个|户|处|栋|座|条|家|万|亩|人|株|%|公里|米)"
 )
 _LONGEST = 40
+# 三个, 十二: a number in words is no name
+_SPOKEN = re.compile("[零〇一二三四五六七八九十百千万两]+[个处户座条栋]?")
 # names are parted at 、 ， , ; and line ends, but not inside brackets
 _SEPARATOR = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")
 _MARK = re.compile(r"[（(]?([0-9]{1,2})\s*(?:[、．)）]|\.(?![0-9]))\s*")
@@ -91,6 +93,7 @@ def _read_names(text: str) -> Said:
         or n.isdigit()
         or _ETC.search(n)
         or n in "、，；"
+        or _SPOKEN.fullmatch(plain)
         for n in names
     )
     unsure = unsure or any(len(n) > _LONGEST or _SENTENCE.search(n) for n in names)
