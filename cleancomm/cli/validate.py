@@ -45,7 +45,7 @@ def _check_folder(named: Path | None, as_of: date | None, known_on: date | None,
     try:
         data = find_data(named, os.environ, Path.cwd())
         shown = data.shown.rstrip("/") or "."
-        plan = load_plan(data, duties=True, partly=True)
+        plan = load_plan(data, duties=True, partly=True, contacts=True)
         if plan.unreadable:
             return _end(report_unreadable(shown, plan, ()), Exit.FOUND)
         campaign = follow_plan(data, plan, as_of, today_in, known_on)

@@ -8,6 +8,7 @@ from cleancomm.plan.models import Committees, Plan
 from cleancomm.problem import Place
 
 if TYPE_CHECKING:
+    from cleancomm.plan.contacts import Contacts
     from cleancomm.plan.matrix import Duties
 
 Loc = tuple[str | int, ...]
@@ -38,10 +39,11 @@ class Folder:
     plan: Plan
     committees: Committees | None = None
     duties: Optional["Duties"] = None
+    contacts: Optional["Contacts"] = None
     sources: Mapping[str, Places] = field(default_factory=dict)
 
     def place(self, file: str, *loc: str | int) -> Place:
-        """The place of the value at `loc` in plan, committees or duties."""
+        """The place of the value at `loc` in plan, committees, duties or contacts."""
         return self.sources[file].place(loc)
 
     def excerpt(self, place: Place) -> str:
