@@ -235,6 +235,8 @@ class Report:
 
 # the key under which the problems of a report stand, which are a table to the forms that have nothing but tables
 PROBLEMS = "problems"
+# and the table of what a calendar holds
+EVENTS = "events"
 
 
 def list_tables(report: Report) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain, print_report, write, write_problems
 from cleancomm.problem import CouldNotRun, Place, Severity, problem
 from cleancomm.render.format import Format
-from cleancomm.report import PROBLEMS, Report, list_tables, select_table
+from cleancomm.report import EVENTS, PROBLEMS, Report, list_tables, select_table
 
 if TYPE_CHECKING:
     from cleancomm.render.paper import Paper
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SUFFIXES = {
     ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
     ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".ics": Format.ICS,
 }  # fmt: skip
 # what only a file can hold
 _FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
@@ -89,9 +90,16 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
     return path.parent, {path.name: render_csv_table(tables[0], _)}
 
 
+def _check_events(said: Said, form: Format | None, option: str) -> None:
+    """Raises a usage error where a calendar is asked for of what has no events."""
+    if form is Format.ICS and not (isinstance(said, Report) and any(table.key == EVENTS for table in said.tables)):
+        raise _wrong(option, _("only export calendar is a calendar (.ics)"))
+
+
 def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:
     """The folder and the files of an answer."""
     form = _choose_form(output, path)
+    _check_events(said, form, "-o")
     if isinstance(said, Report) and form is Format.CSV:
         folder, tables = _list_csv_files(said, path, one=output.table is not None)
         return folder, dict(tables)
@@ -153,6 +161,7 @@ def put_out(said: Said, output: Output) -> None:
     """Write an answer where it is asked for."""
     if output.table is not None:
         said = _choose_tables(said, output.table)
+    _check_events(said, output.form, "--format")
     if isinstance(said, Files):
         if said.folder is None:
             write(said.stream)
