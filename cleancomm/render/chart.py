@@ -63,7 +63,7 @@ def _bar(share: Decimal, mark: Decimal | None, room: int, *, behind: bool) -> st
     """A bar of a share in percent in `room` cells, and one more for the mark: never full before the share is, never empty for
     what is not 0; the mark stands past the filled cells just where the share is `behind` it.
     """
-    done = min(max(_round(share * room / _WHOLE, ROUND_FLOOR), 1 if share else 0), room if share >= _WHOLE else room - 1)
+    done = min(max(_round(share * room / _WHOLE, ROUND_FLOOR), 1 if share else 0), room)
     if mark is None:
         return DONE * done + (DONE if done == room else NONE) * (room + 1 - done)
     due = min(mark, _WHOLE) * room / _WHOLE
@@ -203,7 +203,7 @@ def draw_chart(table: Table, translate: Translate, width: int) -> list[Line]:
     limit = min(_LABEL, spare)
     indent = max((n for one in first if (n := text_width(one.label)) <= limit), default=0)
     beside = 0 if spare < 0 else indent + told + 2 * _GAP
-    room = min(max((width - beside) // _WIDE - 1, 1), _MOST)
+    room = min(max((width - beside) // _WIDE - 1, 2), _MOST)
     lines = list(_stack(draw(room), width) if spare < 0 else _join(draw(room), indent, room + 1))
     told_of = [message.render(translate) for message in _legend(chart, days, room)]
     legend = (line for text in told_of for line in fold_text(text, width - sum(map(text.count, _MARKS))))

@@ -79,7 +79,7 @@ NEXT_UNITS = Column("units", N_("Answering units"), optional=True, rank=1)
 # an event of a calendar: its title, what tells it from all others in all versions of it, how often its day was changed, when it
 # was last told of, and how many days before it somebody is reminded
 SUMMARY = Column("summary", N_("Event"))
-UID = Column("uid", N_("UID"), rank=7)
+UID = Column("uid", N_("Event id"), rank=7)
 SEQUENCE = Column("sequence", N_("Changes of the day"), N, rank=5)
 STAMP = Column("stamp", N_("Last entry"), rank=6)
 ALARMS = Column("alarms", N_("Reminders, days before"), rank=5)

@@ -113,8 +113,8 @@ def report_reminder(campaign: Campaign, place: str, ahead: int = AHEAD) -> Remin
     """What a street or a unit is reminded of; None where there is nothing."""
     street = campaign.plan.units.is_street(place)
     asked = _ask_street(campaign, place, ahead) if street else _ask(campaign, Question(unit=place), ahead)
-    # who reads a reminder has no program to ask for what would be left out
-    tables = tuple(replace(t, columns=tuple(column._replace(rank=0) for column in t.columns)) for t in asked)
+    # who reads a reminder has no program to ask for what would be left out for want of room
+    tables = tuple(replace(t, columns=tuple(column._replace(rank=0, optional=True) for column in t.columns)) for t in asked)
     if not tables:
         return None
     counts = _count(tables)
