@@ -234,10 +234,18 @@ def test_a_folder_of_mails_is_one_to_mail_programs(office: Path, tmp_path: Path)
 def test_without_contacts_it_says_so_and_writes_the_mails(tmp_path: Path) -> None:
     done = remind("--street", "万新街", "--mail", lang="en")
     assert done.code == 0
-    assert "contacts.yaml has no address for: 万新街; their mails are without one" in done.err
-    assert "contacts.yaml names no office; the mails are without a sender" in done.err
+    assert "there is no" in done.err
+    assert "contacts.yaml; the mails have neither an address nor a sender" in done.err
     mail = parse(done.out.encode())
     assert (mail["From"], str(mail["To"])) == (None, "万新街:;")
+
+
+def test_contacts_without_an_office_are_told_of(office: Path) -> None:
+    change(office / "contacts.yaml", "office: {name: 分指挥部办公室, address: office@example.org}\n", "")
+    done = remind("--all", "--mail", data=office, lang="en")
+    assert done.code == 0
+    assert "contacts.yaml names no office; the mails are without a sender" in done.err
+    assert "contacts.yaml has no address for: 军粮城街, 民政局, 房管局; their mails are without one" in done.err
 
 
 @pytest.mark.parametrize(

@@ -68,16 +68,24 @@ def _write_mails(campaign: Campaign, reminders: list[Reminder], out: Path | None
         to = tuple(boxes.get(own[one.place], ()))
         letter = Letter(one.place, told.render(_), one.report, campaign.as_of, zone, to, sender)
         mails[f"new/{campaign.as_of:%Y%m%d}.{name_file(one.place, taken)}.cleancomm"] = render_mail(letter, _)
-    _tell_addressless(campaign, [r.place for r in reminders if own[r.place] not in boxes], sender)
+    if contacts is None:
+        text = _("there is no {file}; the mails have neither an address nor a sender")
+        complain(text.format(file=_name_file(campaign)))
+    else:
+        _tell_addressless(campaign, [r.place for r in reminders if own[r.place] not in boxes], sender)
     stream = join_mails(mails.values(), campaign.as_of)
     if out is not None and out.suffix.lower() == ".eml" and len(mails) == 1:
         return Files(stream, out.parent, {out.name: stream})
     return Files(stream, out, mails, _MAILDIR)
 
 
+def _name_file(campaign: Campaign) -> str:
+    return harmless(f"{campaign.data.shown}contacts.yaml")
+
+
 def _tell_addressless(campaign: Campaign, places: list[str], sender: object) -> None:
     """Says whose mails have no address, and that they have no sender."""
-    file = harmless(f"{campaign.data.shown}contacts.yaml")
+    file = _name_file(campaign)
     if places:
         text = _("{file} has no address for: {units}; their mails are without one")
         complain(text.format(file=file, units=harmless(_(", ").join(places))))

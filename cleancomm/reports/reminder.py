@@ -79,7 +79,8 @@ def _ask(campaign: Campaign, question: Question, ahead: int) -> Iterator[Table]:
         # what was not reported last time stands above
         rows = tuple(row for row in tables["report"].rows if row not in owed.rows)
         if rows:
-            yield replace(tables["report"], rows=rows, notes=() if owed.rows else tables["report"].notes)
+            notes = () if owed.rows else tables["report"].notes
+            yield replace(tables["report"], rows=rows, notes=notes, about=())
 
 
 def _ask_street(campaign: Campaign, street: str, ahead: int) -> Iterator[Table]:
