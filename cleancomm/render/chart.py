@@ -13,8 +13,9 @@ from typing import NamedTuple
 from cleancomm.message import N_, Message, Translate, say
 from cleancomm.number import number_text
 from cleancomm.render.cells import MEASURE, cell_text
-from cleancomm.render.fold import fold_text, text_width
+from cleancomm.render.fold import fold_text
 from cleancomm.render.layout import STYLES, Line, Styled
+from cleancomm.render.width import text_width
 from cleancomm.report import Amended, Cell, Chart, Plain, Row, Table, Term, Timeline
 
 DONE, OPEN, NONE, LATE, MARK = "■", "□", "·", "×", "│"

@@ -5,7 +5,7 @@ A list is made of the answers of `todo` and `list --unreported`, so that no remi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, Template, listing, quote, say
@@ -16,6 +16,7 @@ from cleancomm.reports.overdue import list_due
 from cleancomm.reports.todo import report_todo
 from cleancomm.reports.unreported import report_unreported
 from cleancomm.status.unreported import this_round
+from cleancomm.value import dataclass
 
 # how many days before the reporting day what is to be reported is told, unless that is asked for otherwise
 AHEAD = 7
