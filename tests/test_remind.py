@@ -19,9 +19,9 @@ from cleancomm.opening import open_campaign
 from cleancomm.plan.contacts import is_address
 from cleancomm.render.mail import Letter, Mailbox, join_mails, render_mail
 from cleancomm.report import Report
+from cleancomm.reports.asked import find_owed
 from cleancomm.reports.overdue import report_overdue
 from cleancomm.reports.reminder import list_places, list_unclaimed, report_reminder
-from cleancomm.reports.unreported import find_owed
 from tests.command import DATA, ROOT, Answer, ask, run
 from tests.records import add_lines, change
 from tests.test_golden import RECORD, recorded
