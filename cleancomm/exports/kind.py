@@ -15,7 +15,7 @@ Make = Callable[[Campaign, Question], Report]
 
 class Kind(NamedTuple):
     """A kind of document: its name, what it is for, how it is made, the form that it is made for where that is one of its own
-    (a file whose name tells none has it), and by what of a question it can be narrowed.
+    (a file whose name tells none has it), by what of a question it can be narrowed, and whether it is of a round of reports.
     """
 
     name: str
@@ -23,18 +23,19 @@ class Kind(NamedTuple):
     make: Make
     form: str | None = None
     narrows: tuple[str, ...] = ()
+    rounds: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, text: Template, *narrows: str, form: str | None = None) -> Callable[[Make], Make]:
+def kind(name: str, text: Template, *narrows: str, form: str | None = None, rounds: bool = False) -> Callable[[Make], Make]:
     """Register what makes a kind of document, by what of a question it can be narrowed, and its own form."""
 
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, form, narrows)
+        _kinds[name] = Kind(name, text, make, form, narrows, rounds)
         return make
 
     return register

@@ -18,11 +18,12 @@ from cleancomm.plan.measure import convert
 from cleancomm.record.fold import standing_entries
 from cleancomm.report import Amended, Cell, Column, Fact, Report, Row, Table, Term
 from cleancomm.reports import columns as c
+from cleancomm.reports.asked import find_owed, name_place
 from cleancomm.reports.brief import list_sums, say_whole
 from cleancomm.reports.course import course_table
 from cleancomm.reports.figures import NOTED, figures_table, name_noted
 from cleancomm.reports.overview import By, group_key, report_status, standing_table
-from cleancomm.reports.unreported import find_owed, name_place, say_total
+from cleancomm.reports.unreported import say_total
 from cleancomm.reports.urgent import list_names, urgent_table
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import judge

@@ -10,6 +10,19 @@ if TYPE_CHECKING:
     from cleancomm.render.paper import Paper
 
 
+def _draw(report: Report, form: Format, translate: Translate) -> str | bytes:
+    """A report that is drawn."""
+    if report.kind != DRAWN[form]:
+        raise ValueError(f"{report.kind}: {form} is drawn of a {DRAWN[form]} alone")
+    if form is Format.HTML:
+        from cleancomm.render.page import render_page
+
+        return render_page(report, translate)
+    from cleancomm.render.picture import render_picture
+
+    return render_picture(report, translate)
+
+
 def render_report(
     report: Report,
     form: Format,
@@ -25,12 +38,17 @@ def render_report(
     """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, databases and pictures as bytes. A
     `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
 
-    Raises ValueError for annotations of a report that is not about problems, and for a drawing of one that is not drawn.
+    Raises ValueError for annotations of a report that is not about problems, for a calendar of one without events, and for a
+    drawing of one that is not drawn.
     """
     if form is Format.JSON:
         from cleancomm.render.document import render_document
 
         return render_document(report, translate, ascii_only=ascii_json)
+    if report.form is not None and form in (Format.CSV, Format.XLSX):
+        from cleancomm.render.form import render_form, render_form_csv
+
+        return render_form_csv(report, translate) if form is Format.CSV else render_form(report, translate)
     if form is Format.CSV:
         from cleancomm.render.delimited import render_delimited
 
@@ -43,16 +61,12 @@ def render_report(
         from cleancomm.render.database import render_database
 
         return render_database(report, translate)
-    if form in DRAWN and report.kind != DRAWN[form]:
-        raise ValueError(f"{report.kind}: {form} is drawn of a {DRAWN[form]} alone")
-    if form is Format.HTML:
-        from cleancomm.render.page import render_page
+    if form is Format.ICS:
+        from cleancomm.render.calendar import render_calendar
 
-        return render_page(report, translate)
-    if form is Format.PNG:
-        from cleancomm.render.picture import render_picture
-
-        return render_picture(report, translate)
+        return render_calendar(report, translate)
+    if form in DRAWN:
+        return _draw(report, form, translate)
     if form is Format.GITHUB:
         from cleancomm.render.problems import render_github
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 class Format(StrEnum):
     """table for a terminal, plain for pipes and cron, the others for other programs.
 
-    github is of problems alone; the last five are of files alone, and the last two each of one kind of report alone (`DRAWN`).
+    github is of problems alone, ics of milestones; xlsx, package, sqlite, html and png are of files alone, and the last two each
+    of one kind of report alone (`DRAWN`).
     """
 
     TABLE = "table"
@@ -18,6 +19,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     PACKAGE = "package"
     SQLITE = "sqlite"
+    ICS = "ics"
     HTML = "html"
     PNG = "png"
 
