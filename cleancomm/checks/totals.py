@@ -147,7 +147,6 @@ def check_falling(plan: ResolvedPlan) -> Iterator[Finding]:
             yield find(FALLING, "plan", (*target.loc, "quantity"), cohort.address, f"{cohort.stated:f}", before=before)
 
 
-@check
 def reach_share(percent: Decimal, base: Decimal) -> Decimal:
     """The least whole number of `base` that reaches a share. One with decimals is a share that was rounded: 7 of 9 are 77.8%."""
     exponent = percent.as_tuple().exponent
@@ -155,6 +154,7 @@ def reach_share(percent: Decimal, base: Decimal) -> Decimal:
     return Decimal(ceil(base * (percent - rounded) / 100))
 
 
+@check
 def check_ratios(plan: ResolvedPlan) -> Iterator[Finding]:
     """A promised share means the least whole number that reaches it: fewer breaks it, more is an oddity."""
     figures = Reckoning(plan)
