@@ -53,7 +53,8 @@ def _make_cell(value: object) -> str | Cell:
     if isinstance(value, int | float):
         return Cell(number_text(Decimal(f"{value:.15g}")), Sort.NUMBER)
     if isinstance(value, datetime | date):
-        return Cell(f"{value.year}年{value.month}月{value.day}日", Sort.DATE)
+        day = value.date() if isinstance(value, datetime) else value
+        return Cell(f"{value.year}年{value.month}月{value.day}日", Sort.DATE, day)
     if isinstance(value, str):
         return Cell(value.strip(), Sort.ERROR) if value.startswith("#") and value.endswith(("!", "?", "A")) else value
     return Cell(str(value), Sort.DATE)
