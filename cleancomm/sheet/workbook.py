@@ -14,8 +14,8 @@ from typing import Any
 from cleancomm.message import N_
 from cleancomm.number import number_text
 from cleancomm.problem import CouldNotRun, Place, error, problem
-from cleancomm.sheet.content import NOT_A_TABLE
 from cleancomm.sheet.comments import list_comments
+from cleancomm.sheet.content import NOT_A_TABLE
 from cleancomm.sheet.formula import Adding
 from cleancomm.sheet.grid import BLANK, Cell, Grid, Merge, Sort, clean_text
 
@@ -163,7 +163,8 @@ def _name_mark(font: Any, fill: Any) -> str:
     """What a cell of this font and fill is marked with, as a word that tells marks apart."""
     colour = getattr(fill, "fgColor", None) if getattr(fill, "patternType", None) else None
     tone = "" if colour is None else f"{colour.type}:{colour.value}:{colour.tint}"
-    return " ".join(filter(None, ["" if colour is not None and colour.value == "FFFFFFFF" else tone, "struck" * bool(font.strike)]))
+    plain = colour is None or colour.value == "FFFFFFFF"
+    return " ".join(filter(None, ["" if plain else tone, "struck" if font.strike else ""])))
 
 
 def _write_date(day: date, written: str) -> str:
