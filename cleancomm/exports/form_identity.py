@@ -15,8 +15,8 @@ def hash_plan(plan: Plan) -> str:
 
 
 def number_form(plan: str, place: str, period: str, as_of: date) -> str:
-    """The number of a form (表号), from the mark of its plan, the street or unit, the month (YYYY-MM) and the day it is as of: who
-    has these can tell whether a form is what it says, be its hidden sheet lost.
+    """The number of a form (表号), from the mark of its plan, the street or unit, the month (YYYY-MM) and the day it is as of:
+    who has these can tell whether a form is what it says, its hidden sheet being lost.
     """
     seen = hashlib.sha256("\0".join((plan, place, period, as_of.isoformat())).encode())
     return f"{period}-{base64.b32encode(seen.digest()).decode()[:_FORM]}"

@@ -53,6 +53,7 @@ FIELDS: tuple[Field, ...] = (
     Field("street", N_("Street or unit"), needed=False),
     Field("name", N_("Name")),
     Field("due", N_("Due"), Kind.DAY),
+    Field("asked", N_("This round")),
     Field("last_state", N_("Last state")),
     Field("last_on", N_("Last state of"), Kind.DAY),
     Field("measure", N_("Counted in"), needed=False),
