@@ -67,7 +67,7 @@ def _find_blanks(campaign: Campaign, place: str, row: Asked) -> Mapping[str, Bla
     return {"state": Blank(tuple(layout.WORDS[s] for s in states)), **texts} if states else {}
 
 
-def _last_total(campaign: Campaign, row: Asked) -> Decimal | None:
+def last_total(campaign: Campaign, row: Asked) -> Decimal | None:
     """The number that was reported last, in the plan's own reading; None where there is none."""
     count, cohort = row.count, row.count.cohort
     life = campaign.progress.life(row.about)
@@ -130,7 +130,7 @@ def _cells(campaign: Campaign, row: Asked, blanks: Mapping[str, Blank]) -> Row:
     if item is None:
         planned = cohort.stated if cohort.stated is not None else cohort.quantity
         own = row.about == cohort.about and not cohort.open
-        cells |= {"measure": cohort.measure, "planned": planned if own else None, "last_total": _last_total(campaign, row)}
+        cells |= {"measure": cohort.measure, "planned": planned if own else None, "last_total": last_total(campaign, row)}
     return cells
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from cleancomm.exports.form_layout import CODE, FIELDS, HIDDEN_COLUMNS, SCHEMA
+from cleancomm.exports.form_layout import CODE, FIELDS, HIDDEN_COLUMNS
 from cleancomm.message import Message, quote, say
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
 from cleancomm.returns import kinds
 from cleancomm.returns.cells import Reader
 from cleancomm.returns.words import fold_word, foot_labels, head_labels, headings
-from cleancomm.sheet.grid import Grid
+from cleancomm.sheet.grid import Grid, Merge
 from cleancomm.sheet.reading import read_sheets
 
 _WHITE = tuple(f.key for f in FIELDS if f.white)
@@ -168,12 +168,19 @@ def _find_rows(form: Form, above: int) -> None:
         elif form.filled(r) and not _is_foot(grid, r):
             merged = grid.merge_at(r, at)
             if merged:
-                form.tell(kinds.MERGED, r, at, range=f"{grid.call(merged.top, merged.left)}:{grid.call(merged.bottom, merged.right)}")
+                form.tell(
+                    kinds.MERGED, r, at, range=f"{grid.call(merged.top, merged.left)}:{grid.call(merged.bottom, merged.right)}"
+                )
             else:
                 form.tell(kinds.UNKNOWN_CODE, r, at)
     form.rows = rows
     _check_twice(form)
     form.problems += _tell_looks(form)
+
+
+def call_range(grid: Grid, merge: Merge) -> str:
+    """A merged range as a spreadsheet calls it."""
+    return f"{grid.call(merge.top, merge.left)}:{grid.call(merge.bottom, merge.right)}"
 
 
 def _is_foot(grid: Grid, row: int) -> bool:

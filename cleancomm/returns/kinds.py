@@ -159,9 +159,7 @@ BROKEN_VALUE = error(
     N_("{found} is an error of the spreadsheet"),
     N_("write the value"),
 )
-COMPUTED = note(
-    "form.computed", N_("the value of a formula, which was taken"), N_("the value of a formula was taken: {found}")
-)
+COMPUTED = note("form.computed", N_("the value of a formula, which was taken"), N_("the value of a formula was taken: {found}"))
 READ_AS = note("form.read_as", N_("a value that was written in another way"), N_("{found} was read as {value}"))
 NO_STATE_WORD = error(
     "form.state",

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign
+from cleancomm.exports.form import last_total
 from cleancomm.exports.standing import code_of
 from cleancomm.number import number_text
-from cleancomm.plan.about import About, Thing
+from cleancomm.plan.about import About
 from cleancomm.record.entry import Entry, State
+from cleancomm.reports.asked import Asked
 from cleancomm.status.tally import Count, Item
 
 
@@ -46,7 +48,7 @@ def list_present(campaign: Campaign, place: str) -> Mapping[str, Present]:
 
     def add(about: About, count: Count, item: Item | None) -> None:
         life = campaign.progress.life(about)
-        total = None if item else last_total(campaign, about, count)
+        total = None if item else last_total(campaign, Asked(about, count, None, owed=False))
         found[code_of(about)] = Present(about, count, item, life, total)
 
     for about, (count, item) in campaign.items.items():
@@ -55,5 +57,4 @@ def list_present(campaign: Campaign, place: str) -> Mapping[str, Present]:
         add(count.cohort.about, count, None)
         if count.cohort.scope is None or (count.cohort.unit and campaign.plan.units.is_street(place)):
             add(count.cohort.about._replace(scope=place), count, None)
-    assert all(p.about.thing in (Thing.ITEM, Thing.COHORT) for p in found.values())
     return found

@@ -18,10 +18,10 @@ from cleancomm.record.entry import Entry, State, recorded_at, state_word
 from cleancomm.reports.changes import say_standing
 from cleancomm.returns import kinds
 from cleancomm.returns.cells import Reader
-from cleancomm.returns.form import Form, Sent
+from cleancomm.returns.form import Form, Sent, call_range
 from cleancomm.returns.identity import Identity
 from cleancomm.returns.present import Present
-from cleancomm.returns.words import find_state, fold_word
+from cleancomm.returns.words import find_state
 from cleancomm.text import fold_name, harmless
 
 _STREETS = (State.STARTED, State.REPORTED)
@@ -156,8 +156,7 @@ class Rows:
         for key in (f for f in ("state", "on", "total", *_TEXTS) if f in self.form.columns):
             merge = self.form.grid.merge_at(row, self.form.columns[key])
             if merge is not None:
-                call = self.form.grid.call
-                self._tell(kinds.MERGED, row, key, range=f"{call(merge.top, merge.left)}:{call(merge.bottom, merge.right)}")
+                self._tell(kinds.MERGED, row, key, range=call_range(self.form.grid, merge))
                 return
 
     def _read(self, row: int, present: Present) -> Said:
@@ -272,7 +271,8 @@ class Rows:
     def _tell_moved(self, row: int, present: Present, said: Said, values: Mapping[str, object], key: str) -> None:
         code = self.form.rows[row]
         sent = self.form.sent.get(code)
-        told = (sent.state, sent.on, sent.total) if sent else tuple(self.form.text(row, k) for k in ("last_state", "last_on", "last_total"))
+        grey = ("last_state", "last_on", "last_total")
+        told = (sent.state, sent.on, sent.total) if sent else tuple(self.form.text(row, k) for k in grey)
         words: list[object] = [_say_state(told[0]), *(t for t in told[1:] if t)]
         number = [] if said.total is None else [number_text(said.total)]
         says = join([state_word(State(str(values["state"]))), *number, *([said.on] if said.on else [])])

@@ -12,8 +12,10 @@ from cleancomm.record.entry import State, state_word
 from cleancomm.text import fold_name
 
 # what people write for done, which may be 办结 or 验收销号: offered, never taken
-_DONE = frozenset("完成 已完成 已办结 完结 结束 是 √ ✓ ☑ 对 true 1 done finished complete completed yes".split())
-_BEGUN = frozenset("开始 已开始 开工 已开工 在办 推进中 正在进行 begun begin ongoing".split())
+_DONE = frozenset(
+    ("完成", "已完成", "已办结", "完结", "结束", "是", "√", "✓", "☑", "对", "true", "1", "done", "finished", "completed", "yes")
+)
+_BEGUN = frozenset(("开始", "已开始", "开工", "已开工", "在办", "推进中", "正在进行", "begun", "ongoing"))
 
 
 @cache

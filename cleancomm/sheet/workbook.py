@@ -164,7 +164,7 @@ def _name_mark(font: Any, fill: Any) -> str:
     colour = getattr(fill, "fgColor", None) if getattr(fill, "patternType", None) else None
     tone = "" if colour is None else f"{colour.type}:{colour.value}:{colour.tint}"
     plain = colour is None or colour.value == "FFFFFFFF"
-    return " ".join(filter(None, ["" if plain else tone, "struck" if font.strike else ""])))
+    return " ".join(filter(None, ["" if plain else tone, "struck" if font.strike else ""]))
 
 
 def _write_date(day: date, written: str) -> str:
