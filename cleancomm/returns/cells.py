@@ -109,7 +109,7 @@ class Reader:
                 return None
         if day is None:
             self.tell(kinds.NO_DAY, row, column)
-        elif plain != day.isoformat():
+        elif cell.text.strip() != day.isoformat():
             self.tell(kinds.READ_AS, row, column, value=day)
         return day
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from cleancomm.exports.form_layout import CODE, FIELDS, HIDDEN_COLUMNS
 from cleancomm.message import Message, quote, say
-from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, problem
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, problem
 from cleancomm.returns import kinds
 from cleancomm.returns.cells import Reader
 from cleancomm.returns.words import fold_word, foot_labels, head_labels, headings
@@ -38,6 +38,7 @@ class Sent:
 class Form:
     """A form: the file as it was named, its sheet of rows, the column of each key, the rows by number from 0 with their item no.,
     and what it says it is: of the head line, and of the hidden sheet, which holds what was `sent` by item no.
+    One that is `broken` cannot be taken at all; of `doubled` rows none is taken.
     """
 
     path: Path
@@ -48,6 +49,13 @@ class Form:
     hidden: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, Sent] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    broken: bool = False
+    doubled: set[int] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The sheet as a person names it: file!sheet."""
+        return "!".join(filter(None, (str(self.path), self.grid.sheet)))
 
     def locate(self, row: int, column: int) -> Place:
         """A cell as a person names it: file!sheet!cell."""
@@ -67,11 +75,6 @@ class Form:
         """The white columns of a row in which something stands."""
         return tuple(key for key in _WHITE if self.text(row, key).strip())
 
-    @property
-    def broken(self) -> bool:
-        """Whether the form as a whole cannot be taken."""
-        return any(p.severity is Severity.ERROR for p in self.problems)
-
 
 def read_form(path: Path) -> Form:
     """The form in a file; raises CouldNotRun for one in which there is none."""
@@ -89,6 +92,7 @@ def read_form(path: Path) -> Form:
     form = Form(path, grid, {key: at[0] for key, at in columns.items()})
     for at in columns.values():
         for other in at[1:]:
+            form.broken = True
             form.tell(kinds.TWO_COLUMNS, row, other, other=grid.call(row, at[0]))
     form.head = _read_head(grid, row)
     if hidden is not None:
@@ -172,7 +176,7 @@ def _find_rows(form: Form, above: int) -> None:
                     kinds.MERGED, r, at, range=f"{grid.call(merged.top, merged.left)}:{grid.call(merged.bottom, merged.right)}"
                 )
             else:
-                form.tell(kinds.UNKNOWN_CODE, r, at)
+                form.tell(kinds.UNKNOWN_CODE if code else kinds.NO_CODE, r, at)
     form.rows = rows
     _check_twice(form)
     form.problems += _tell_looks(form)
@@ -194,6 +198,7 @@ def _check_twice(form: Form) -> None:
     for r, code in form.rows.items():
         other = first.setdefault(code, r)
         if other != r and (form.filled(r) or form.filled(other)):
+            form.doubled |= {r, other}
             form.tell(kinds.TWICE_CODE, r, form.columns["code"], code=code, other=form.grid.call(other, form.columns["code"]))
 
 
@@ -202,7 +207,7 @@ def _tell_looks(form: Form) -> Iterator[Problem]:
     grid = form.grid
     hidden = sum(1 for r in form.rows if r in grid.hidden_rows)
     if hidden:
-        yield problem(kinds.HIDDEN_ROWS, Place(_name_sheet(form)), number=hidden)
+        yield problem(kinds.HIDDEN_ROWS, Place(form.name), number=hidden)
     for (r, c), text in sorted(grid.comments.items()):
         if r in form.rows and text:
             yield problem(kinds.REMARKED, form.locate(r, c), cells=grid.call(r, c), what=quote(" ".join(text.split())))
@@ -210,7 +215,7 @@ def _tell_looks(form: Form) -> Iterator[Problem]:
     if marked:
         cells = tuple(grid.call(r, c) for r, c in marked)
         shown = (*cells[:_MANY], "…") if len(cells) > _MANY else cells
-        yield problem(kinds.REMARKED, Place(_name_sheet(form)), cells=shown, what=say(kinds.COLOURED))
+        yield problem(kinds.REMARKED, Place(form.name), cells=shown, what=say(kinds.COLOURED))
 
 
 def _find_marked(form: Form) -> Iterator[tuple[int, int]]:
@@ -222,7 +227,3 @@ def _find_marked(form: Form) -> Iterator[tuple[int, int]]:
         marks = Counter(grid.marks.get((r, c), "") for r in form.rows)
         common = {mark for mark, number in marks.items() if 2 * number > len(form.rows)}
         yield from ((r, c) for r in form.rows if (mark := grid.marks.get((r, c))) and mark not in usual | common)
-
-
-def _name_sheet(form: Form) -> str:
-    return "!".join(filter(None, (str(form.path), form.grid.sheet)))

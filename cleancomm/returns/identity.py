@@ -39,7 +39,7 @@ def identify(form: Form, campaign: Campaign) -> Identity | None:
 
 
 def _tell(form: Form, kind: Kind, **values: object) -> None:
-    form.problems.append(problem(kind, Place("!".join(filter(None, (str(form.path), form.grid.sheet)))), **values))
+    form.problems.append(problem(kind, Place(form.name), **values))
 
 
 def _by_hidden_sheet(form: Form, campaign: Campaign) -> str | None:

@@ -62,7 +62,9 @@ UNSURE = warning(
     N_("compare what would change with the form before recording it"),
 )
 HIDDEN_ROWS = note(
-    "form.hidden_rows", N_("rows of a form that are hidden"), N_("{number} hidden or filtered rows were read like all others")
+    "form.hidden_rows",
+    N_("rows of a form that are hidden"),
+    N_("hidden or filtered rows, which were read like all others: {number}"),
 )
 REMARKED = note(
     "form.remarked",
@@ -79,6 +81,12 @@ UNKNOWN_CODE = error(
     "form.unknown_row",
     N_("a row of a form that is about nothing in the plan"),
     N_("{found} is no item no. of this form"),
+    N_("a new item is named with cleancomm add, then the form exported anew; an item no. that was overwritten is put back"),
+)
+NO_CODE = error(
+    "form.row_without_code",
+    N_("a row of a form that is filled in and has no item no."),
+    N_("a row is filled in that has no item no., so that nothing says what it is about"),
     N_("a new item is named with cleancomm add, then the form exported anew; an item no. that was overwritten is put back"),
 )
 GONE = error(
@@ -113,7 +121,7 @@ GREY = note(
 NOTHING_NEW = note(
     "form.nothing_new",
     N_("rows that say what is recorded already"),
-    N_("{number} rows say what is recorded already; nothing new of them is recorded"),
+    N_("rows that say what is recorded already, of which nothing new is recorded: {number}"),
 )
 MOVED = error(
     "form.conflict",
@@ -190,6 +198,12 @@ NO_SUCH_DAY = error(
     N_("a day that is in no calendar"),
     N_("there is no such day as {found}"),
     N_("write it with its year, as 2024-09-01"),
+)
+DAY_MISSING = error(
+    "form.day_missing",
+    N_("a row of a form without the day"),
+    N_("{cell} is empty: on which day this was so is not said"),
+    N_("write the day, with its year"),
 )
 NO_NUMBER = error(
     "form.number",

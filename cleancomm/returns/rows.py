@@ -83,7 +83,8 @@ class Rows:
 
     def judge(self) -> list[Wanted]:
         """What the rows would record."""
-        return [wanted for row, code in self.form.rows.items() if (wanted := self._judge_row(row, code))]
+        rows = ((row, code) for row, code in self.form.rows.items() if row not in self.form.doubled)
+        return [wanted for row, code in rows if (wanted := self._judge_row(row, code))]
 
     def _tell(self, kind: Kind, row: int, key: str, **values: object) -> None:
         reader = Reader(self.form.grid, self.form.locate)
@@ -101,8 +102,8 @@ class Rows:
                 self._tell(kinds.UNKNOWN_CODE, row, "code")
             return None
         before = len(self.problems)
-        self._check_names(row, code, present, filled=bool(filled))
-        self._check_grey(row, present, sent)
+        if self._check_names(row, code, present, filled=bool(filled)):
+            self._check_grey(row, present, sent)
         if not filled:
             return None
         if form.sent and sent is None:
@@ -117,17 +118,23 @@ class Rows:
 
     # --- grey cells
 
-    def _check_names(self, row: int, code: str, present: Present, *, filled: bool) -> None:
-        """Item no. and name have to agree: a swapped number would report another thing."""
+    def _check_names(self, row: int, code: str, present: Present, *, filled: bool) -> bool:
+        """Whether item no. and names agree, as they have to: a swapped number would report another thing."""
+        agree = True
         about = present.about
-        for key, name in (("task", about.task or ""), ("name", about.name)):
-            said = self.form.text(row, key)
+        names = {"task": about.task or "", "street": about.scope or "", "name": about.name}
+        if present.item is None:  # an item may have moved to another period since
+            names["period"] = about.period or ""
+        for key, name in names.items():
+            said = self.form.text(row, key) if key in self.form.columns else name
             if fold_name(said) == fold_name(harmless(name)) or fold_name(said) == fold_name(name):
                 continue
+            agree = False
             if filled:
                 self._tell(kinds.OTHER_NAME, row, key, code=code, name=name or about.label)
             else:
                 self._tell(kinds.GREY, row, key, sent=name or "-")
+        return agree
 
     def _check_grey(self, row: int, present: Present, sent: Sent | None) -> None:
         """What was changed in a grey cell is told, never taken."""
@@ -186,6 +193,9 @@ class Rows:
         news = list(self._list_news(present, sent))
         if any(self._is_same(entry, values, said) for entry in news) or self._adds_nothing(present, values, said):
             self.same += 1
+            return None
+        if said.on is None and (said.state or said.total is not None):  # words alone are of the day on which they come
+            self._tell(kinds.DAY_MISSING, row, "on")
             return None
         if self._has_moved(present, sent, row):
             self._tell_moved(row, present, said, values, key)

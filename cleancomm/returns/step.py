@@ -35,7 +35,7 @@ class Files:
 @dataclass(frozen=True)
 class Judged:
     """What some forms would record: the rows with their drafts, what that would change, everything that is told, and how many
-    rows were looked at, were filled in, and say what is recorded already.
+    rows were looked at and how many were filled in.
     """
 
     wanted: tuple[Wanted, ...] = ()
@@ -44,7 +44,6 @@ class Judged:
     problems: tuple[Problem, ...] = ()
     rows: int = 0
     filled: int = 0
-    same: int = 0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -69,7 +68,7 @@ def read_files(paths: Iterable[Path], tick: Callable[[int], None]) -> Files:
 
 def judge(campaign: Campaign, files: Files, author: Author, today: date, *, only_valid: bool) -> Judged:
     """What the forms would record as of now, and all that speaks against their rows, every row and cell looked at."""
-    problems, wanted, same = list(files.problems), [], 0
+    problems, wanted = list(files.problems), list[Wanted]()
     for read in files.forms:
         form = replace(read, problems=list(read.problems))  # it may be judged again under the lock
         identity = None if form.broken else identify(form, campaign)
@@ -79,16 +78,14 @@ def judge(campaign: Campaign, files: Files, author: Author, today: date, *, only
         rows = Rows(form, identity, campaign, list_present(campaign, identity.place))
         wanted += rows.judge()
         problems += rows.problems
-        same += rows.same
+        if rows.same:
+            problems.append(problem(kinds.NOTHING_NEW, Place(form.name), number=rows.same))
     wanted, twice = _settle_twice(wanted)
     problems += twice
-    if same:
-        problems.append(problem(kinds.NOTHING_NEW, Place(", ".join(str(f.path) for f in files.forms)), number=same))
     judged = Judged(
         problems=tuple(problems),
         rows=sum(len(f.rows) for f in files.forms),
         filled=sum(1 for f in files.forms for r in f.rows if f.filled(r)),
-        same=same,
     )
     return _check_rules(campaign, judged, wanted, author, today, only_valid=only_valid)
 
