@@ -17,20 +17,23 @@ from cleancomm.number import number_text
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import state_of
 from cleancomm.record.reading import reached_of, read_alone, returned_of
 from cleancomm.report import Blank, Cell, Column, Fact, Form, Kind, Layout, Plain, Report, Row, Table, Term
 from cleancomm.reports import columns as c
-from cleancomm.reports.asked import Asked, list_asked, list_places, next_round
+from cleancomm.reports.asked import Asked, Want, ask_all, list_places, next_round
 from cleancomm.reports.words import term
 from cleancomm.status.tally import SAID
 from cleancomm.status.unreported import Round
 from cleancomm.text import harmless
 
-OWED = Term("report", say(N_("to report")))
-RETURNED = Term("returned", say(N_("to put right")))
-CHECK = Term("check", say(N_("to check")))
-WAITS = Term("waiting", say(N_("waits for the check")))
+# what is wanted, in the order in which it stands on a form; in the middle what may be reported before its time
+WANTS: dict[Want | None, Term | None] = {
+    Want.RETURNED: Term(Want.RETURNED.value, say(N_("to put right"))),
+    Want.REPORT: Term(Want.REPORT.value, say(N_("to report"))),
+    Want.CHECK: Term(Want.CHECK.value, say(N_("to check"))),
+    None: None,
+    Want.WAITING: Term(Want.WAITING.value, say(N_("waits for the check"))),
+}
 PLACES = (
     c.PLACE_OR_UNIT, Column("report", N_("To report"), Kind.NUMBER), Column("returned", N_("To put right"), Kind.NUMBER),
     Column("check", N_("To check"), Kind.NUMBER), Column("rows", N_("Rows on the form"), Kind.NUMBER),
@@ -47,14 +50,10 @@ def _may_report(campaign: Campaign, place: str, cohort: Cohort, scope: str | Non
 def _offer_states(campaign: Campaign, place: str, row: Asked) -> tuple[State, ...]:
     """The states that a street or a unit may give an item next, none where it is another's turn."""
     assert row.item is not None
-    if row.item.by_number:  # reported by a number for all: so it is accepted or sent back
+    if row.want is Want.CHECK:
+        return (State.ACCEPTED, State.RETURNED)
+    if row.want is Want.WAITING:
         return ()
-    life = campaign.progress.life(row.about)
-    if state_of(life) is State.REPORTED:
-        reporter = next((e.unit for e in reversed(life) if e.state is State.REPORTED), None)
-        street = campaign.plan.units.is_street(place)
-        checks = not street and place in row.count.checkers and place != reporter
-        return (State.ACCEPTED, State.RETURNED) if checks else ()
     return (State.STARTED, State.REPORTED) if _may_report(campaign, place, row.count.cohort, row.item.street) else ()
 
 
@@ -101,17 +100,7 @@ def _say_state(row: Asked, life: tuple[Entry, ...]) -> Cell:
     return say(N_("{state}: {note}"), state=said, note=last.note) if last and last.note else said
 
 
-def _say_asked(row: Asked, blanks: Mapping[str, Blank], life: tuple[Entry, ...]) -> Term | None:
-    """What is asked in this round."""
-    state = row.item.state if row.item else None
-    if state is State.REPORTED:
-        return CHECK if blanks else WAITS
-    if state is State.RETURNED or (row.item is None and returned_of(life)):
-        return RETURNED
-    return OWED if row.owed else None
-
-
-def _cells(campaign: Campaign, row: Asked, blanks: Mapping[str, Blank]) -> Row:
+def _cells(campaign: Campaign, row: Asked) -> Row:
     cohort, item = row.count.cohort, row.item
     life = campaign.progress.life(row.about)
     told = _last_told(life)
@@ -123,7 +112,7 @@ def _cells(campaign: Campaign, row: Asked, blanks: Mapping[str, Blank]) -> Row:
         "street": item.street if item else row.about.scope,
         "name": item.name if item else None,
         "due": cohort.due,
-        "asked": _say_asked(row, blanks, life),
+        "asked": WANTS[row.want],
         "last_state": _say_state(row, life),
         "last_on": day,
     }
@@ -180,16 +169,10 @@ class _Line(NamedTuple):
     cells: Row
 
 
-# what is asked now comes first
-_ORDER = (RETURNED, OWED, CHECK, None, WAITS)
-
-
-def _list_lines(campaign: Campaign, place: str, round_: Round) -> list[_Line]:
-    lines = []
-    for row in list_asked(campaign, place, round_):
-        blanks = _find_blanks(campaign, place, row)
-        lines.append(_Line(row, blanks, _cells(campaign, row, blanks)))
-    return sorted(lines, key=lambda line: [x == line.cells["asked"] for x in _ORDER].index(True))
+def _list_lines(campaign: Campaign, place: str, asked: Iterable[Asked]) -> list[_Line]:
+    """The rows of a form: what is asked now comes first."""
+    rows = sorted(asked, key=lambda row: list(WANTS).index(row.want))
+    return [_Line(row, _find_blanks(campaign, place, row), _cells(campaign, row)) for row in rows]
 
 
 def _identify(campaign: Campaign, place: str, round_: Round) -> dict[str, str]:
@@ -213,11 +196,9 @@ def _hide(campaign: Campaign, known: Mapping[str, str], lines: Iterable[_Line]) 
     return (*keys, (), layout.HIDDEN_COLUMNS, *(_hidden_row(campaign, x.row, x.cells) for x in lines))
 
 
-def report_form(campaign: Campaign, place: str, round_: Round) -> Report | None:
-    """The form of a street or a unit for a round; None where there is nothing that it could report on."""
-    lines = _list_lines(campaign, place, round_)
-    if not lines:
-        return None
+def _make_form(campaign: Campaign, place: str, round_: Round, asked: Iterable[Asked]) -> Report:
+    """The form of a street or a unit with what is asked of it."""
+    lines = _list_lines(campaign, place, asked)
     known = _identify(campaign, place, round_)
     columns = _columns([x.cells for x in lines], place)
     keys = {x.key for x in columns}
@@ -247,20 +228,27 @@ def report_form(campaign: Campaign, place: str, round_: Round) -> Report | None:
 def _count_row(part: Report) -> Row:
     """What a form asks, as numbers."""
     table = part.tables[0]
-    asked = Counter(cell for row in table.rows if isinstance(cell := row.get("asked"), Term))
+    asked = Counter(cell.code for row in table.rows if isinstance(cell := row.get("asked"), Term))
     assert part.form is not None
     return {
         "unit": part.form.file,
-        "report": asked[OWED],
-        "returned": asked[RETURNED],
-        "check": asked[CHECK],
+        "report": asked[Want.REPORT],
+        "returned": asked[Want.RETURNED],
+        "check": asked[Want.CHECK],
         "rows": len(table.rows),
     }
 
 
+def report_form(campaign: Campaign, place: str, round_: Round) -> Report | None:
+    """The form of a street or a unit for a round; None where there is nothing that it could report on."""
+    asked = ask_all(campaign, round_).get(place)
+    return _make_form(campaign, place, round_, asked) if asked else None
+
+
 def list_forms(campaign: Campaign, round_: Round) -> Iterator[Report]:
     """A form for each street and unit that is asked for anything in a round."""
-    return filter(None, (report_form(campaign, place, round_) for place in list_places(campaign, round_)))
+    asked = ask_all(campaign, round_)
+    return (_make_form(campaign, place, round_, asked[place]) for place in list_places(asked))
 
 
 def report_forms(campaign: Campaign, round_: Round, forms: Iterable[Report]) -> Report | None:

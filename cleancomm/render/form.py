@@ -181,7 +181,8 @@ def _write_hidden(book: "Workbook", form: Form) -> None:
     sheet = book.add_worksheet(form.sheets[2])
     for n, row in enumerate(form.hidden):
         for k, text in enumerate(row):
-            sheet.write_string(n, k, text)
+            if text:
+                sheet.write_string(n, k, text)
     sheet.hide()
 
 

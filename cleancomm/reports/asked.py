@@ -2,9 +2,10 @@
 the monthly form are made, so that none of them asks for what another does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import listing
@@ -95,16 +96,28 @@ def list_owed_next(campaign: Campaign, question: Question) -> tuple[Round, list[
     return round_, list_owed(campaign, question, round_)
 
 
+class Want(StrEnum):
+    """What is wanted of a street or a unit in a round: that it puts right what was sent back, reports, or checks what another has
+    reported; or nothing, for it is another's turn.
+    """
+
+    RETURNED = "returned"
+    REPORT = "report"
+    CHECK = "check"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True)
 class Asked:
     """A thing that a street or a unit may report on: an item, or without one the number of a cohort, of which `about` may be the
-    share of a street alone. `owed` says that it has to be reported in the round.
+    share of a street alone. Without a `want` it may be reported before its time; `owed` says that it has to be in the round.
     """
 
     about: About
     count: Count
     item: Item | None
     owed: bool
+    want: Want | None
 
 
 def _is_number(count: Count, as_of: date) -> bool:
@@ -124,43 +137,61 @@ def list_owners(campaign: Campaign, scope: str | None, cohort: Cohort) -> tuple[
     return tuple(dict.fromkeys(one for name in named for one in single_units(campaign, name)))
 
 
-def list_asked(campaign: Campaign, place: str, round_: Round) -> Iterator[Asked]:
-    """All that a street or a unit may report on or check: what it owes in a round, and what else of its own is not yet accepted,
-    since it may be reported before its time; in the order of the plan.
+def _list_checkers(campaign: Campaign, count: Count, item: Item) -> list[str]:
+    """The units that may accept an item or send it back: of those that lead the task the one whose turn it is, unless the report
+    is its own; a street never, nor where a number has reported it with others.
+    """
+    if item.state is not State.REPORTED or item.by_number:
+        return []
+    life = campaign.progress.life(item.about)
+    reporter = next((e.unit for e in reversed(life) if e.state is State.REPORTED), None)
+    return [u for u in count.checkers if u != reporter and not campaign.plan.units.is_street(u)]
+
+
+def _want(state: State | None, *, owed: bool) -> Want | None:
+    """What is wanted of who reports a thing that is in a state."""
+    if state is State.RETURNED:
+        return Want.RETURNED
+    if state is State.REPORTED:
+        return Want.WAITING
+    return Want.REPORT if owed else None
+
+
+def ask_all(campaign: Campaign, round_: Round) -> dict[str, tuple[Asked, ...]]:
+    """By street and unit, streets first, all that it may report on or check: what it owes in a round, and what else of its own is
+    not yet accepted, since it may be reported before its time; in the order of the plan.
 
     What another street or unit reports stands there alone, so that nobody is asked for what another is asked for.
     """
     owed = {(r.count.cohort.about, r.street, r.name) for r in list_owed(campaign, Question(), round_)}
-    street = campaign.plan.units.is_street(place)
+    units = campaign.plan.units
+    found: dict[str, list[Asked]] = {s.name: [] for s in campaign.plan.folder.plan.streets}
     for count in campaign.counts:
         cohort = count.cohort
         for item in count.items:
-            mine = place in list_owners(campaign, item.street, cohort)
-            checks = not street and item.state is State.REPORTED and place in count.checkers
-            if item.state is not State.ACCEPTED and (mine or checks):
-                yield Asked(item.about, count, item, mine and (cohort.about, item.street, item.name) in owed)
-        if _is_number(count, campaign.as_of) and place in list_owners(campaign, cohort.scope, cohort):
-            # of what several streets carry together each reports its own share: the record adds these up
-            about = cohort.about._replace(scope=place) if street else cohort.about
-            yield Asked(about, count, None, (cohort.about, cohort.scope, None) in owed)
+            if item.state is State.ACCEPTED:
+                continue
+            due = (cohort.about, item.street, item.name) in owed
+            checkers = _list_checkers(campaign, count, item)
+            for place in list_owners(campaign, item.street, cohort):
+                if place not in checkers:
+                    found.setdefault(place, []).append(Asked(item.about, count, item, due, _want(item.state, owed=due)))
+            for place in checkers:
+                found.setdefault(place, []).append(Asked(item.about, count, item, False, Want.CHECK))
+        if _is_number(count, campaign.as_of):
+            due = (cohort.about, cohort.scope, None) in owed
+            for place in list_owners(campaign, cohort.scope, cohort):
+                # of what several streets carry together each reports its own share: the record adds these up
+                about = cohort.about._replace(scope=place) if units.is_street(place) else cohort.about
+                state = State.RETURNED if returned_of(campaign.progress.life(about)) else None
+                found.setdefault(place, []).append(Asked(about, count, None, due, _want(state, owed=due)))
+    return {place: tuple(rows) for place, rows in found.items() if rows}
 
 
-def list_places(campaign: Campaign, round_: Round) -> list[str]:
-    """The streets and units that owe a report in a round, or have something to put right or to check: first the streets."""
-    plan = campaign.plan
-    found: dict[str, None] = {}
-    for row in list_owed(campaign, Question(), round_):
-        found |= dict.fromkeys(list_owners(campaign, row.street, row.count.cohort))
-    for count in campaign.counts:
-        for item in count.items:
-            if item.state is State.RETURNED:
-                found |= dict.fromkeys(list_owners(campaign, item.street, count.cohort))
-            elif item.state is State.REPORTED:
-                found |= dict.fromkeys(u for u in count.checkers if not plan.units.is_street(u))
-        if returned_of(campaign.progress.life(count.cohort.about)):
-            found |= dict.fromkeys(list_owners(campaign, count.cohort.scope, count.cohort))
-    streets = [s.name for s in plan.folder.plan.streets if s.name in found]
-    return [*streets, *(u for u in found if u not in streets)]
+def list_places(asked: Mapping[str, Iterable[Asked]]) -> list[str]:
+    """The streets and units that have something to report, to put right or to check."""
+    now = (Want.REPORT, Want.RETURNED, Want.CHECK)
+    return [place for place, rows in asked.items() if any(row.want in now for row in rows)]
 
 
 def single_units(campaign: Campaign, name: str) -> tuple[str, ...]:
