@@ -37,8 +37,8 @@ class Paper:
 
     def column(self, heading: str) -> int:
         """The column of a heading, from 1."""
-        cells = self.sheet[HEADINGS_ROW]
-        return next(c.column for c in cells if str(c.value or "").replace(" ", "").replace("\n", "") == heading)
+        named = {"".join(str(c.value or "").split()): n for n, c in enumerate(self.sheet[HEADINGS_ROW], 1)}
+        return named[heading]
 
     def row(self, name: str) -> int:
         """The row of an item by its name, of a number by task/period."""

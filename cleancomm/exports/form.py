@@ -14,6 +14,7 @@ from cleancomm.exports.kind import kind
 from cleancomm.exports.standing import code_of, say_progress
 from cleancomm.message import N_, Message, join, quote, say
 from cleancomm.number import number_text
+from cleancomm.plan.about import About
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State
@@ -22,7 +23,7 @@ from cleancomm.report import Blank, Cell, Column, Fact, Form, Kind, Layout, Plai
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import Asked, Want, ask_all, list_places, next_round
 from cleancomm.reports.words import term
-from cleancomm.status.tally import SAID
+from cleancomm.status.tally import SAID, Count
 from cleancomm.status.unreported import Round
 from cleancomm.text import harmless
 
@@ -66,12 +67,14 @@ def _find_blanks(campaign: Campaign, place: str, row: Asked) -> Mapping[str, Bla
     return {"state": Blank(tuple(layout.WORDS[s] for s in states)), **texts} if states else {}
 
 
-def last_total(campaign: Campaign, row: Asked) -> Decimal | None:
-    """The number that was reported last, in the plan's own reading; None where there is none."""
-    count, cohort = row.count, row.count.cohort
-    life = campaign.progress.life(row.about)
-    if row.about != cohort.about:
-        alone = read_alone(campaign.cohorts, campaign.progress.lives).get(row.about, ())
+def last_total(campaign: Campaign, about: About, count: Count) -> Decimal | None:
+    """The number that was reported last of a cohort, or of the share of a street in it, in the plan's own reading; None where
+    there is none.
+    """
+    cohort = count.cohort
+    life = campaign.progress.life(about)
+    if about != cohort.about:
+        alone = read_alone(campaign.cohorts, campaign.progress.lives).get(about, ())
         return reached_of(alone, SAID) if alone else None
     if cohort.sort is Sort.LEVEL:
         return count.reported if life or count.carried else None
@@ -119,7 +122,8 @@ def _cells(campaign: Campaign, row: Asked) -> Row:
     if item is None:
         planned = cohort.stated if cohort.stated is not None else cohort.quantity
         own = row.about == cohort.about and not cohort.open
-        cells |= {"measure": cohort.measure, "planned": planned if own else None, "last_total": last_total(campaign, row)}
+        cells |= {"measure": cohort.measure, "planned": planned if own else None}
+        cells["last_total"] = last_total(campaign, row.about, row.count)
     return cells
 
 

@@ -11,7 +11,6 @@ from cleancomm.exports.standing import code_of
 from cleancomm.number import number_text
 from cleancomm.plan.about import About
 from cleancomm.record.entry import Entry, State
-from cleancomm.reports.asked import Asked
 from cleancomm.status.tally import Count, Item
 
 
@@ -48,7 +47,7 @@ def list_present(campaign: Campaign, place: str) -> Mapping[str, Present]:
 
     def add(about: About, count: Count, item: Item | None) -> None:
         life = campaign.progress.life(about)
-        total = None if item else last_total(campaign, Asked(about, count, None, owed=False))
+        total = None if item else last_total(campaign, about, count)
         found[code_of(about)] = Present(about, count, item, life, total)
 
     for about, (count, item) in campaign.items.items():
