@@ -8,10 +8,10 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from cleancomm.exports.form_layout import WORDS
-from cleancomm.message import Message, say
+from cleancomm.message import say
 from cleancomm.number import number_text
 from cleancomm.problem import Kind, Place, Problem, problem
-from cleancomm.record.entry import State, state_word
+from cleancomm.record.entry import State
 from cleancomm.returns import kinds
 from cleancomm.returns.words import find_near, find_state, fold_word
 from cleancomm.sheet.grid import Cell, Grid, Sort
@@ -49,7 +49,7 @@ class Reader:
 
     def tell(self, kind: Kind, row: int, column: int, /, **values: object) -> None:
         """A problem at a cell, whose sentences may use {cell} and {found}."""
-        found = _cut(self.grid.cell(row, column).text)
+        found = _cut(self.grid.cell(row, column).text) or "-"
         told = {"cell": self.grid.call(row, column), "found": found, **values}
         self.problems.append(problem(kind, self.locate(row, column), "", **told))
 
@@ -77,7 +77,7 @@ class Reader:
             return None
         state, words = find_state(cell.text), tuple(say(WORDS[s]) for s in WORDS if s in allowed)
         if state in allowed and state is not None:
-            if fold_word(cell.text) not in {fold_word(cell.text.strip())} or _is_odd(cell.text):
+            if _is_odd(cell.text):
                 self.tell(kinds.READ_AS, row, column, value=say(WORDS[state]))
             return state
         if state in (State.ACCEPTED, State.RETURNED):
@@ -154,7 +154,3 @@ def _is_odd(text: str) -> bool:
     """Whether a word was written with blanks in it or in letters of another width."""
     return fold_name(text) != text
 
-
-def say_state(state: State) -> Message:
-    """The word of a state."""
-    return state_word(state)

@@ -1,6 +1,6 @@
 """All that may be wrong with a form that has come back, and what is only told of it."""
 
-from cleancomm.message import N_
+from cleancomm.message import N_, Template
 from cleancomm.problem import error, note, warning
 
 _EXPORT = N_("export the form anew with cleancomm export form, and have it filled in again")
@@ -92,8 +92,8 @@ NO_CODE = error(
 GONE = error(
     "form.gone",
     N_("a row about something that is no longer in the plan"),
-    N_("{thing} is no longer in the plan: {now}"),
-    _EXPORT,
+    N_("{thing} is no longer in the plan"),
+    N_("cleancomm log {thing} says what became of it; export the form anew"),
 )
 TWICE_CODE = error(
     "form.same_row",
@@ -256,6 +256,6 @@ BAD_TEXT = error(
 RULE = error(
     "form.rule",
     N_("a row that a rule of recording speaks against"),
-    N_("{fault}"),
+    Template("{fault}"),
     N_("correct the row; if it is so all the same, record it with cleancomm update --force"),
 )
