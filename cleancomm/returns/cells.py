@@ -13,7 +13,7 @@ from cleancomm.number import number_text
 from cleancomm.problem import Kind, Place, Problem, problem
 from cleancomm.record.entry import State
 from cleancomm.returns import kinds
-from cleancomm.returns.words import find_near, find_state, fold_word
+from cleancomm.returns.words import find_near, find_state, list_wordings
 from cleancomm.sheet.grid import Cell, Grid, Sort
 from cleancomm.text import fold_name, is_text
 
@@ -77,7 +77,7 @@ class Reader:
             return None
         state, words = find_state(cell.text), tuple(say(WORDS[s]) for s in WORDS if s in allowed)
         if state in allowed and state is not None:
-            if _is_odd(cell.text):
+            if cell.text not in list_wordings(WORDS[state]):
                 self.tell(kinds.READ_AS, row, column, value=say(WORDS[state]))
             return state
         if state in (State.ACCEPTED, State.RETURNED):
@@ -148,9 +148,3 @@ class Reader:
             self.tell(kinds.BAD_TEXT, row, column)
             return None
         return text
-
-
-def _is_odd(text: str) -> bool:
-    """Whether a word was written with blanks in it or in letters of another width."""
-    return fold_name(text) != text
-

@@ -197,7 +197,7 @@ class Rows:
         if said.on is None and (said.state or said.total is not None):  # words alone are of the day on which they come
             self._tell(kinds.DAY_MISSING, row, "on")
             return None
-        if self._has_moved(present, sent, row):
+        if self._has_moved(present, said, sent, row):
             self._tell_moved(row, present, said, values, key)
             return None
         source = [PurePath(self.form.path).name, self.form.grid.sheet, self.form.grid.call(row, self.form.columns[key])]
@@ -266,17 +266,17 @@ class Rows:
             return said.total == present.total and day <= last.on
         return day <= last.on if last.state is State.STARTED else said.on in (None, last.on)
 
-    def _has_moved(self, present: Present, sent: Sent | None, row: int) -> bool:
-        """Whether something has been recorded of a thing since the form was sent: by its hidden sheet, else by its grey cells."""
-        if sent is not None:
-            return sent.last != present.last
+    def _has_moved(self, present: Present, said: Said, sent: Sent | None, row: int) -> bool:
+        """Whether something has been recorded of a thing since the form was sent that bears on what is said of it: by the hidden
+        sheet, else by the grey cells. Words alone hold for as long as the state does.
+        """
         state, day, total = present.told
-        if "last_total" in self.form.columns and present.item is None and self._plain(row, "last_total") != total:
-            return True
-        if self._plain(row, "last_on") != day if "last_on" in self.form.columns else False:
-            return True
-        shown = self._plain(row, "last_state") if "last_state" in self.form.columns and present.item else state
-        return shown != state
+        if sent is not None:
+            return sent.state != state if said.state is None and present.item else sent.last != present.last
+        now = {"last_state": state} if present.item else {"last_total": total}
+        if said.state is not None or not present.item:
+            now["last_on"] = day
+        return any(self._plain(row, key) != value for key, value in now.items() if key in self.form.columns)
 
     def _tell_moved(self, row: int, present: Present, said: Said, values: Mapping[str, object], key: str) -> None:
         code = self.form.rows[row]
