@@ -203,7 +203,69 @@ def with_epoch_1904(paper: Paper) -> None:
     paper.fill({ITEM: {"状态": "办结", "发生日期": datetime(2013, 12, 5, 12, 30)}})  # noqa: DTZ001 - as a spreadsheet has it
 
 
+def copy_sheet(paper: Paper) -> None:
+    paper.fill({ITEM: DONE})
+    paper.book.copy_worksheet(paper.sheet).title = "填报（2）"
+
+
+def double_heading(paper: Paper) -> None:
+    paper.fill({ITEM: DONE})
+    paper.sheet.cell(3, paper.sheet.max_column + 1).value = "状态"
+
+
+def other_head(paper: Paper) -> None:
+    paper.fill({ITEM: DONE})
+    head = paper.sheet.cell(2, 1)
+    head.value = str(head.value).replace("表号：2013-12", "表号：2013-11")
+
+
+def strange_place(paper: Paper) -> None:
+    paper.fill({ITEM: DONE})
+    head = paper.sheet.cell(2, 1)
+    head.value = str(head.value).replace(STREET, "某街")
+    paper.book["_cleancomm"]["B4"].value = "某街"
+
+
+def lose_item(paper: Paper) -> None:
+    paper.fill({ITEM: DONE})
+    for sheet in (paper.sheet, paper.book["_cleancomm"]):
+        cell = next(c for (c,) in sheet.iter_rows(max_col=1) if c.value == "I2VP3OC4")
+        cell.value = "IAAAAAAA"
+
+
+def copy_row(paper: Paper) -> None:
+    paper.fill({ITEM: DONE, LATER: DONE})
+    one, other = paper.row(ITEM), paper.row(OTHER)
+    for c in range(1, 9):
+        paper.sheet.cell(other, c).value = paper.sheet.cell(one, c).value
+
+
+def add_number(paper: Paper) -> None:
+    paper.sheet.cell(3, 14).value = "本次累计"
+    paper.fill({ITEM: {**DONE, "本次累计": 3}})
+
+
+def break_value(paper: Paper) -> None:
+    paper.fill({ITEM: {**DONE, "佐证材料": "#REF!"}})
+    paper.cell(ITEM, "佐证材料").data_type = "e"
+
+
 SPOILT = {
+    "a second form": Spoilt(copy_sheet, {"": "form.several"}),
+    "a heading twice": Spoilt(double_heading, {"N3": "form.same_heading"}),
+    "head of another form": Spoilt(other_head, {"": "form.mixed"}),
+    "of a unit that is not there": Spoilt(strange_place, {"": "form.strange_place"}),
+    "an item that is gone": Spoilt(lose_item, {(ITEM, "编号"): "form.gone"}),
+    "a row copied": Spoilt(copy_row, {"A5": "form.same_row"}, said={LATER: ("reported", "2013-12-05")}),
+    "a value in error": Spoilt(break_value, {(ITEM, "佐证材料"): "form.error_value"}, only=("as it is",)),
+    "a day alone": Spoilt(fill((ITEM, "发生日期", "2013-12-05")), {(ITEM, "发生日期"): "form.state_missing"}),
+    "words without the number": Spoilt(
+        fill((NUMBER, "进展/原因", "正在施工")), {(NUMBER, "进展/原因"): "form.number_missing"}, place=UNIT
+    ),
+    "a number in progress": Spoilt(
+        fill((NUMBER, "状态", "进行中"), (NUMBER, "本次累计", 3)), {(NUMBER, "状态"): "form.state_of_number"}, place=UNIT
+    ),
+    "a number of one thing": Spoilt(add_number, {(ITEM, "本次累计"): "form.number_of_item"}),
     "1 renamed, others added": Spoilt(rename_sheet, said=REPORTED),
     "2 column inserted, headings broken": Spoilt(move_columns, said=REPORTED),
     "2 heading lost": Spoilt(lose_heading, {"": "form.none"}),
@@ -298,11 +360,14 @@ def spoilt(office: Path) -> dict[str, dict[tuple[str, str] | str, str]]:
     cells: dict[str, dict[tuple[str, str] | str, str]] = {}
     for n, (name, how) in enumerate(SPOILT.items()):
         paper = Paper(office / f"{how.place}.xlsx")
-        before = {at: paper.cell(*at).coordinate for at in (*how.errors, *how.notes) if at and at[0] != "新小区"}
+        asked = [at for at in (*how.errors, *how.notes) if isinstance(at, tuple) and at[0] in (ITEM, OTHER, LATER, NUMBER)]
+        before = {at: paper.cell(*at).coordinate for at in asked if at[1] != "本次累计" or how.place == UNIT}
         how.spoil(paper)
-        found: dict[tuple[str, str] | str, str] = {"": ""}
+        found: dict[tuple[str, str] | str, str] = {}
         for at in (*how.errors, *how.notes):
-            if isinstance(at, tuple):
+            if isinstance(at, str):
+                found[at] = at
+            else:
                 try:
                     found[at] = paper.cell(*at).coordinate
                 except (KeyError, AssertionError):

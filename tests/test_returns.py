@@ -377,3 +377,9 @@ def test_nothing_stands_on_stderr_where_no_terminal_is(office: Office) -> None:
     shutil.copy(office.folder / office.form(STREET, {ITEM: DONE}), office.folder / "b.xlsx")
     done = office.do("import", f"{STREET}.xlsx", office.form("无瑕街", {}))
     assert (done.code, done.err) == (0, "")
+
+
+def test_what_is_no_file_is_told(office: Office) -> None:
+    assert errors(office.bring(office.form(STREET, {}), "没有.xlsx", "data", code=1)) == {
+        "没有.xlsx": "form.no_file", "data": "form.folder",
+    }  # fmt: skip

@@ -56,7 +56,7 @@ GROUPS = {
         ),
         "import": Command(
             N_("record what forms say that have come back filled in"),
-            "cleancomm import 和平街.xlsx 幸福街.xlsx --dry-run",
+            "cleancomm import 和平街.xlsx --dry-run",
             TIMELY, duties=True, as_of=COUNTED,
         ),
         "add": Command(

@@ -78,6 +78,8 @@ class Form:
 
 def read_form(path: Path) -> Form:
     """The form in a file; raises CouldNotRun for one in which there is none."""
+    if path.is_dir() or not path.exists():
+        raise CouldNotRun(problem(kinds.FOLDER if path.is_dir() else kinds.NO_FILE, Place(str(path)), file=path))
     sheets = read_sheets(path)
     hidden = next((s for s in sheets if _is_hidden_sheet(s)), None)
     found = [(s, *_find_headings(s)) for s in sheets if s is not hidden]

@@ -7,6 +7,18 @@ _EXPORT = N_("export the form anew with cleancomm export form, and have it fille
 
 # --- of a file
 
+NO_FILE = error(
+    "form.no_file",
+    N_("a form that is not there"),
+    N_("there is no file {file}"),
+    N_("look at its name and its folder"),
+)
+FOLDER = error(
+    "form.folder",
+    N_("a folder in place of a form"),
+    N_("{file} is a folder"),
+    N_("name the files in it, such as {file}/*.xlsx"),
+)
 NO_FORM = error(
     "form.none",
     N_("a file in which no sheet is a form"),
