@@ -18,12 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cleancomm.campaign import Campaign
 from cleancomm.exports import form_layout as layout
-from cleancomm.exports.form import WANTS, list_forms, report_form
+from cleancomm.exports.form import list_forms, report_form
 from cleancomm.exports.form_identity import hash_plan, number_form
 from cleancomm.exports.standing import code_of
 from cleancomm.message import Message
 from cleancomm.plan.loader import load_folder
-from cleancomm.report import Cell, Row, Table
+from cleancomm.report import Cell, Row, Table, Term
 from cleancomm.reports.asked import Want, current_round, next_round, single_units
 from cleancomm.reports.todo import report_todo
 from cleancomm.reports.unreported import report_unreported
@@ -157,30 +157,32 @@ def test_a_row_that_is_a_number_has_a_total_and_no_state(unit_form: Path) -> Non
     known = {h: c.value for h, c in rows["旧楼区改造全覆盖/2014"].items()}
     assert (known["计量单位"], known["计划数"], known["上次累计"], known["名称"]) == ("个", 15, 5, None)
     assert rows["社区物业管理全覆盖/2014"]["上次累计"].value is None
+    # the plan names two units, and each has it on its form
+    assert [r["本期"].value for r in rows.values()] == ["应报（与民政局共同）"] * 2 + ["应报"] * 2
     for row in rows.values():
         assert (row["本次累计"].protection.locked, row["状态"].protection.locked) == (False, True)
 
 
 def test_numbers_stand_in_the_reading_of_the_plan() -> None:
-    def told(*entries: str) -> dict[tuple[object, object, object], tuple[object, object]]:
+    def told(*entries: str) -> dict[tuple[object, object], tuple[object, object]]:
         campaign = ground("small").read("".join(entries), date(2019, 3, 1))
         form = report_form(campaign, "城管局", next_round(campaign))
         assert form is not None
         rows = form.tables[0].rows
-        return {(r["task"], r["period"], r.get("street")): (r.get("planned"), r.get("last_total")) for r in rows if "code" in r}
+        return {(r["task"], r["period"]): (r.get("planned"), r.get("last_total")) for r in rows}
 
     cars = {"task": "车辆", "unit": "城管局"}
     # cumulative figures with a stock of 10 at the beginning: of all up to the end of the period
     begun = write_entry(1, "2018-06-01", "reported", period="2018", quantity=20, upto=True, **cars)
     more = write_entry(2, "2019-02-01", "reported", period="2019", quantity=4, **cars)
     known = told(begun)
-    assert (known["车辆", "2018", None], known["车辆", "2019", None]) == ((25, 20), (35, 20))
-    assert told(begun, more)["车辆", "2019", None] == (35, 24)
-    assert told()["车辆", "2018", None] == (25, None)
+    assert (known["车辆", "2018"], known["车辆", "2019"]) == ((25, 20), (35, 20))
+    assert told(begun, more)["车辆", "2019"] == (35, 24)
+    assert told()["车辆", "2018"] == (25, None)
     # a level, and a ceiling, which is met without being accepted
     level = write_entry(3, "2018-06-01", "reported", task="垃圾", period="2018", quantity=650, unit="城管局")
-    assert told(level)["垃圾", "2018", None] == (634, 650)
-    assert told()["编制", "2019", None] == (189, None)
+    assert told(level)["垃圾", "2018"] == (634, 650)
+    assert told()["编制", "2019"] == (189, None)
 
 
 def test_a_unit_that_checks_may_accept_or_send_back_and_a_street_never(office: Path, tmp_path: Path) -> None:
@@ -504,8 +506,9 @@ def _marked(campaign: Campaign, round_: Round) -> tuple[Counter[tuple[object, ..
     for form in list_forms(campaign, round_):
         assert form.form is not None
         for row in form.tables[0].rows:
-            every[key(form.form.file, row)] += row.get("asked") in (WANTS[Want.REPORT], WANTS[Want.RETURNED])
-            owed[key(form.form.file, row)] += row.get("asked") == WANTS[Want.REPORT]
+            code = asked.code if isinstance(asked := row.get("asked"), Term) else None
+            every[key(form.form.file, row)] += code in (Want.REPORT, Want.RETURNED)
+            owed[key(form.form.file, row)] += code == Want.REPORT
     return every, owed
 
 

@@ -65,6 +65,15 @@ def _choose_form(output: Output, path: Path) -> Format:
     return Format.PLAIN if form is Format.TABLE else form
 
 
+def _list_forms(parts: tuple[Report, ...], form: Format) -> dict[str, str | bytes]:
+    """The files of several forms, by name: one for each."""
+    from cleancomm.render import render_report
+
+    suffix = next(end for end, one in _SUFFIXES.items() if one is form)
+    taken: set[str] = set()
+    return {f"{name_file(p.form.file, taken)}{suffix}": render_report(p, form, _) for p in parts if p.form}
+
+
 def _choose_table(report: Report, key: str) -> Report:
     chosen = select_table(report, key)
     if chosen is None:
@@ -87,15 +96,6 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
         text = _("csv has one table a file, and this answer has several: name a folder, or one of them by --table: {keys}")
         raise _wrong("-o", text.format(keys=", ".join(t.key for t in tables)))
     return path.parent, {path.name: render_csv_table(tables[0], _)}
-
-
-def _list_forms(parts: tuple[Report, ...], form: Format) -> dict[str, str | bytes]:
-    """The files of several forms, by name: one for each."""
-    from cleancomm.render import render_report
-
-    suffix = next(end for end, one in _SUFFIXES.items() if one is form)
-    taken: set[str] = set()
-    return {f"{name_file(p.form.file, taken)}{suffix}": render_report(p, form, _) for p in parts if p.form}
 
 
 def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from cleancomm.campaign import Campaign, Question
 from cleancomm.exports import form_layout as layout
-from cleancomm.exports.form_guide import list_instructions
+from cleancomm.exports.form_guide import Line, list_instructions
 from cleancomm.exports.form_identity import hash_plan, number_form
 from cleancomm.exports.kind import kind
 from cleancomm.exports.standing import code_of, say_progress
@@ -103,6 +102,15 @@ def _say_state(row: Asked, life: tuple[Entry, ...]) -> Cell:
     return say(N_("{state}: {note}"), state=said, note=last.note) if last and last.note else said
 
 
+def _say_asked(row: Asked) -> Cell:
+    """What is wanted in this round, with the other units that have the thing on their forms, where the task names several."""
+    wanted = WANTS[row.want]
+    shared = say(N_("shared with {units}"), units=row.others)
+    if not row.others or row.want in (Want.CHECK, Want.WAITING):
+        return wanted
+    return Term(wanted.code, say(N_("{word} ({shared})"), word=wanted.word, shared=shared)) if wanted else shared
+
+
 def _cells(campaign: Campaign, row: Asked) -> Row:
     cohort, item = row.count.cohort, row.item
     life = campaign.progress.life(row.about)
@@ -115,7 +123,7 @@ def _cells(campaign: Campaign, row: Asked) -> Row:
         "street": item.street if item else row.about.scope,
         "name": item.name if item else None,
         "due": cohort.due,
-        "asked": WANTS[row.want],
+        "asked": _say_asked(row),
         "last_state": _say_state(row, life),
         "last_on": day,
     }
@@ -165,18 +173,10 @@ def _head_line(values: Mapping[str, object]) -> Message:
     return join(parts, "")
 
 
-class _Line(NamedTuple):
-    """A row of a form: what it is about, which of its cells are white, and what stands in the grey ones."""
-
-    row: Asked
-    blanks: Mapping[str, Blank]
-    cells: Row
-
-
-def _list_lines(campaign: Campaign, place: str, asked: Iterable[Asked]) -> list[_Line]:
+def _list_lines(campaign: Campaign, place: str, asked: Iterable[Asked]) -> list[Line]:
     """The rows of a form: what is asked now comes first."""
     rows = sorted(asked, key=lambda row: list(WANTS).index(row.want))
-    return [_Line(row, _find_blanks(campaign, place, row), _cells(campaign, row)) for row in rows]
+    return [Line(row, _find_blanks(campaign, place, row), _cells(campaign, row)) for row in rows]
 
 
 def _identify(campaign: Campaign, place: str, round_: Round) -> dict[str, str]:
@@ -194,7 +194,7 @@ def _identify(campaign: Campaign, place: str, round_: Round) -> dict[str, str]:
     }
 
 
-def _hide(campaign: Campaign, known: Mapping[str, str], lines: Iterable[_Line]) -> tuple[tuple[str, ...], ...]:
+def _hide(campaign: Campaign, known: Mapping[str, str], lines: Iterable[Line]) -> tuple[tuple[str, ...], ...]:
     """The rows of the hidden sheet."""
     keys = tuple((key, harmless(known[key])) for key in layout.HIDDEN_KEYS)
     return (*keys, (), layout.HIDDEN_COLUMNS, *(_hidden_row(campaign, x.row, x.cells) for x in lines))
@@ -219,7 +219,7 @@ def _make_form(campaign: Campaign, place: str, round_: Round, asked: Iterable[As
         blanks=tuple(x.blanks for x in lines),
         days=(max(begins, _FIRST), date(min(max(campaign.as_of, round_.due).year + 1, date.max.year), 12, 31)),
         foot=layout.FOOT,
-        guide=tuple(list_instructions(campaign, round_.due, (x.blanks for x in lines), owed=any(x.row.owed for x in lines))),
+        guide=tuple(list_instructions(campaign, round_.due, lines)),
         hidden=_hide(campaign, known, lines),
     )
     title = join([quote(campaign.folder.plan.document.title), say(N_("Monthly report")), place])

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from cleancomm.campaign import Campaign
 from cleancomm.exports import form_layout as layout
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import State
-from cleancomm.report import Blank
+from cleancomm.report import Blank, Row
+from cleancomm.reports.asked import Asked
 
 _GREY = N_(
     "Grey cells tell what is on record as of {as_of} and are locked. Where one is wrong, say so under {problem}; what is changed"
@@ -19,6 +21,7 @@ _OWED = N_(
     "Rows marked {word} are asked for this time: one that is sent back empty counts as not reported. All others may be reported"
     " before their time."
 )
+_AGREE = N_("A row that you share with another unit is on the form of each of you: agree which of you reports it.")
 _STATE = N_("{heading}: choose from the list. {started}: work has begun. {reported}: done, ready to be checked by another unit.")
 _RETURNED = N_("What was sent back has the reason under {heading}: put it right, then report it as done once more.")
 _CHECK = N_("What waits for your check: {accepted}, or {returned} with the reason under {note}.")
@@ -35,15 +38,26 @@ _KEEP = N_(
 _HAND_IN = N_("Send the file itself back by {due}, not a picture or a copy in another document.")
 
 
-def list_instructions(campaign: Campaign, due: date, blanks: Iterable[Mapping[str, Blank]], *, owed: bool) -> Iterator[Message]:
-    """The instructions for a form with some white cells, one after the other; `owed` says that a report is owed on it."""
+class Line(NamedTuple):
+    """A row of a form: what it is about, which of its cells are white, and what stands in the grey ones."""
+
+    row: Asked
+    blanks: Mapping[str, Blank]
+    cells: Row
+
+
+def list_instructions(campaign: Campaign, due: date, lines: Iterable[Line]) -> Iterator[Message]:
+    """The instructions for a form of some rows, one after the other."""
     heading = {f.key: f.heading for f in layout.FIELDS}
-    cells = tuple(blanks)
+    every = tuple(lines)
+    cells = tuple(line.blanks for line in every)
     words = {word for row in cells for word in row.get("state", Blank()).words}
     yield say(_GREY, as_of=campaign.as_of, problem=heading["problem"])
     yield say(_WHITE)
-    if owed:
+    if any(line.row.owed for line in every):
         yield say(_OWED, word=N_("to report"))
+    if any(line.row.others for line in every):
+        yield say(_AGREE)
     if layout.WORDS[State.REPORTED] in words:
         started, reported = layout.WORDS[State.STARTED], layout.WORDS[State.REPORTED]
         yield say(_STATE, heading=heading["state"], started=started, reported=reported)
@@ -54,8 +68,8 @@ def list_instructions(campaign: Campaign, due: date, blanks: Iterable[Mapping[st
     yield say(_DAY, heading=heading["on"], example=campaign.as_of)
     if any("total" in row for row in cells):
         yield say(_TOTAL, heading=heading["total"])
-        every = campaign.plan.tasks.values()
-        if tasks := tuple(t.name for t in every if t.figures is Figures.CUMULATIVE):
+        mine = dict.fromkeys(line.row.count.cohort for line in every if line.row.item is None)
+        if tasks := tuple(dict.fromkeys(x.task for x in mine if x.figures is Figures.CUMULATIVE)):
             yield say(_CUMULATIVE, tasks=tasks)
     yield say(_EVIDENCE, evidence=heading["evidence"], note=heading["note"], problem=heading["problem"])
     yield say(_KEEP)

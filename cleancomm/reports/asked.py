@@ -111,6 +111,7 @@ class Want(StrEnum):
 class Asked:
     """A thing that a street or a unit may report on: an item, or without one the number of a cohort, of which `about` may be the
     share of a street alone. Without a `want` it may be reported before its time; `owed` says that it has to be in the round.
+    `others` are the units, or groups of them, that are asked for the same thing, where the task names several.
     """
 
     about: About
@@ -118,6 +119,7 @@ class Asked:
     item: Item | None
     owed: bool
     want: Want | None
+    others: tuple[str, ...] = ()
 
 
 def _is_number(count: Count, as_of: date) -> bool:
@@ -166,6 +168,10 @@ def ask_all(campaign: Campaign, round_: Round) -> dict[str, tuple[Asked, ...]]:
     owed = {(r.count.cohort.about, r.street, r.name) for r in list_owed(campaign, Question(), round_)}
     units = campaign.plan.units
     found: dict[str, list[Asked]] = {s.name: [] for s in campaign.plan.folder.plan.streets}
+
+    def others(place: str, scope: str | None, cohort: Cohort) -> tuple[str, ...]:
+        return tuple(u for u in units.answering(cohort.task) if u != place) if scope is None else ()
+
     for count in campaign.counts:
         cohort = count.cohort
         for item in count.items:
@@ -175,7 +181,8 @@ def ask_all(campaign: Campaign, round_: Round) -> dict[str, tuple[Asked, ...]]:
             checkers = _list_checkers(campaign, count, item)
             for place in list_owners(campaign, item.street, cohort):
                 if place not in checkers:
-                    found.setdefault(place, []).append(Asked(item.about, count, item, due, _want(item.state, owed=due)))
+                    asked = Asked(item.about, count, item, due, _want(item.state, owed=due), others(place, item.street, cohort))
+                    found.setdefault(place, []).append(asked)
             for place in checkers:
                 found.setdefault(place, []).append(Asked(item.about, count, item, False, Want.CHECK))
         if _is_number(count, campaign.as_of):
@@ -184,7 +191,8 @@ def ask_all(campaign: Campaign, round_: Round) -> dict[str, tuple[Asked, ...]]:
                 # of what several streets carry together each reports its own share: the record adds these up
                 about = cohort.about._replace(scope=place) if units.is_street(place) else cohort.about
                 state = State.RETURNED if returned_of(campaign.progress.life(about)) else None
-                found.setdefault(place, []).append(Asked(about, count, None, due, _want(state, owed=due)))
+                asked = Asked(about, count, None, due, _want(state, owed=due), others(place, about.scope, cohort))
+                found.setdefault(place, []).append(asked)
     return {place: tuple(rows) for place, rows in found.items() if rows}
 
 
