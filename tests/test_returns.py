@@ -14,11 +14,10 @@ import pytest
 from cleancomm.opening import find_data, open_campaign
 from cleancomm.returns.step import Import, read_files
 from cleancomm.steps import Author, Refused, prepare, record
-from tests.command import Answer, run
+from tests.command import NOW, Answer, run
 from tests.forms import Paper, export_form
 from tests.test_import import BEGUN, DONE, ITEM, LATER, NUMBER, OTHER, STREET, TODAY, UNIT
 
-NOW = "TESTS_NOW"
 STREETS = ("张贵庄街", "万新街", "无瑕街", "华明街", "新立街", "金钟街", "军粮城街", "东丽湖街")
 Rows = Mapping[str, Mapping[str, object]]
 

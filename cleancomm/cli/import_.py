@@ -11,7 +11,7 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Way, Yes, agree, name_recorder, now_there
+from cleancomm.cli.recording import DryRun, Way, Yes, agree, name_author
 from cleancomm.cli.streams import show_progress
 from cleancomm.message import N_, Message, say
 from cleancomm.record.fold import step_of
@@ -20,7 +20,7 @@ from cleancomm.render.format import Format
 from cleancomm.returns.changes import tell_changes
 from cleancomm.returns.step import Files, Import, read_files
 from cleancomm.returns.told import report_import, say_nothing
-from cleancomm.steps import Author, Refused, Step, prepare, record, refuse_shipped
+from cleancomm.steps import Refused, Step, prepare, record, refuse_shipped
 
 
 def _read(paths: Sequence[Path]) -> Files:
@@ -53,7 +53,7 @@ def _record(campaign: Campaign, step: Import, answering: _Answering, way: Way) -
         return answering.say(say(N_("Nothing was recorded; this would change")), errors=ready.errors)
     if not agree(changes, way):
         return Answer(code=Exit.FOUND)
-    step.author = replace(step.author, at=now_there(campaign))  # a person may have thought about it for long
+    step.author = name_author(campaign)  # a person may have thought about it for long
     final = Step(tuple(step.draft(campaign)[0]), ready.changes, ready.errors)
     entry, report = record(campaign, step.draft, final, step.author, force=False)
     # somebody else may have recorded something meanwhile: what is told is what was recorded
@@ -77,8 +77,7 @@ def run(
     """Record what forms say that have come back."""
     if not dry_run:
         refuse_shipped(campaign)
-    author = Author(name_recorder(), now_there(campaign))
-    step = Import(_read(files), author, campaign.as_of, only_valid)
+    step = Import(_read(files), name_author(campaign), campaign.as_of, only_valid)
     answering = _Answering(campaign, step, whole=form is Format.JSON)
     try:
         return _record(campaign, step, answering, Way(dry_run=dry_run, yes=yes))

@@ -75,9 +75,14 @@ def name_recorder() -> str:
         return f"uid {os.getuid()}" if hasattr(os, "getuid") else "-"
 
 
-def now_there(campaign: Campaign) -> datetime:
+def _now_there(campaign: Campaign) -> datetime:
     """Now, in the plan's time zone."""
     return datetime.now(ZoneInfo(campaign.folder.plan.settings.timezone))
+
+
+def name_author(campaign: Campaign) -> Author:
+    """Who records, now."""
+    return Author(name_recorder(), _now_there(campaign))
 
 
 def agree(changes: Table, way: Way) -> bool:
@@ -103,7 +108,7 @@ def agree(changes: Table, way: Way) -> bool:
 
 def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
     """Draft, check, show, ask and record; raises what speaks against it."""
-    author = Author(name_recorder(), now_there(campaign))
+    author = name_author(campaign)
 
     def drafting(author: Author) -> DraftStep:
         return lambda campaign: draft(campaign, author)
@@ -114,7 +119,7 @@ def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
         return Answer(replace(report, prose=(way.told,) if way.told else ()), errors=step.errors)
     if not agree(step.changes, way):
         return Answer(code=Exit.FOUND)
-    author = replace(author, at=now_there(campaign))  # a person may have thought about it for long
+    author = replace(author, at=_now_there(campaign))  # a person may have thought about it for long
     entry, report = record(campaign, drafting(author), step, author, force=way.force)
     name = step_of(entry.id)
     return Answer(replace(report, facts=(Fact("id", N_("Entry"), name), *report.facts)), recorded=name, errors=step.errors)
