@@ -3,7 +3,6 @@ the monthly form are made, so that none of them asks for what another does not.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from cleancomm.record.reading import returned_of
 from cleancomm.report import Cell
 from cleancomm.status.tally import Count, Item
 from cleancomm.status.unreported import Belated, Round, Unreported, find_unreported, last_round, round_of_month, this_round
+from cleancomm.value import dataclass
 
 
 def name_place(campaign: Campaign, row: Unreported | Belated) -> Cell:
