@@ -35,14 +35,19 @@ class Paper:
         assert isinstance(sheet, Worksheet)
         self.sheet = sheet
 
+    @property
+    def headings(self) -> dict[str, int]:
+        """The columns by their headings, without blanks."""
+        return {"".join(str(c.value or "").split()): n for n, c in enumerate(self.sheet[HEADINGS_ROW], 1)}
+
     def column(self, heading: str) -> int:
         """The column of a heading, from 1."""
-        named = {"".join(str(c.value or "").split()): n for n, c in enumerate(self.sheet[HEADINGS_ROW], 1)}
-        return named[heading]
+        return self.headings["".join(heading.split())]
 
     def row(self, name: str) -> int:
         """The row of an item by its name, of a number by task/period."""
-        heads = [self.column(h) for h in ("任务", "时期", "名称")]
+        chinese, english = ("任务", "时期", "名称"), ("Task", "Period", "Name")
+        heads = [self.column(h) for h in (chinese if chinese[0] in self.headings else english)]
         for r in range(FIRST_ROW, self.sheet.max_row + 1):
             task, period, item = (self.sheet.cell(r, c).value for c in heads)
             if name in (item, f"{task}/{period}" if not item else None):
