@@ -80,7 +80,11 @@ def read_form(path: Path) -> Form:
     """The form in a file; raises CouldNotRun for one in which there is none."""
     if path.is_dir() or not path.exists():
         raise CouldNotRun(problem(kinds.FOLDER if path.is_dir() else kinds.NO_FILE, Place(str(path)), file=path))
-    sheets = read_sheets(path)
+    return find_form(path, read_sheets(path))
+
+
+def find_form(path: Path, sheets: Sequence[Grid]) -> Form:
+    """The form in the sheets of a file; raises CouldNotRun where there is none, or more than one."""
     hidden = next((s for s in sheets if _is_hidden_sheet(s)), None)
     found = [(s, *_find_headings(s)) for s in sheets if s is not hidden]
     likely = [(s, row, columns) for s, row, columns in found if len(columns) >= _FEW]
