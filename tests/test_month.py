@@ -96,6 +96,11 @@ def test_both_pages_tell_the_same_month() -> None:
         lines = [line.removeprefix("$ ") for _, text in BLOCK.findall(page) for line in text.splitlines()]
         return [line for line in lines if line.startswith(("cleancomm ", "cd "))]
 
+    def forms(language: str) -> list[list[str]]:
+        page = PAGES[language].read_text(encoding="utf-8")
+        blocks = [text.splitlines() for kind, text in BLOCK.findall(page) if kind == "form"]
+        return [[file, *(row.split(" | ")[0] for row in rows)] for file, _, *rows in blocks]
+
     assert commands("zh") == commands("en")
-    assert [text.partition("\n")[0] for kind, text in BLOCK.findall(PAGES["zh"].read_text(encoding="utf-8")) if kind == "form"]
+    assert forms("zh") == forms("en") != []
     assert {line.split()[1] for line in commands("en")} >= {"todo", "update", "add", "undo", "list", "status", "log", "overdue"}

@@ -12,8 +12,9 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.recording import DryRun, Way, Yes, agree, name_author
-from cleancomm.cli.streams import show_progress
+from cleancomm.cli.streams import show_progress, write_problems
 from cleancomm.message import N_, Message, say
+from cleancomm.problem import Problem
 from cleancomm.record.fold import step_of
 from cleancomm.record.writer import InterruptedAfter
 from cleancomm.render.format import Format
@@ -35,13 +36,20 @@ class _Answering:
 
     def __init__(self, campaign: Campaign, step: Import, *, whole: bool) -> None:
         self.campaign, self.step, self.whole = campaign, step, whole
+        self.told: tuple[Problem, ...] = ()
+
+    def tell(self) -> None:
+        """Say what is told of the forms before anybody is asked whether it is meant so."""
+        if not self.whole:
+            self.told = self.step.judged.problems
+            write_problems(self.told)
 
     def say(self, title: Message, *, entry: str = "", errors: int | None = None) -> Answer:
         """The answer under a title; 1 where a row was not taken."""
         judged = self.step.judged
         report = report_import(self.campaign, title, judged, judged.problems if self.whole else None, entry=entry)
         code = Exit.FOUND if judged.errors else Exit.FINE
-        beside = () if self.whole else judged.problems
+        beside = () if self.whole else tuple(p for p in judged.problems if p not in self.told)
         return Answer(report, code, beside, recorded=entry, errors=errors)
 
 
@@ -51,6 +59,7 @@ def _record(campaign: Campaign, step: Import, answering: _Answering, way: Way) -
     changes = step.judged.changes or ready.changes
     if way.dry_run:
         return answering.say(say(N_("Nothing was recorded; this would change")), errors=ready.errors)
+    answering.tell()
     if not agree(changes, way):
         return Answer(code=Exit.FOUND)
     step.author = name_author(campaign)  # a person may have thought about it for long
