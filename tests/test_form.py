@@ -239,6 +239,21 @@ def test_of_what_all_streets_carry_together_each_reports_its_own_share(tmp_path:
     assert (hidden["scope"], hidden["last"], hidden["total"]) == (STREET, "e1", "3")
 
 
+def test_the_share_of_a_street_in_a_cumulative_figure_counts_from_the_beginning(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    change(folder / "plan.yaml", "units: [房管局], source: 三（四）", "units: [各街道], source: 三（四）")
+    change(folder / "plan.yaml", "text: 2013年，完成14个旧", "figures: cumulative\n    text: 2013年，完成14个旧")
+    words = {"task": "旧楼区改造全覆盖", "street": STREET, "unit": STREET}
+    add_lines(
+        folder,
+        write_entry(1, "2013-12-01", "reported", period="2013", quantity=2, upto=True, **words),
+        write_entry(2, "2014-03-01", "reported", period="2014", quantity=5, upto=True, **words),
+    )
+    rows = ask("export", "form", "--street", STREET, "--data", str(folder), *DAY)["rows"]["rows"]
+    assert {r["period"]: r["last_total"] for r in rows if r["task"] == "旧楼区改造全覆盖"} == {"2013": 2, "2014": 5}
+
+
 def test_a_number_that_was_sent_back_is_told_with_the_reason(office: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(office, folder)

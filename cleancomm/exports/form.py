@@ -17,7 +17,7 @@ from cleancomm.plan.about import About
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.reading import reached_of, read_alone, returned_of
+from cleancomm.record.reading import periods_before, reached_of, read_alone, returned_of
 from cleancomm.report import Blank, Cell, Column, Fact, Form, Kind, Layout, Plain, Report, Row, Table, Term
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import Asked, Want, ask_all, list_places, next_round
@@ -66,6 +66,15 @@ def _find_blanks(campaign: Campaign, place: str, row: Asked) -> Mapping[str, Bla
     return {"state": Blank(tuple(layout.WORDS[s] for s in states)), **texts} if states else {}
 
 
+def _share_total(campaign: Campaign, about: About, cohort: Cohort) -> Decimal | None:
+    """The number that a street has reported of its share in a target for the whole, in the plan's own reading."""
+    alone = read_alone(campaign.cohorts, campaign.progress.lives)
+    whole = cohort.figures is Figures.CUMULATIVE
+    periods = (*(periods_before(campaign.cohorts, cohort.task, cohort.period) if whole else ()), cohort.period)
+    lives = [life for p in periods if (life := alone.get(about._replace(period=p)))]
+    return sum((reached_of(life, SAID) for life in lives), Decimal(0)) if lives else None
+
+
 def last_total(campaign: Campaign, about: About, count: Count) -> Decimal | None:
     """The number that was reported last of a cohort, or of the share of a street in it, in the plan's own reading; None where
     there is none.
@@ -73,8 +82,7 @@ def last_total(campaign: Campaign, about: About, count: Count) -> Decimal | None
     cohort = count.cohort
     life = campaign.progress.life(about)
     if about != cohort.about:
-        alone = read_alone(campaign.cohorts, campaign.progress.lives).get(about, ())
-        return reached_of(alone, SAID) if alone else None
+        return _share_total(campaign, about, cohort)
     if cohort.sort is Sort.LEVEL:
         return count.reported if life or count.carried else None
     if cohort.figures is not Figures.CUMULATIVE:

@@ -18,8 +18,8 @@ _GREY = N_(
 )
 _WHITE = N_("Fill in only what is new. A white cell that stays empty changes nothing. A row without white cells needs nothing.")
 _OWED = N_(
-    "Rows marked {word} are asked for this time: one that is sent back empty counts as not reported. All others may be reported"
-    " before their time."
+    'Rows marked "{word}" are asked for this time: one that is sent back empty counts as not reported. Rows without a mark may be'
+    " reported before their time."
 )
 _AGREE = N_("A row that you share with another unit is on the form of each of you: agree which of you reports it.")
 _STATE = N_("{heading}: choose from the list. {started}: work has begun. {reported}: done, ready to be checked by another unit.")
