@@ -95,6 +95,18 @@ def day_as_number(paper: Paper) -> None:
     paper.cell(ITEM, "发生日期").number_format = "General"
 
 
+def month_alone(paper: Paper) -> None:
+    paper.fill({ITEM: {"状态": "办结", "发生日期": date(2013, 12, 1)}})
+    paper.cell(ITEM, "发生日期").number_format = 'yyyy"年"m"月"'
+
+
+def phone_row(paper: Paper) -> None:
+    paper.fill({ITEM: DONE})
+    at = paper.row(OTHER)
+    paper.sheet.cell(at, 1).value = None
+    paper.sheet.cell(at, paper.column("进展/原因")).value = "电话通知过"
+
+
 def rename_sheet(paper: Paper) -> None:
     paper.fill({ITEM: DONE})
     paper.sheet.title = "12月（改）"
@@ -271,6 +283,7 @@ SPOILT = {
     "2 heading lost": Spoilt(lose_heading, {"": "form.none"}),
     "3 rows sorted and deleted": Spoilt(sort_rows, said=REPORTED),
     "3 row inserted": Spoilt(insert_row, {("新小区", "编号"): "form.row_without_code"}, said=REPORTED),
+    "3 code lost": Spoilt(phone_row, {(OTHER, "编号"): "form.row_without_code"}, said=REPORTED),
     "4 codes swapped": Spoilt(swap_codes, {(ITEM, "名称"): "form.other_name"}, notes={(LATER, "名称"): "form.grey"}),
     "4 code eaten": Spoilt(eat_code, {(ITEM, "编号"): "form.unknown_row"}),
     "5 grey cells edited": Spoilt(
@@ -301,6 +314,9 @@ SPOILT = {
     ),
     "11 before the plan": Spoilt(
         fill((ITEM, "状态", "办结"), (ITEM, "发生日期", "2012-12-21")), {(ITEM, "发生日期"): "form.rule"}
+    ),
+    "11 a month alone": Spoilt(
+        month_alone, {(ITEM, "发生日期"): "form.day"}, only=("as it is", "xlsx")
     ),
     "11 no day": Spoilt(fill((ITEM, "状态", "办结")), {(ITEM, "发生日期"): "form.day_missing"}),
     "12 formula without value": Spoilt(

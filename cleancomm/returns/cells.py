@@ -93,7 +93,8 @@ class Reader:
         cell = self._open(row, column)
         if cell is None:
             return None
-        if cell.sort is Sort.DATE and cell.day is not None:
+        # what was typed as a month alone is kept as its first day
+        if cell.sort is Sort.DATE and cell.day is not None and not cell.text.endswith(("月", "年")):
             return cell.day
         plain = re.sub(r"\s+", " ", normalize("NFKC", cell.text)).strip()
         day = None
@@ -128,7 +129,7 @@ class Reader:
             return None
         plain = re.sub(r"\s+", "", normalize("NFKC", cell.text))
         bare = plain.removesuffix(fold_name(measure)) if measure else plain
-        if cell.sort in (Sort.NUMBER, Sort.TEXT) and (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
+        if cell.sort in (Sort.NUMBER, Sort.PERCENT, Sort.TEXT) and (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
             number = Decimal(bare.replace(",", ""))
             if len(number.as_tuple().digits) <= _DIGITS:
                 if cell.text.strip() != bare or "," in bare:

@@ -195,7 +195,8 @@ def call_range(grid: Grid, merge: Merge) -> str:
 
 def _is_foot(grid: Grid, row: int) -> bool:
     """Whether a row is the one below the others, with who filled in the form and when."""
-    return any(fold_word(cell.text).startswith(foot_labels()) for cell in grid.rows[row].values())
+    cells = grid.rows[row]
+    return fold_word(cells[min(cells)].text).startswith(foot_labels())
 
 
 def _check_twice(form: Form) -> None:

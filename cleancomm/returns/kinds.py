@@ -121,8 +121,8 @@ OTHER_NAME = error(
 )
 FOREIGN = error(
     "form.foreign_row",
-    N_("a row that was not in the form as it was sent"),
-    N_("item no. {code} ({thing}) was not in this form when it was sent"),
+    N_("a row that does not belong to the form"),
+    N_("item no. {code} ({thing}) does not belong to this form"),
     N_("fill it in on the form of the unit that it was sent to"),
 )
 GREY = note(

@@ -106,7 +106,7 @@ class Rows:
             self._check_grey(row, present, sent)
         if not filled:
             return None
-        if form.sent and sent is None:
+        if (form.sent and sent is None) or self._is_of_another_street(present):
             self._tell(kinds.FOREIGN, row, "code", code=code, thing=present.about.label)
             return None
         self._check_merged(row)
@@ -115,6 +115,11 @@ class Rows:
             return None
         key = next(k for k in ("total", "state", *_TEXTS, "on") if k in filled)
         return self._compare(row, present, said, sent, key)
+
+    def _is_of_another_street(self, present: Present) -> bool:
+        """Whether a street speaks of what is another street's."""
+        units, scope, place = self.campaign.plan.units, present.about.scope, self.identity.place
+        return units.is_street(place) and scope not in (None, place) and units.is_street(scope or "")
 
     # --- grey cells
 
