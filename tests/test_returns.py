@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +16,10 @@ import pytest
 from cleancomm.opening import find_data, open_campaign
 from cleancomm.returns.step import Import, read_files
 from cleancomm.steps import Author, Refused, prepare, record
-from tests.command import NOW, Answer, run
+from tests.command import NOW, PROGRAM, ROOT, Answer, run
 from tests.forms import Paper, export_form
 from tests.test_import import BEGUN, DONE, ITEM, LATER, NUMBER, OTHER, STREET, TODAY, UNIT
+from tests.test_many import read_terminal
 
 STREETS = ("张贵庄街", "万新街", "无瑕街", "华明街", "新立街", "金钟街", "军粮城街", "东丽湖街")
 Rows = Mapping[str, Mapping[str, object]]
@@ -385,3 +388,24 @@ def test_what_is_no_file_is_told(office: Office) -> None:
     assert errors(office.bring(office.form(STREET, {}), "没有.xlsx", "data", code=1)) == {
         "没有.xlsx": "form.no_file", "data": "form.folder",
     }  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is posix")
+def test_on_a_terminal_a_bar_moves_and_what_is_told_comes_before_the_question(office: Office) -> None:
+    forms = fill_forty(office)
+    grey = Paper(office.folder / f"{STREET}.xlsx").fill({ITEM: {"上次状态": "办结"}})
+    grey.save(grey.path)
+    reading, writing = os.openpty()
+    words = ["import", *forms, "--data", "data", "--as-of", "2013-12-20", "--lang", "en"]
+    env = {"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
+    program = subprocess.Popen([*PROGRAM, *words], cwd=office.folder, env=env, stdin=writing, stdout=writing, stderr=writing)
+    os.close(writing)
+    os.write(reading, b"n\n")
+    shown = read_terminal(reading)
+    os.close(reading)
+    assert program.wait(timeout=60) == 1
+    assert "forms" in shown
+    assert "100%" in shown
+    assert shown.index("stands in a grey cell") < shown.index("40 things change. Record it? [y/N]") < shown.index("Nothing was")
+    assert shown.count("stands in a grey cell") == 1
+    assert office.record == ""
