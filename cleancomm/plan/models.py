@@ -60,7 +60,7 @@ def check_day(wording: str | None, key: str, day: date | None, *, undated: bool)
 class Row(BaseModel):
     """A frozen row of a plan file; an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
 
 class RoleKind(StrEnum):

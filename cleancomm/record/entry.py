@@ -84,7 +84,7 @@ class Entry(BaseModel):
     file, sheet and cell that an entry came from which nobody typed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
     id: Text
     on: date
