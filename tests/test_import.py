@@ -155,7 +155,7 @@ def eat_code(paper: Paper) -> None:
 
 
 def edit_grey(paper: Paper) -> None:
-    paper.fill({ITEM: {**DONE, "上次状态": "进行中", "完成时限": date(2014, 6, 30)}})
+    paper.fill({ITEM: {**DONE, "上次状态": "进行中", "上次日期": "2013-11-01", "完成时限": date(2014, 6, 30)}})
 
 
 def lose_hidden_sheet(paper: Paper) -> None:
@@ -287,7 +287,11 @@ SPOILT = {
     "4 codes swapped": Spoilt(swap_codes, {(ITEM, "名称"): "form.other_name"}, notes={(LATER, "名称"): "form.grey"}),
     "4 code eaten": Spoilt(eat_code, {(ITEM, "编号"): "form.unknown_row"}),
     "5 grey cells edited": Spoilt(
-        edit_grey, notes={(ITEM, "上次状态"): "form.grey", (ITEM, "完成时限"): "form.grey"}, said=REPORTED
+        edit_grey, notes={(ITEM, h): "form.grey" for h in ("上次状态", "上次日期", "完成时限")}, said=REPORTED
+    ),
+    "5 grey number edited": Spoilt(
+        fill((NUMBER, "上次累计", 9), (NUMBER, "本次累计", 5), (NUMBER, "发生日期", "2013-12-05")),
+        notes={(NUMBER, "上次累计"): "form.grey"}, said={NUMBER: ("5", "2013-12-05")}, place=UNIT,
     ),
     "6 hidden sheet gone": Spoilt(lose_hidden_sheet, notes={"": "form.no_hidden_sheet"}, said=REPORTED),
     "6 head gone too": Spoilt(lose_hidden_sheet_and_head, {"": "form.no_place"}),
