@@ -11,8 +11,9 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
+from cleancomm.cli.progress import following
 from cleancomm.cli.recording import DryRun, Way, Yes, agree, name_author
-from cleancomm.cli.streams import show_progress, write_problems
+from cleancomm.cli.streams import write_problems
 from cleancomm.message import N_, Message, say
 from cleancomm.problem import Problem
 from cleancomm.record.fold import step_of
@@ -27,7 +28,7 @@ from cleancomm.steps import Refused, Step, prepare, record, refuse_shipped
 def _read(paths: Sequence[Path]) -> Files:
     """The forms of some files; one that is named twice is read once."""
     every = list(dict.fromkeys(paths))
-    with show_progress(_("forms"), len(every)) as tick:
+    with following(len(every), _("forms")) as tick:
         return read_files(every, tick)
 
 

@@ -12,7 +12,8 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import today_in
-from cleancomm.cli.streams import show_progress, write_problems
+from cleancomm.cli.progress import following
+from cleancomm.cli.streams import write_problems
 from cleancomm.reports.rollup import Rollup
 from cleancomm.survey import Broken, list_folders, survey_folders
 
@@ -34,7 +35,7 @@ def run(
     """Many plans added up; those that cannot be read are told one by one on the way."""
     every = [str(path) for path in list_folders(paths)]
     total = Rollup(worst, verbose=verbose)
-    with show_progress(_("plans"), len(every)) as tick:
+    with following(len(every), _("plans")) as tick:
         workers = min(jobs or os.cpu_count() or 1, len(every))
         for outcome in survey_folders(map(Path, every), as_of, today_in, workers, tick, known_on):
             if isinstance(outcome, Broken):

@@ -3,8 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from cleancomm.cli.exits import Exit
@@ -91,20 +90,6 @@ def print_report(report: Report, form: Format | None, *, wide: bool = False) -> 
     mail = form is None and report.mailed and not wide
     ascii_json = not speaks_unicode()
     write(render_report(report, chosen, _, width=width, colours=colours, ascii_json=ascii_json, wide=wide, mail=mail))
-
-
-@contextmanager
-def show_progress(label: str, whole: int) -> Iterator[Callable[[int], None]]:
-    """What hears how many of some things are done: on a terminal's stderr a bar, elsewhere nothing."""
-    if not sys.stderr.isatty():
-        yield lambda n: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=whole)
-        yield lambda n: bar.advance(task, n)
 
 
 def json_text(value: object, *, ascii_only: bool = False) -> str:
