@@ -54,6 +54,11 @@ GROUPS = {
             "cleancomm update 幸福里 --state 办结 --by 和平街 --on 2024-03-01",
             TIMELY, duties=True, as_of=COUNTED,
         ),
+        "import": Command(
+            N_("record what forms say that have come back filled in"),
+            "cleancomm import 和平街.xlsx --dry-run",
+            TIMELY, duties=True, as_of=COUNTED,
+        ),
         "add": Command(
             N_("name items that the plan gives as a number"),
             "cleancomm add 一号楼 二号楼 --task 老旧小区改造 --year 2024 --street 和平街",

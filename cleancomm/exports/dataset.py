@@ -31,7 +31,7 @@ ITEMS = (
 ENTRIES = (
     c.ENTRY, c.ON, Column("at", N_("Recorded at")), c.RECORDER, c.UNIT, c.STATE, c.TASK, c.PERIOD, c.STREET,
     Column("item", N_("Item")), c.QUANTITY, Column("upto", N_("Cumulative"), F), c.MILESTONE, c.EVIDENCE, c.METHOD, c.NOTE,
-    Column("forced", N_("Forced"), F), Column("replaces", N_("Corrects")), Column("voids", N_("Undoes")),
+    c.TROUBLE, c.ORIGIN, Column("forced", N_("Forced"), F), Column("replaces", N_("Corrects")), Column("voids", N_("Undoes")),
     Column("approval", N_("Approval")), Column("due", N_("New due day"), D), Column("instead", N_("New name")),
     Column("to", N_("New period")), Column("stands", N_("Stands"), F),
 )  # fmt: skip
@@ -73,8 +73,8 @@ def _item_rows(campaign: Campaign) -> Iterator[Row]:
 def _entry_row(entry: Entry, *, stands: bool) -> Row:
     """An entry as it stands in the record, key by key."""
     cells: dict[str, Cell] = {key: getattr(entry, key) for key in ("id", "on", "recorder", "unit", "task", "period", "street")}
-    cells |= {key: getattr(entry, key) for key in ("item", "quantity", "milestone", "evidence", "note", "replaces", "voids")}
-    cells |= {key: getattr(entry, key) for key in ("approval", "due", "instead", "to")}
+    cells |= {key: getattr(entry, key) for key in ("item", "quantity", "milestone", "evidence", "note", "trouble", "origin")}
+    cells |= {key: getattr(entry, key) for key in ("replaces", "voids", "approval", "due", "instead", "to")}
     return {
         **cells, "at": entry.at.isoformat(), "state": term(entry.state) if entry.state else None,
         "method": term(entry.method) if entry.method else None, "upto": _flag(entry.upto), "forced": _flag(entry.forced),

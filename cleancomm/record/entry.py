@@ -80,7 +80,8 @@ class Entry(BaseModel):
     to the names, so that the two never count a thing twice. It is of the period alone, but with `upto` of all that came up
     to the period's end, as cumulative figures are stated; RETURNED is how many of the reported are sent back. An entry
     with `approval` amends the plan from `on`: a new due day, another item `instead`, the move of an item `to` another
-    period, or another target `quantity`.
+    period, or another target `quantity`. `trouble` are the problems that the unit tells of (存在问题), `origin` is the
+    file, sheet and cell that an entry came from which nobody typed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
@@ -102,6 +103,8 @@ class Entry(BaseModel):
     evidence: Text | None = None
     method: Method | None = None
     note: Text | None = None
+    trouble: Text | None = None
+    origin: Text | None = None
     forced: bool = False
     replaces: Text | None = None
     voids: Text | None = None

@@ -18,7 +18,8 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.words import term
 
 COLUMNS = (
-    c.RECORDED_AT, c.ON, c.THING, c.WHAT, c.UNIT, c.RECORDER, c.METHOD, c.EVIDENCE, c.NOTE, c.MARK, c.ENTRY,
+    c.RECORDED_AT, c.ON, c.THING, c.WHAT, c.UNIT, c.RECORDER, c.METHOD, c.EVIDENCE, c.NOTE, c.TROUBLE, c.ORIGIN, c.MARK,
+    c.ENTRY,
 )  # fmt: skip
 
 
@@ -117,6 +118,8 @@ def entry_table(
             "method": term(e.method) if e.method else None,
             "evidence": e.evidence,
             "note": e.note,
+            "trouble": e.trouble,
+            "origin": e.origin,
             "mark": _say_mark(e, ends, undone=e.id in undone),
             "id": e.id,
         }

@@ -208,6 +208,8 @@ KEYS: dict[str, Key] = {
     "Entry.evidence": Key(N_("where the evidence is kept"), "档案2024-31号"),
     "Entry.method": Key(N_("how it was checked"), "on_site"),
     "Entry.note": Key(N_("a note; the reason of a return or of an amendment"), "台账不全"),
+    "Entry.trouble": Key(N_("the problems that the unit tells of"), "资金未到位"),
+    "Entry.origin": Key(N_("the file, sheet and cell of the form that it came from"), "城东街.xlsx!填报!K7"),
     "Entry.forced": Key(N_("recorded although a rule spoke against it"), "true"),
     "Entry.replaces": Key(N_("the entry that this one corrects"), "20240508-k7m2p4xw"),
     "Entry.voids": Key(N_("the entry, or step, that this one undoes"), "20240508-k7m2p4xw"),
