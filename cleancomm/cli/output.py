@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {
     ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
-    ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".docx": Format.DOCX, ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
 }  # fmt: skip
 # what only a file can hold
-_FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
+_FILED = frozenset({Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE})
 # what Windows takes for a device, whatever its suffix
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 _LONGEST = 60

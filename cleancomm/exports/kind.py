@@ -11,18 +11,20 @@ from cleancomm.message import Template
 from cleancomm.report import Report
 
 Make = Callable[[Campaign, Question], Report]
+MakeNumbered = Callable[[Campaign, Question, str], Report]
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first, and
-    by what of a question it can be narrowed.
+    """A kind of document: its name, what it is for, how it is made, whether it is for other programs first, by what of a
+    question it can be narrowed, and whether each has a number, with which it is made.
     """
 
     name: str
     text: Template
-    make: Make
+    make: MakeNumbered
     data: bool = False
     narrows: tuple[str, ...] = ()
+    numbered: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -34,7 +36,19 @@ def kind(name: str, text: Template, *narrows: str, data: bool = False) -> Callab
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, data, narrows)
+        _kinds[name] = Kind(name, text, lambda campaign, question, _: make(campaign, question), data, narrows)
+        return make
+
+    return register
+
+
+def numbered(name: str, text: Template, *narrows: str) -> Callable[[MakeNumbered], MakeNumbered]:
+    """Register what makes a kind of document of which each has a number."""
+
+    def register(make: MakeNumbered) -> MakeNumbered:
+        if name in _kinds:
+            raise ValueError(f"two kinds of document are called {name}")
+        _kinds[name] = Kind(name, text, make, narrows=narrows, numbered=True)
         return make
 
     return register

@@ -22,7 +22,7 @@ def render_report(
     mail: bool = False,
     paper: "Paper | None" = None,
 ) -> str | bytes:
-    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks and databases as bytes. A `wide`
+    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, documents and databases as bytes. A `wide`
     table has all of its columns; aligned text that is a `mail` is no wider than one.
 
     Raises ValueError for annotations of a report that is not about problems.
@@ -39,6 +39,10 @@ def render_report(
         from cleancomm.render.workbook import render_workbook
 
         return render_workbook(report, translate, paper)
+    if form is Format.DOCX:
+        from cleancomm.render.docx import render_docx
+
+        return render_docx(report, translate)
     if form is Format.SQLITE:
         from cleancomm.render.database import render_database
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Format(StrEnum):
     """table for a terminal, plain for pipes and cron, the others for other programs.
 
-    github is of problems alone; the last three are of files alone.
+    github is of problems alone; the last four are of files alone.
     """
 
     TABLE = "table"
@@ -16,5 +16,6 @@ class Format(StrEnum):
     JSON = "json"
     GITHUB = "github"
     XLSX = "xlsx"
+    DOCX = "docx"
     PACKAGE = "package"
     SQLITE = "sqlite"
