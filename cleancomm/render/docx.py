@@ -53,6 +53,8 @@ _FILLS = {Tone.NEAR: "9DC3E6", Tone.CARE: "FFE699", Tone.BAD: "F4B0B0", Tone.GOO
 _TABLE_SIZES = (12.0, 10.5, 9.0, 8.0, 7.0)
 _FORM_SIZES = (14.0, 12.0, 10.5, 9.0, 8.0)
 _HIGH = 1.3
+# what is left free above and below the text of a cell
+_GAP = 1.5
 # Chinese headings fold to two characters; figures are taken to be so much wider than half their height
 _HEAD_LEAST, _WIDER = 4, 1.3
 # the columns of a form in millimetres: label and value, twice
@@ -192,6 +194,7 @@ class _Paper:
             _draw_row(grid, row, widths, _Look(font, size, close=False), aligned)
         for note in table.notes:
             self.say(note, _Look(size=min(size, _NOTE_SIZE), close=False), _Place(line=_NOTE_SIZE * _HIGH))
+        self.leave_line(_NOTE_SIZE)
 
     def save(self, report: Report) -> bytes:
         """The bytes of the file, in which nothing is of the clock."""
@@ -327,8 +330,8 @@ def _draw_grid(parent: Any, widths: Sequence[float]) -> Any:
         _in(lines, side, val="single", sz=4, space=0, color="000000")
     _in(shape, "tblLayout", type="fixed")
     inner = _in(shape, "tblCellMar")
-    for side in ("left", "right"):
-        _in(inner, side, w=_twips(PAD / 2), type="dxa")
+    for side, free in (("top", _GAP), ("left", PAD / 2), ("bottom", _GAP), ("right", PAD / 2)):
+        _in(inner, side, w=_twips(free), type="dxa")
     grid = _in(table, "tblGrid")
     for width in widths:
         _in(grid, "gridCol", w=_twips(width))

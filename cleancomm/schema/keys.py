@@ -210,6 +210,10 @@ KEYS: dict[str, Key] = {
     "Entry.due": Key(N_("the new due day of a milestone or of a task's period"), "2024-06-30"),
     "Entry.instead": Key(N_("the item that takes the place of this one"), "和乐里"),
     "Entry.to": Key(N_("the period that the item is moved to"), "2025"),
+    "Entry.slip": Key(N_("the number of a slip (督办单), its year first: 〔2024〕3号; no number is given twice"), "2024-3"),
+    "Entry.act": Key(N_("what became of the slip: issued, answered or closed"), "issued"),
+    "Entry.colour": Key(N_("its colour: blue near its day, yellow behind schedule, red overdue"), "yellow"),
+    "Entry.answer_by": Key(N_("the day by which it is to be answered"), "2024-05-18"),
     "Entry.things": Key(N_("several things of one step: what differs between them, each as a row of its own")),
 }
 
