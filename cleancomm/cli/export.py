@@ -42,8 +42,17 @@ def run(
         str | None, typer.Option("--number", metavar="N", help=_("the number of a bulletin (第N期), or of a slip (〔2024〕N号)"))
     ] = None,
     form: Annotated[
-        Literal[Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON, Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE,
-            Format.TABLE]
+        Literal[
+            Format.PLAIN,
+            Format.MARKDOWN,
+            Format.CSV,
+            Format.JSON,
+            Format.XLSX,
+            Format.DOCX,
+            Format.PACKAGE,
+            Format.SQLITE,
+            Format.TABLE,
+        ]
         | None,
         typer.Option("--format", help=_("form of the output, else what the file's name says: .docx .xlsx .csv .md .json .db")),
     ] = None,

@@ -146,7 +146,9 @@ def run(
     ] = None,
     answer_by: Annotated[
         date | None,
-        typer.Option("--answer-by", parser=parse_day, metavar="DATE", help=_("when it is to be answered, else as the settings say")),
+        typer.Option(
+            "--answer-by", parser=parse_day, metavar="DATE", help=_("when it is to be answered, else as the settings say")
+        ),
     ] = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="UNIT", help=_("answer: the unit that answers"), autocompletion=complete_unit)

@@ -34,8 +34,8 @@ ENTRIES = (
     Column("item", N_("Item")), c.QUANTITY, Column("upto", N_("Cumulative"), F), c.MILESTONE, c.EVIDENCE, c.METHOD, c.NOTE,
     Column("forced", N_("Forced"), F), Column("replaces", N_("Corrects")), Column("voids", N_("Undoes")),
     Column("approval", N_("Approval")), Column("due", N_("New due day"), D), Column("instead", N_("New name")),
-    Column("to", N_("New period")), Column("slip", N_("Slip no.")), Column("act", N_("Slip"), S), Column("colour", N_("Colour"), S),
-    Column("answer_by", N_("Answer by"), D), Column("stands", N_("Stands"), F),
+    Column("to", N_("New period")), Column("slip", N_("Slip no.")), Column("act", N_("Slip"), S),
+    Column("colour", N_("Colour"), S), Column("answer_by", N_("Answer by"), D), Column("stands", N_("Stands"), F),
 )  # fmt: skip
 STATUS = (
     CODE, c.TASK, c.PERIOD, c.YEAR_NUMBER, SCOPE, c.MEASURE, Column("figures", N_("Figures"), S), Column("bound", N_("Bound"), S),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
@@ -14,7 +14,7 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.answering import name_next
 from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import KEEPING, LAGGING, Course, find_course
-from cleancomm.status.schedule import Standing, judge
+from cleancomm.status.schedule import Standing, judge, percent
 from cleancomm.status.tally import Count
 
 _WORDS = {
@@ -26,6 +26,8 @@ _WORDS = {
     Course.TO_COME: N_("not yet begun"),
     Course.APART: N_("without a schedule"),
 }
+# in the order in which they are told
+COURSES = tuple(_WORDS)
 _TONES = {Course.OVERDUE: Tone.BAD, Course.BEHIND: Tone.CARE}
 COURSE = Column("course", N_("Course"), Kind.STATE)
 _TARGET = (c.NUMBER, c.STREET_OR_UNIT, c.TASK, c.PERIOD, c.PLANNED, c.GROUP_MEASURE, c.EXPECTED, c.ACCEPTED)
@@ -113,8 +115,6 @@ def keeping_table(campaign: Campaign, targets: Sequence[Target]) -> Table:
 
 def courses_table(targets: Sequence[Target], before: Sequence[Target] | None) -> Table:
     """How many targets go how, now and at the end of the month before; each target is counted once."""
-    from cleancomm.status.schedule import percent
-
     now, then = Counter(t.course for t in targets), Counter(t.course for t in before or ())
 
     def row(course: Course) -> Row:
@@ -124,7 +124,7 @@ def courses_table(targets: Sequence[Target], before: Sequence[Target] | None) ->
             row |= {"before": then[course], "change": now[course] - then[course]}
         return row  # type: ignore[return-value] # cells, by their keys
 
-    courses = [course for course in _WORDS if now[course] or then[course]]
+    courses = [course for course in COURSES if now[course] or then[course]]
     total: dict[str, object] = {"course": say(N_("Total")), "targets": len(targets), "percent": Decimal(100) if targets else None}
     if before is not None:
         total |= {"before": len(before), "change": len(targets) - len(before)}
@@ -144,7 +144,5 @@ def say_course(course: Course) -> Message:
 
 def last_of_month_before(day: date) -> date | None:
     """The last day of the month before a day's own; None where the calendar has none."""
-    from datetime import timedelta
-
     first = day.replace(day=1)
     return first - timedelta(days=1) if first > date.min else None

@@ -176,8 +176,8 @@ class Entry(BaseModel):
             if self.act or self.colour or self.answer_by:
                 raise _refuse(N_("act, colour and answer_by belong to a slip"))
             return self
-        other = (self.state, self.quantity, self.approval, self.due, self.instead, self.to, self.voids, self.replaces, self.method)
-        if self.act is None or self.upto or any(x is not None for x in other):
+        figures = (self.state, self.quantity, self.approval, self.due, self.instead, self.to, self.method)
+        if self.act is None or self.upto or any(x is not None for x in (*figures, self.voids, self.replaces)):
             raise _refuse(N_("a slip has act, and nothing that changes a figure, corrects or undoes"))
         issued = self.act is SlipAct.ISSUED
         if issued != (self.colour is not None and self.answer_by is not None):

@@ -22,8 +22,8 @@ def render_report(
     mail: bool = False,
     paper: "Paper | None" = None,
 ) -> str | bytes:
-    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, documents and databases as bytes. A `wide`
-    table has all of its columns; aligned text that is a `mail` is no wider than one.
+    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, documents and databases as bytes.
+    A `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
 
     Raises ValueError for annotations of a report that is not about problems.
     """

@@ -99,9 +99,7 @@ def _box_lines(report: Report, sheet: Sheet, translate: Translate, *, markdown: 
         yield f"| {label} | {text.replace('|', chr(92) + '|')} |" if markdown else f"{label}: {text}"
 
 
-def _section_lines(
-    report: Report, section: Section, translate: Translate, *, markdown: bool, width: int | None
-) -> Iterator[str]:
+def _section_lines(report: Report, section: Section, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
     """A part of an official paper: its heading, its sentences, its tables."""
     heading = message_texts(filter(None, (section.mark, section.heading)), translate)
     if heading:
