@@ -1,4 +1,4 @@
-"""通报: how all stands, against the end of the month before, as an official paper. Every figure of its text is one of its tables."""
+"""通报: how all stands, against the end of the month before, as an official paper. Its text and its tables are of one value."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,8 @@ _PLACES = (
 )  # fmt: skip
 _SUMS = (
     Column("measure", N_("Measure")), c.PLANNED, c.ACCEPTED, c.PERCENT, c.WAITING,
-    Column("left", N_("Not reported as done"), Kind.NUMBER), Column("over", N_("Beyond the targets"), Kind.NUMBER), Column("before", N_("End of last month"), Kind.NUMBER),
+    Column("left", N_("Not reported as done"), Kind.NUMBER), Column("over", N_("Beyond the targets"), Kind.NUMBER),
+    Column("before", N_("End of last month"), Kind.NUMBER),
 )  # fmt: skip
 # what a plan calls itself at the end of its title
 _KINDS = re.compile("(?:工作|实施)?(?:方案|计划|意见)(?:[（(].*[）)])?$")
@@ -49,8 +50,8 @@ def _places_table(figures: Figures) -> Table:
     columns = tuple(column for column in _PLACES if column.key in keys)
     total = narrow(whole.total) if whole.total is not None else None
     return Table(
-        "places", columns, tuple(map(narrow, whole.rows)), total=total, totals=tuple(map(narrow, whole.totals)), notes=whole.notes,
-        shown=False,
+        "places", columns, tuple(map(narrow, whole.rows)), total=total, totals=tuple(map(narrow, whole.totals)),
+        notes=whole.notes, shown=False,
     )  # fmt: skip
 
 

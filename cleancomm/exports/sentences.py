@@ -54,7 +54,8 @@ def _say_sum(one: Sum) -> Message:
     surplus = say(N_(", without the {surplus} beyond the targets"), surplus=_number(s.surplus, unit)) if s.surplus else quote("")
     return say(
         text, planned=_number(s.planned, unit), accepted=_number(s.accepted, unit), percent=_number(s.percent), surplus=surplus,
-        change=_say_change(s.accepted, one.before, unit), waiting=_number(s.waiting, unit), left=_number(one.left, unit), over=over,
+        change=_say_change(s.accepted, one.before, unit), waiting=_number(s.waiting, unit), left=_number(one.left, unit),
+        over=over,
     )  # fmt: skip
 
 
@@ -92,6 +93,7 @@ def _say_owed(figures: Figures) -> Message:
 
 
 def say_whole(figures: Figures) -> Message:
+    """The first paragraph: the sums against the end of the month before, how many targets go how, who has not reported."""
     day = say(N_("As of {day}."), day=say_day(figures.campaign.as_of))
     sums = map(_say_sum, figures.sums)
     return _run_on([day, *sums, _say_courses(figures), *_say_courses_change(figures), _say_owed(figures)])
@@ -106,15 +108,12 @@ def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
     if s.planned is None:
         return say(N_("{what}: without a figure, {lamp}."), what=what, lamp=lamp)
     planned, accepted = _number(s.planned, s.measure), _number(s.accepted, s.measure)
+    values = {"what": what, "planned": planned, "lamp": lamp}
     if first.sort is Sort.LEVEL:
         value = accepted if s.accepted is not None else say(N_("not recorded"))
-        return say(
-            N_("{what}: to be held at {planned}, last value {value}; {lamp}."), what=what, planned=planned, value=value, lamp=lamp
-        )
+        return say(N_("{what}: to be held at {planned}, last value {value}; {lamp}."), value=value, **values)
     if first.sort is Sort.CEILING:
-        return say(
-            N_("{what}: at most {planned}, now {accepted}; {lamp}."), what=what, planned=planned, accepted=accepted, lamp=lamp
-        )
+        return say(N_("{what}: at most {planned}, now {accepted}; {lamp}."), accepted=accepted, **values)
     mine = figures.before.narrow_counts(figures.question) if figures.before else []
     earlier = [n for n in mine if n.cohort.task == task and n.cohort.alike == first.alike]
     change = _say_change(s.accepted, add_accepted(figures.before, earlier, s.measure), s.measure)
@@ -126,6 +125,7 @@ def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
 
 
 def say_tasks(figures: Figures) -> Iterator[Message]:
+    """A sentence a task, one for each measure of it, each level and each ceiling."""
     groups: dict[tuple[str, object], list[Count]] = {}
     for n in figures.counts:
         own = (n.cohort.alike, n.cohort.scope) if n.cohort.sort is not Sort.SUM else n.cohort.alike
@@ -142,14 +142,13 @@ def _say_lagging(figures: Figures, target: Target) -> Message:
         "units": units or "-", "place": cohort.scope or WHOLE.word, "task": cohort.task, "period": cohort.period,
         "missing": _number(count_.missing, cohort.measure), "days": target.days, "reason": target.standing.reason,
     }  # fmt: skip
-    if target.days:
-        if cohort.open:
-            return say(
-                N_("{task} {period}, {place}: overdue by {days} d, without a figure; {units}"),
-                **_but(values, "missing", "reason"),
-            )
-        return say(N_("{task} {period}, {place}: {missing} missing, overdue by {days} d; {units}"), **_but(values, "reason"))
-    return say(N_("{task} {period}, {place}: {reason}; {units}"), **_but(values, "missing", "days"))
+    if not target.days:
+        return say(N_("{task} {period}, {place}: {reason}; {units}"), **_but(values, "missing", "days"))
+    if cohort.open:
+        text = N_("{task} {period}, {place}: overdue by {days} d, without a figure; {units}")
+        return say(text, **_but(values, "missing", "reason"))
+    text = N_("{task} {period}, {place}: {missing} missing, overdue by {days} d; {units}")
+    return say(text, **_but(values, "reason"))
 
 
 def _but(values: dict[str, object], *keys: str) -> dict[str, object]:
@@ -181,16 +180,14 @@ def say_troubles(figures: Figures) -> Iterator[Message]:
 
 
 def list_demands(figures: Figures) -> Iterator[Message]:
+    """What the units are asked for, by the next reporting day."""
     by = {"day": say_day(figures.deadline)}
     targets, campaign = figures.targets, figures.campaign
     if late := count_course(targets, Course.OVERDUE):
-        yield say(
-            N_(
-                "For what is overdue (targets: {number}), the units that answer for it report in writing by {day} why, and by when."
-            ),
-            number=late,
-            **by,
+        text = N_(
+            "What is overdue (targets: {number}): the units that answer for it report in writing by {day} why, and by when."
         )
+        yield say(text, number=late, **by)
     if behind := count_course(targets, Course.BEHIND):
         yield say(N_("What is behind schedule (targets: {number}) is to be brought back to it by {day}."), number=behind, **by)
     checkers = listing(u for n in figures.counts if n.waiting for u in n.checkers)
