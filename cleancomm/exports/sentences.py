@@ -185,7 +185,7 @@ def list_demands(figures: Figures) -> Iterator[Message]:
     targets, campaign = figures.targets, figures.campaign
     if late := count_course(targets, Course.OVERDUE):
         text = N_(
-            "What is overdue (targets: {number}): the units that answer for it report in writing by {day} why, and by when."
+            "What is overdue (targets: {number}): those who answer for it report in writing by {day} why, and by when."
         )
         yield say(text, number=late, **by)
     if behind := count_course(targets, Course.BEHIND):

@@ -303,10 +303,9 @@ def _measure(texts: Sequence[str], heading: str, *, folds: bool) -> Measured:
     one that stands in for it may be wider.
     """
     plain = measure_column(texts, heading, folds=folds, head_least=_HEAD_LEAST)
-    latin = max((text_width(t) for t in texts if t.isascii()), default=0)
-    if not latin or (folds and latin > LEAST):
-        return plain
-    wide = ceil(latin * _WIDER)
+    words = [text_width(t) for t in texts if t.isascii()]
+    latin = max(words, default=0) if not folds or max(words, default=0) <= LEAST else 0
+    wide = ceil(max(latin, *(text_width(w) for w in heading.split() if w.isascii()), 0) * _WIDER)
     return Measured(max(plain.natural, wide), max(plain.least, wide))
 
 
@@ -382,7 +381,11 @@ def _draw_head(paper: _Paper, sheet: Sheet) -> None:
         paper.say(sheet.number, place=_Place("center"))
     if sheet.masthead is None:
         return
-    line = paper.say(sheet.office or say(N_("(issuing office)")), place=_Place("left"))
+    office = message_text(sheet.office or say(N_("(issuing office)")), paper.translate)
+    day = message_text(sheet.day, paper.translate) if sheet.day else ""
+    size = min(SIZE, paper.width * 2 / (text_width(office) + ceil(text_width(day) * _WIDER) + 2))
+    look = _Look(size=size)
+    line = _paragraph(paper.body, office, look)
     shape = line[0]
     tabs = _new("tabs")
     _in(tabs, "tab", val="right", pos=_twips(paper.width))
@@ -390,9 +393,9 @@ def _draw_head(paper: _Paper, sheet: Sheet) -> None:
     border = _new("pBdr")
     _in(border, "bottom", val="single", sz=18, space=4, color=_RED)
     shape.insert(list(shape).index(tabs), border)
-    if sheet.day is not None:
-        _in(_run(line, _Look()), "tab")
-        _run(line, _Look(), message_text(sheet.day, paper.translate))
+    if day:
+        _in(_run(line, look), "tab")
+        _run(line, look, day)
     paper.leave_line()
 
 
