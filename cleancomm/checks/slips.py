@@ -7,8 +7,7 @@ from cleancomm.checks.chain import FUTURE, Found
 from cleancomm.message import N_
 from cleancomm.problem import error
 from cleancomm.record.entry import Colour, Entry, SlipAct
-from cleancomm.record.fold import standing_entries
-from cleancomm.record.slips import Slip, follow_slip, is_above
+from cleancomm.record.slips import Slip, follow_slip, is_above, order_slips
 
 TWICE = error(
     "slip.twice",
@@ -64,10 +63,7 @@ def _check_end(entry: Entry, slips: list[Slip]) -> Iterator[Found]:
 def find_slip_faults(entries: Iterable[Entry], today: date) -> Iterator[tuple[Entry, Found]]:
     """Every standing entry of a slip that a rule speaks against, in the order of their days; nothing may lie after `today`."""
     slips: list[Slip] = []
-    every = tuple(entries)
-    for entry in standing_entries(every) if any(e.slip is not None for e in every) else ():
-        if entry.slip is None:
-            continue
+    for entry in order_slips(entries):
         if entry.on > today:
             yield entry, (FUTURE, {"on": entry.on, "today": today})
         check = _check_issue if entry.act is SlipAct.ISSUED else _check_end

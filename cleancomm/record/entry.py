@@ -1,5 +1,6 @@
 """One line of the record. Entries are never edited: a correction or an undo is a new entry that names the old one."""
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
@@ -77,7 +78,7 @@ _METHODS = {"查阅资料": Method.DOCUMENTS, "电话核查": Method.TELEPHONE, 
 _COLOURS = {"蓝": Colour.BLUE, "黄": Colour.YELLOW, "红": Colour.RED}
 _ACTS = {"签发": SlipAct.ISSUED, "反馈": SlipAct.ANSWERED, "销单": SlipAct.CLOSED}
 # the number of a slip: the year, and its number in the year
-SLIP_PATTERN = r"^[0-9]{4}-[1-9][0-9]{0,5}$"
+_SLIP = re.compile(r"[0-9]{4}-[1-9][0-9]{0,5}")
 
 
 _WORDS = {
@@ -138,7 +139,7 @@ class Entry(BaseModel):
     due: date | None = None
     instead: Text | None = None
     to: Text | None = None
-    slip: Annotated[str, StringConstraints(pattern=SLIP_PATTERN)] | None = None
+    slip: Text | None = None
     act: SlipAct | None = None
     colour: Colour | None = None
     answer_by: date | None = None
@@ -176,6 +177,8 @@ class Entry(BaseModel):
             if self.act or self.colour or self.answer_by:
                 raise _refuse(N_("act, colour and answer_by belong to a slip"))
             return self
+        if not _SLIP.fullmatch(self.slip):
+            raise _refuse(N_("the number of a slip is its year and its number in it, such as 2024-3"))
         figures = (self.state, self.quantity, self.approval, self.due, self.instead, self.to, self.method)
         if self.act is None or self.upto or any(x is not None for x in (*figures, self.voids, self.replaces)):
             raise _refuse(N_("a slip has act, and nothing that changes a figure, corrects or undoes"))

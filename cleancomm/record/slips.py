@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cleancomm.plan.about import About
 from cleancomm.record.entry import Colour, Entry, SlipAct
-from cleancomm.record.fold import standing_entries
+from cleancomm.record.fold import order_of, standing_entries
 
 # each colour above the one before
 RISING = (Colour.BLUE, Colour.YELLOW, Colour.RED)
@@ -97,12 +97,24 @@ def follow_slip(slips: list[Slip], entry: Entry) -> None:
         mine.closed = entry
 
 
+def order_slips(entries: Iterable[Entry]) -> list[Entry]:
+    """The standing entries of slips in the order of their days; of one moment by their numbers, and as a slip goes."""
+    every = tuple(entries)
+    mine = [e for e in standing_entries(every) if e.slip is not None] if any(e.slip is not None for e in every) else []
+    acts = tuple(SlipAct)
+
+    def place(entry: Entry) -> tuple[object, ...]:
+        act = acts.index(entry.act or SlipAct.ISSUED)
+        return entry.on, entry.moment, order_of_number(entry.slip or "0-0"), act, order_of(entry.id)
+
+    return sorted(mine, key=place)
+
+
 def list_slips(entries: Iterable[Entry], as_of: date) -> list[Slip]:
     """The slips that had been issued by a day, each as it stood then, in the order of their numbers."""
-    every = tuple(entries)
     slips: list[Slip] = []
-    for entry in standing_entries(every) if any(e.slip is not None for e in every) else ():
-        if entry.slip is not None and entry.on <= as_of:
+    for entry in order_slips(entries):
+        if entry.on <= as_of:
             follow_slip(slips, entry)
     return sorted(slips, key=lambda s: order_of_number(s.number))
 
