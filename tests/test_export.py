@@ -314,7 +314,7 @@ def test_without_the_library_the_program_ends_with_3_and_other_forms_work(lang: 
 
 def test_what_is_asked_for_wrongly_is_said() -> None:
     said = {
-        ("nonsense",): "there are: committee-table, data, places, plan-table, register",
+        ("nonsense",): "there are: bulletin, committee-table, data, places, plan-table, register, slip",
         ("register", "--format", "xlsx"): "xlsx is a file: name it with -o FILE",
         ("data",): "name a folder, or a file that ends in .db",
         ("data", "d", "--year", "2014"): "data is of the whole plan",
@@ -335,7 +335,7 @@ def test_any_answer_can_be_a_workbook(tmp_path: Path) -> None:
 
 def test_kinds_have_a_text_and_names_of_their_own() -> None:
     kinds = known_kinds()
-    assert set(kinds) == {*KINDS, "data"}
+    assert set(kinds) == {*KINDS, "data", "bulletin", "slip"}
     page = run("export", "--help").out
     assert all(name in page for name in kinds)
 

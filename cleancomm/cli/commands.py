@@ -83,7 +83,7 @@ GROUPS = {
         ),
         "slip": Command(
             N_("slips (督办单): which are due, issuing, answering and closing them"),
-            "cleancomm slip --issue --street 和平街",
+            "cleancomm slip --street 和平街",
             duties=None, as_of=N_("the day that counts as today: what is due then, and the day of what is issued or closed"),
         ),
     },

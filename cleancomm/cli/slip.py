@@ -134,7 +134,7 @@ def run(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[list|show N|answer N|close N|NAME...]",
+            metavar="list|show N|answer N|close N|NAME",
             help=_("nothing: what is due; names: of these; list: the open ones; show, answer, close: that of a number"),
             autocompletion=complete_any,
         ),

@@ -182,7 +182,7 @@ def report_proposals(campaign: Campaign, question: Question, chosen: list[Propos
     title = say(N_("Open slips whose matter is complete: close them"))
     ready = Table("ready", _READY, rows, title, about=tuple(s.about for s in done), shown=bool(done))
     table = _due_table(campaign, proposals)
-    notes = (say(N_("cleancomm slip --issue issues them, or those that are named.")),) if table.rows else ()
+    notes = (say(N_("Issue them, or those that you name, with cleancomm slip --issue.")),) if table.rows else ()
     notes = notes if table.rows or done else (say(N_("No slip is due.")),)
     head = join([say(N_("Slips that are due")), *map(quote, question.words)])
     return Report("slip", head, (table, ready), notes=notes, as_of=campaign.as_of, found=bool(proposals))
