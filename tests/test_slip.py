@@ -15,6 +15,7 @@ from tests.papers import W, pages_of, part, print_papers, size_of, tables, text_
 from tests.records import RECORD, add_lines, change, write_entry
 from tests.test_bulletin import EXAMPLES, HOSTILE
 from tests.test_golden import recorded
+from tests.test_options import complete
 
 DAY = "2014-05-11"
 HEAD = {"at": "2014-05-11T09:00:00+08:00", "recorder": "王"}
@@ -249,8 +250,9 @@ def test_no_figure_knows_of_slips(tmp_path: Path) -> None:
             first, second = (run(*asked, "--data", str(folder)) for folder in (plain, pressed))
             assert first.code == 0
             assert first == second, (words, day)
-    first, second = (run("validate", "--data", str(f), "--lang", "en").out for f in (plain, pressed))
-    assert re.findall(r"\d+ errors?, \d+ warnings?", first) == re.findall(r"\d+ errors?, \d+ warnings?", second)
+    found = [run("validate", "--data", str(folder), "--lang", "en").out for folder in (plain, pressed)]
+    first_count, second_count = (re.findall(r"\d+ errors?, \d+ warnings?", out) for out in found)
+    assert first_count == second_count
 
 
 BROKEN = {
@@ -322,6 +324,16 @@ def test_what_is_complete_is_proposed_for_closing(data: Path) -> None:
     )
     assert [r["slip"] for r in ask_slip(data, day="2014-05-14")["ready"]["rows"]] == ["2014-1"]
     assert ask_slip(data, day="2014-05-12")["ready"]["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("slip l", ["list"]), ("slip show ", ["2014-1", "2014-2"]), ("slip close ", ["2014-2"]), ("slip list ", [])],
+)
+def test_what_a_shell_is_offered(line: str, offered: list[str], data: Path) -> None:
+    do(data, "--issue", "旧楼区/2014", "--colour", "blue")
+    do(data, "--issue", "旧楼区/2014")
+    assert complete("fish", f"cleancomm {line}", str(data)) == offered
 
 
 # --- the paper

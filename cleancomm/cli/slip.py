@@ -11,7 +11,7 @@ import typer
 from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
 from cleancomm.campaign import Campaign, Question
 from cleancomm.cli.answer import Answer
-from cleancomm.cli.completing import complete_any, complete_unit
+from cleancomm.cli.completing import SLIP_WORDS, complete_slip, complete_unit
 from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
@@ -27,8 +27,7 @@ from cleancomm.record.slips import next_number
 from cleancomm.reports.slips import Proposal, find_slip, list_proposals, report_proposals, report_slips
 from cleancomm.steps import Author, draft
 
-LIST, SHOW, ANSWER, CLOSE = "list", "show", "answer", "close"
-_LATEST = 366
+LIST, SHOW, ANSWER, CLOSE = SLIP_WORDS
 
 
 def _parse_colour(text: str) -> Colour:
@@ -136,7 +135,7 @@ def run(
         typer.Argument(
             metavar="list|show N|answer N|close N|NAME",
             help=_("nothing: what is due; names: of these; list: the open ones; show, answer, close: that of a number"),
-            autocompletion=complete_any,
+            autocompletion=complete_slip,
         ),
     ] = None,
     issue: Annotated[bool, typer.Option("--issue", help=_("issue what is due, or what is named: number and record it"))] = False,
@@ -167,7 +166,7 @@ def run(
 ) -> Answer:
     """Slips: which are due, issuing, answering and closing them."""
     given = list(words or ())
-    verb = given[0] if given and given[0] in (LIST, SHOW, ANSWER, CLOSE) else None
+    verb = given[0] if given and given[0] in SLIP_WORDS else None
     _check_options(verb, issue=issue, colour=colour, answer_by=answer_by, by=by, note=note, evidence=evidence, every=every)
     if (issue or verb in (ANSWER, CLOSE)) and known_on is not None:
         raise wrong("--known-on", _("what is recorded is recorded now, and rests on all that is known"))

@@ -51,7 +51,7 @@ def _places_table(figures: Figures) -> Table:
     total = narrow(whole.total) if whole.total is not None else None
     return Table(
         "places", columns, tuple(map(narrow, whole.rows)), total=total, totals=tuple(map(narrow, whole.totals)),
-        notes=whole.notes, shown=False,
+        notes=whole.notes,
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def report_bulletin(campaign: Campaign, question: Question, number: str) -> Repo
     owed = owed_table(campaign, find_owed(campaign, question))
     bare = {c.ITEM.key, c.LAST.key}
     columns = tuple(column._replace(optional=column.key in bare) for column in owed.columns)
-    owed = replace(owed, columns=columns, shown=False)
+    owed = replace(owed, columns=columns)
     every = (
         _sums_table(figures), courses_table(figures.targets, figures.targets_before), _places_table(figures),
         lagging_table(campaign, figures.targets), keeping_table(campaign, figures.targets), owed,

@@ -184,9 +184,7 @@ def list_demands(figures: Figures) -> Iterator[Message]:
     by = {"day": say_day(figures.deadline)}
     targets, campaign = figures.targets, figures.campaign
     if late := count_course(targets, Course.OVERDUE):
-        text = N_(
-            "What is overdue (targets: {number}): those who answer for it report in writing by {day} why, and by when."
-        )
+        text = N_("What is overdue (targets: {number}): those who answer for it report in writing by {day} why, and by when.")
         yield say(text, number=late, **by)
     if behind := count_course(targets, Course.BEHIND):
         yield say(N_("What is behind schedule (targets: {number}) is to be brought back to it by {day}."), number=behind, **by)

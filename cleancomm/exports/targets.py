@@ -100,7 +100,7 @@ def _table(campaign: Campaign, key: str, targets: Sequence[Target], columns: tup
     if len({row["measure"] for row in every}) < 2:
         keys -= {"measure"}
     rows = tuple({k: v for k, v in row.items() if k in keys} for row in every)
-    return Table(key, columns, rows, about=tuple(t.count.cohort.about for t in targets), shown=False)
+    return Table(key, columns, rows, about=tuple(t.count.cohort.about for t in targets))
 
 
 def lagging_table(campaign: Campaign, targets: Sequence[Target]) -> Table:
@@ -129,7 +129,7 @@ def courses_table(targets: Sequence[Target], before: Sequence[Target] | None) ->
     if before is not None:
         total |= {"before": len(before), "change": len(targets) - len(before)}
     columns = _COURSES if before is not None else _COURSES[:3]
-    return Table("courses", columns, tuple(map(row, courses)), total=total, shown=False)  # type: ignore[arg-type] # as above
+    return Table("courses", columns, tuple(map(row, courses)), total=total)  # type: ignore[arg-type] # as above
 
 
 def count_course(targets: Sequence[Target], *courses: Course) -> int:

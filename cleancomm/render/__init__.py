@@ -53,10 +53,12 @@ def render_report(
         if report.problems is None:
             raise ValueError(f"{report.kind}: annotations are of problems, and the report is not about any")
         return render_github(report.problems, translate)
-    if form is Format.TABLE:
+    if form is Format.TABLE and report.sheet is None:
         from cleancomm.render.terminal import render_terminal
 
         return render_terminal(report, translate, width or 100, colours=colours, wide=wide)
     from cleancomm.render.plain import MAIL, render_plain
 
-    return render_plain(report, translate, markdown=form is Format.MARKDOWN, width=MAIL if mail else None)
+    # an official paper is read from its head to its end on a terminal too
+    room = (width or 100) if form is Format.TABLE else None
+    return render_plain(report, translate, markdown=form is Format.MARKDOWN, width=MAIL if mail else room)
