@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -99,6 +100,15 @@ def test_the_figures_are_those_of_the_status_and_of_the_month_before() -> None:
     assert told["unreported"]["rows"] == owed
 
 
+def test_the_due_day_is_on_time_and_the_day_after_is_overdue() -> None:
+    def count(day: str) -> dict[str, int]:
+        told = ask_bulletin("--year", "2014", "--as-of", day, data=DATA)
+        return {row["course"]: row["targets"] for row in told["courses"]["rows"]}
+
+    assert count("2014-05-10").get("overdue", 0) == 0
+    assert count("2014-05-11")["overdue"] == 1
+
+
 def test_a_bulletin_in_the_first_month_compares_with_nothing() -> None:
     told = ask_bulletin("--as-of", "2013-09-25")
     assert "before" not in told["courses"]["rows"][0] or told["courses"]["rows"][0]["before"] is None
@@ -163,6 +173,8 @@ def test_it_is_laid_out_as_an_official_paper(tmp_path: Path) -> None:
 def test_the_same_record_and_day_give_the_same_bytes(tmp_path: Path) -> None:
     first, second = (write(tmp_path / f"{n}.docx", *DAY).read_bytes() for n in "ab")
     assert first == second
+    with ZipFile(tmp_path / "a.docx") as archive:  # two of one second would be alike by chance
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     own = part(tmp_path / "a.docx", "docProps/core.xml")
     assert {e.text for e in own if e.tag.endswith(("created", "modified"))} == {"2014-12-05T00:00:00Z"}
 
