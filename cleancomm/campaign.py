@@ -1,7 +1,7 @@
 """A plan with its record as of a day: what every answer is made from. Pure: how the files are opened is `opening`'s."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from cleancomm.status.milestone import Stand, judge_node, narrow_stands
 from cleancomm.status.shares import split_count
 from cleancomm.status.tally import Count, Item, count_tally, list_tallies
 from cleancomm.text import fold_name
+from cleancomm.value import dataclass
 
 if TYPE_CHECKING:
     from cleancomm.checks.chain import Found

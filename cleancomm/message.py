@@ -5,7 +5,8 @@ that no sentence misses the catalogue; a text of the plan or of a person goes in
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from cleancomm.value import dataclass
 
 Translate = Callable[[str], str]
 

@@ -3,11 +3,11 @@
 A kind of problem registers where it is made, so that no list of kinds has to be kept beside them.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from cleancomm.message import Message, Template, say
+from cleancomm.value import dataclass
 
 
 class Severity(StrEnum):

@@ -5,7 +5,7 @@ Cells and columns meet by name: a row says what stands under which key, in any o
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleancomm.message import Message, Template
 from cleancomm.problem import Problem
+from cleancomm.value import dataclass
 
 
 class Kind(StrEnum):

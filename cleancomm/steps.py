@@ -4,7 +4,7 @@ Every way into the record goes through here: a command, and a form that comes ba
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
 from cleancomm.status.surplus import find_surplus
 from cleancomm.text import is_line, is_text
+from cleancomm.value import dataclass
 
 SHIPPED = error(
     "record.shipped",

@@ -10,7 +10,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -22,6 +21,7 @@ from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_camp
 from cleancomm.plan.source import is_directory, is_file, is_there, list_folder
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.reports.rollup import PlanSummary, share_out
+from cleancomm.value import dataclass
 
 CHUNK = 8
 AHEAD = 4

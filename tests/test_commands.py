@@ -192,8 +192,8 @@ def test_both_views_of_a_unit_say_why_they_differ() -> None:
 # the wings that status has no use for, and every library that it may load: what is added makes each start slower
 OTHER_WINGS = {"checks", "files", "newplan", "schema", "sheet", "steps", "survey"}
 LIBRARIES_OF_STATUS = {
-    "annotated_doc", "annotated_types", "pydantic", "pydantic_core", "shellingham", "tabulate", "typer",
-    "typing_extensions", "typing_inspection", "wcwidth", "yaml",
+    "annotated_doc", "annotated_types", "pydantic", "pydantic_core", "shellingham", "typer",
+    "typing_extensions", "typing_inspection", "yaml",
 }  # fmt: skip
 
 

@@ -4,12 +4,15 @@ import re
 from decimal import Decimal
 
 import pytest
-from wcwidth import wcswidth
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import wcswidth, wcwidth
 
 from cleancomm.message import N_, quote
 from cleancomm.render import render_report
 from cleancomm.render.fold import fold_text
 from cleancomm.render.format import Format
+from cleancomm.render.width import text_width
 from cleancomm.report import Amended, Column, Kind, Report, Row, Table
 from tests.command import ask, run
 
@@ -126,3 +129,14 @@ def test_a_reminder_comes_on_the_days_that_count_alone() -> None:
     assert ask_on("2013-12-25", "--within", "30") != ""
     assert ask_on("2014-01-05", "--remind", "30") != ""  # overdue, until it is done
     assert run("overdue", "--remind", "30;x").code == 2
+
+
+def test_every_usual_character_is_as_wide_as_the_tables_of_widths_say() -> None:
+    usual = [chr(n) for n in (*range(0x20, 0x7F), *range(0xA0, 0x3100), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0))]
+    wrong = [hex(ord(c)) for c in usual if text_width(f"楼{c}") != 2 + max(wcwidth(c), 0)]
+    assert wrong == []
+
+
+@given(st.text())
+def test_a_text_is_as_wide_as_its_characters(text: str) -> None:
+    assert text.isascii() or text_width(text) == sum(max(wcwidth(c), 0) for c in text)

@@ -4,7 +4,6 @@ One rule for what is about to be recorded and for what stands in a record alread
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from cleancomm.problem import Kind, warning
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import quantity_of, state_of
 from cleancomm.record.reading import reported_of
+from cleancomm.value import dataclass
 
 _REMEDY = N_("correct it, or say --force if it is so: the entry will carry that")
 

@@ -1,7 +1,6 @@
 """What stated figures come to: counted from the details, or reckoned from other figures. Judges nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cleancomm.plan.about import join_address
@@ -9,6 +8,7 @@ from cleancomm.plan.cohorts import Cohort, stock_of
 from cleancomm.plan.folder import Loc
 from cleancomm.plan.models import MOST, Bound, Figures, Relation, Requirement, Selector, Total
 from cleancomm.plan.resolve import PlannedTarget, ResolvedPlan
+from cleancomm.value import dataclass
 
 TEN_THOUSAND = "万"
 

@@ -3,12 +3,12 @@ registers, so that no list of checks has to be kept beside them.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from cleancomm.message import N_, Template, say
 from cleancomm.plan.folder import Loc
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Kind, Problem, Severity, warning
+from cleancomm.value import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """`cleancomm amend`: 延期 and 调整, by an entry of the record; the plan files stay as the document has them."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -26,6 +25,7 @@ from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry, State
 from cleancomm.steps import Author, clean_name, draft, refuse
 from cleancomm.text import fold_name
+from cleancomm.value import dataclass
 
 # an item is found in the plan: a new name alone can be wrong
 OPTIONS = {"item": "--instead", "note": "--reason", "recorder": "CLEANCOMM_RECORDER"}

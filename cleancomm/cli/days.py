@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NoReturn
 from unicodedata import normalize
@@ -12,6 +11,7 @@ import typer
 from cleancomm.campaign import Campaign
 from cleancomm.cli.language import _
 from cleancomm.message import N_, Message, say
+from cleancomm.value import dataclass
 
 _BACK = {"今天": 0, "今日": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "前日": 2}
 # what alone may lie ahead of the day of the answer

@@ -5,7 +5,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +45,7 @@ from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
 from cleancomm.sheet.grid import parse_column
 from cleancomm.sheet.reading import read_grid
 from cleancomm.text import is_line
+from cleancomm.value import dataclass
 
 
 def _years(period: str) -> list[str]:

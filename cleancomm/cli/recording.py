@@ -7,7 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from cleancomm.render.format import Format
 from cleancomm.report import Fact, Table
 from cleancomm.reports.changes import report_change
 from cleancomm.steps import Author, DraftStep, Refused, WrongText, prepare, record, refuse_shipped
+from cleancomm.value import dataclass
 
 MANY = 3
 

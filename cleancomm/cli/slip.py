@@ -1,7 +1,6 @@
 """`cleancomm slip`: 督办单. Which are due, issuing them, which there are, their answers and their closing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Annotated
@@ -26,6 +25,7 @@ from cleancomm.record.entry import Colour, Entry, SlipAct
 from cleancomm.record.slips import next_number
 from cleancomm.reports.slips import Proposal, find_slip, list_proposals, report_proposals, report_slips
 from cleancomm.steps import Author, draft
+from cleancomm.value import dataclass
 
 LIST, SHOW, ANSWER, CLOSE = SLIP_WORDS
 

@@ -1,7 +1,6 @@
 """What a bulletin tells, each figure once: sums, targets, and how both stood at the end of the month before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from cleancomm.reports.unreported import narrow_round
 from cleancomm.status.schedule import Standing, judge, scale_count
 from cleancomm.status.tally import Count
 from cleancomm.status.unreported import this_round
+from cleancomm.value import dataclass
 
 
 @dataclass(frozen=True)

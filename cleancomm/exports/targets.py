@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import KEEPING, LAGGING, Course, find_course
 from cleancomm.status.schedule import Standing, judge, percent
 from cleancomm.status.tally import Count
+from cleancomm.value import dataclass
 
 _WORDS = {
     Course.DONE: N_("completed"),

@@ -1,13 +1,13 @@
 """What was understood of a table -> the parts of a plan: streets, targets with the cells of their figures, totals, ratios."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cleancomm.newplan.skeleton import Outline
 from cleancomm.newplan.understanding import At, Entry, Stated, Understanding
 from cleancomm.plan.models import Figures, Ratio, Selector, Street, Target, Total
 from cleancomm.sheet.grid import Grid
+from cleancomm.value import dataclass
 
 MEASURE, ITEM = "个", "项"
 

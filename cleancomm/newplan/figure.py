@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from cleancomm.newplan.measure import SCALES, is_measure
 from cleancomm.plan.models import MOST
 from cleancomm.sheet.grid import Cell, Sort
+from cleancomm.value import dataclass
 
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*([^0-9\s.,]{0,6})")
 _FAULT = re.compile(r"=.*|#(?:REF!?|VALUE!?|DIV/0!?|N/A|NAME\?|NULL!?|NUM!?|[#]+)|#+", re.S)

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cleancomm.plan.deadline import DeadlineError
+from cleancomm.value import dataclass
 
 YEAR = r"(?:19|20)[0-9]{2}"
 _TO = r"[—–\-~至到]+"

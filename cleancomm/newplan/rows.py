@@ -5,7 +5,6 @@ titles or the numbering are left out; a note ends the table until a row has figu
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cleancomm.message import N_, Message, Template, say
@@ -14,6 +13,7 @@ from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.period import YEAR, squash
 from cleancomm.problem import Problem, error
 from cleancomm.sheet.grid import Grid
+from cleancomm.value import dataclass
 
 NO_STREET = error(
     "table.no_street",

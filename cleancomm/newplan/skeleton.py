@@ -4,12 +4,12 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cleancomm.message import N_, Translate
 from cleancomm.number import number_text
 from cleancomm.plan.models import Figures, Ratio, Street, Target, Total
+from cleancomm.value import dataclass
 
 # plan.yaml comes last: without it a folder is no plan yet
 FILES = (".gitattributes", ".gitignore", "README.md", "crontab.txt", "progress.yaml", "duties.yaml", "plan.yaml")

@@ -3,7 +3,7 @@
 It is shown to a person before anything is written, and a plan is made from it alone.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from cleancomm.message import Message
 from cleancomm.plan.models import Figures
 from cleancomm.problem import Problem
 from cleancomm.sheet.grid import Grid
+from cleancomm.value import dataclass
 
 At = tuple[int, int]
 

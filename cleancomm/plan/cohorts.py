@@ -6,7 +6,7 @@ period; it starts with its period, never before the plan begins.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from cleancomm.plan.deadline import Span
 from cleancomm.plan.folder import Loc
 from cleancomm.plan.measure import split_measure
 from cleancomm.plan.models import Bound, Figures, Requirement
+from cleancomm.value import dataclass
 
 NOTHING = Decimal(0)
 

@@ -1,11 +1,12 @@
 """The files of a plan as values: what they say, and where each value stands. How they are read is `loader`'s."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Optional, Protocol
 
 from cleancomm.plan.models import Committees, Plan
 from cleancomm.problem import Place
+from cleancomm.value import dataclass
 
 if TYPE_CHECKING:
     from cleancomm.plan.matrix import Duties

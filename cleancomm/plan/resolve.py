@@ -3,7 +3,7 @@
 A wording that cannot be read is kept with its place, and the day is absent; what rests on it is left out.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from cleancomm.plan.models import Document, Figures, Milestone, RoleKind, Step, 
 from cleancomm.plan.names import OwnNames
 from cleancomm.plan.units import Units
 from cleancomm.problem import Problem, error, problem
+from cleancomm.value import dataclass
 
 UNREADABLE = error(
     "deadline.unparsable",

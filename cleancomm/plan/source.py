@@ -3,7 +3,6 @@
 import errno
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ import yaml
 
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
+from cleancomm.value import dataclass
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50

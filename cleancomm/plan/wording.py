@@ -19,11 +19,12 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from cleancomm.plan.deadline import Span
+from cleancomm.value import dataclass
 
 
 class _UnfitError(ValueError):

@@ -1,6 +1,6 @@
 """Amendments (延期, 调整): the plan as it stands after them, with what the document had. The plan files stay as they are."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from cleancomm.plan.about import About, Thing
@@ -10,6 +10,7 @@ from cleancomm.plan.models import Figures
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import Progress
+from cleancomm.value import dataclass
 
 NOTHING = Decimal(0)
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
+from cleancomm.value import dataclass
 
 Life = tuple[Entry, ...]
 

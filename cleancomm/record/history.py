@@ -10,7 +10,7 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cleancomm.message import N_, Message, say
@@ -18,6 +18,7 @@ from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem,
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import parse_record
 from cleancomm.record.lines import FILE
+from cleancomm.value import dataclass
 
 REMOVED = error(
     "history.removed",

@@ -1,11 +1,12 @@
 """The record as values: its entries, the line of each, and what is to be said of it. How it is read is `file`'s."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, tzinfo
 from functools import cached_property
 
 from cleancomm.problem import Place, Problem
 from cleancomm.record.entry import Entry, recorded_at
+from cleancomm.value import dataclass
 
 FILE = "progress.yaml"
 

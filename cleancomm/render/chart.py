@@ -4,6 +4,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from cleancomm.message import Translate
 from cleancomm.render.cells import cell_text
+from cleancomm.render.width import text_width
 from cleancomm.report import Amended, Cell, Table
 
 CHART_WIDTH = 78
@@ -31,17 +32,11 @@ def _bar(value: Decimal, end: Decimal, most: Decimal, room: int) -> str:
     return DONE * done + OPEN * max(whole - done, 1)
 
 
-def _width(text: str) -> int:
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(c), 0) for c in text)
-
-
 def _fold(text: str, width: int) -> list[str]:
     """A text as lines of at most `width` columns."""
     lines = [""]
     for c in text:
-        if lines[-1] and _width(lines[-1] + c) > width:
+        if lines[-1] and text_width(lines[-1] + c) > width:
             lines.append("")
         lines[-1] += c
     return lines
@@ -66,13 +61,13 @@ def draw_chart(table: Table, translate: Translate, width: int = CHART_WIDTH) -> 
     if not most:
         return []
     limit = max(min(_LABEL, width - _GAP - _LEAST * _WIDE), 0)
-    indent = max((n for label, _, _ in rows if (n := _width(label)) <= limit), default=0)
+    indent = max((n for label, _, _ in rows if (n := text_width(label)) <= limit), default=0)
     room = max((width - indent - _GAP) // _WIDE, _LEAST)
     lines = []
     for label, first, end in rows:
-        if _width(label) > limit:  # a label that leaves no room stands above its bar
+        if text_width(label) > limit:  # a label that leaves no room stands above its bar
             lines += _fold(label, width)
             label = ""
         bar = "" if first is None else _bar(first, end, most, room)
-        lines.append(f"{label}{' ' * (indent + _GAP - _width(label))}{bar}".rstrip())
+        lines.append(f"{label}{' ' * (indent + _GAP - text_width(label))}{bar}".rstrip())
     return lines

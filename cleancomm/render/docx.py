@@ -4,7 +4,6 @@ The same report gives the same bytes: nothing of the clock goes into the file. T
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
@@ -23,9 +22,11 @@ from cleancomm.render.cells import (
     say_shipped,
     table_texts,
 )
-from cleancomm.render.paper import LEAST, PAD, Measured, count_lines, measure_column, spread_columns, text_width
+from cleancomm.render.paper import LEAST, PAD, Measured, count_lines, measure_column, spread_columns
 from cleancomm.render.problems import problems_table
+from cleancomm.render.width import text_width
 from cleancomm.report import Fact, Kind, Report, Section, Sheet, Table, Tone, visible
+from cleancomm.value import dataclass
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -90,6 +91,7 @@ class _Place:
     keep: bool = False
 
 
+_TEXT, _LEFT = _Look(), _Place("left")
 _INDENTED = _Place(first=2 * (SIZE + CLOSER))
 
 
@@ -131,7 +133,7 @@ def _run(parent: Any, look: _Look, text: str | None = None) -> Any:
     return run
 
 
-def _paragraph(parent: Any, text: str, look: _Look = _Look(), place: _Place = _Place(align="left")) -> Any:
+def _paragraph(parent: Any, text: str, look: _Look = _TEXT, place: _Place = _LEFT) -> Any:
     """A paragraph of one run, in lines of just one height."""
     paragraph = _in(parent, "p")
     shape = _in(paragraph, "pPr")
@@ -167,7 +169,7 @@ class _Paper:
         _set_page(self.document.sections[0], across=across)
         _set_styles(self.document)
 
-    def say(self, message: Message, look: _Look = _Look(), place: _Place = _Place(align="left")) -> Any:
+    def say(self, message: Message, look: _Look = _TEXT, place: _Place = _LEFT) -> Any:
         """A sentence as a paragraph."""
         return _paragraph(self.body, message_text(message, self.translate), look, place)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from wcwidth import wcwidth
+from cleancomm.render.width import text_width
 
 # what may not begin a line, and what may not end one
 _CLOSING, _OPENING = "，。；：、！？）》」』】”’%…·", "（《「『【“‘"
@@ -12,11 +12,6 @@ _STEP = re.compile(r"[^/、，；。\s]+[/、，；。]*\s*|[/、，；。]+\s*|
 SHORT = 18
 # an amended figure or day may have the document's below it, and nothing else of it is parted
 _BRACKET = re.compile(r"(?=[（(])")
-
-
-def text_width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return len(text) if text.isascii() else sum(max(wcwidth(c), 0) for c in text)
 
 
 def list_parts(text: str, width: int, *, whole: bool = False) -> list[str]:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from cleancomm.message import N_, Translate, say
 from cleancomm.render.cells import FIGURES, heading_text, table_texts
-from cleancomm.render.fold import SHORT, fold_heading, fold_text, least_heading, list_parts, text_width
+from cleancomm.render.fold import SHORT, fold_heading, fold_text, least_heading, list_parts
+from cleancomm.render.width import text_width
 from cleancomm.report import Amended, Cell, Column, Kind, Row, Table, Term, Tone, visible
 
 # how narrow a long text may become before a column is left out for it, and where nothing else helps
@@ -202,11 +203,15 @@ def _draw_blocks(table: Table, heads: list[str], texts: list[list[str]], width: 
             yield tuple(line)
 
 
-def draw_table(table: Table, translate: Translate, width: int, *, wide: bool = False, rule: str = "─") -> Drawn:
-    """A table of at most `width` columns, or a `wide` one with all of its columns, however wide that is."""
+def draw_table(
+    table: Table, translate: Translate, width: int, *, wide: bool = False, rule: str = "─", cut: bool = False
+) -> Drawn:
+    """A table of at most `width` columns, or a `wide` one with all of its columns, however wide that is; with `cut` no cell
+    has more of a text than its column has room for.
+    """
     shown = visible(table)
     heads = [heading_text(c, translate) for c in shown.columns]
-    texts = table_texts(shown, translate)
+    texts = table_texts(shown, translate, cut=cut)
     measured = [_measure(n, c, heads[n], [row[n] for row in texts]) for n, c in enumerate(shown.columns)]
     fit = _fit_wide(measured, width) if wide else _fit(measured, width)
     if fit is None:

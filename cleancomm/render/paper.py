@@ -1,11 +1,11 @@
 """How the columns of a table fit on a sheet of paper: type of 7 points at least, texts folded, figures never."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
-from wcwidth import wcwidth
+from cleancomm.render.width import text_width
+from cleancomm.value import dataclass
 
 
 class Paper(StrEnum):
@@ -49,11 +49,6 @@ class Fit:
     size: int
     widths: tuple[float, ...]
     fits: bool = True
-
-
-def text_width(text: str) -> int:
-    """How many half-widths a line takes."""
-    return sum(max(wcwidth(char), 0) for char in text)
 
 
 def room_of(paper: Paper) -> float:

@@ -1,4 +1,4 @@
-"""Aligned plain tables and markdown, through tabulate; within a width as on a terminal."""
+"""Aligned plain tables, within a width as on a terminal where there is one, and markdown through tabulate."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,19 +18,19 @@ from cleancomm.report import Report, Section, Sheet, Table, visible
 
 # how wide a mail is
 MAIL = 78
+# wider than any table
+BOUNDLESS = 1_000_000
 
 
-def _draw_table(table: Table, translate: Translate, *, markdown: bool) -> list[str]:
-    """The lines of a table, its total row last."""
+def _draw_markdown(table: Table, translate: Translate) -> list[str]:
+    """The lines of a table in markdown, its total row last."""
     import tabulate
 
-    rows = table_texts(table, translate, cut=not markdown)
-    if markdown:
-        rows = [[text.replace("|", "\\|") for text in row] for row in rows]
+    rows = [[text.replace("|", "\\|") for text in row] for row in table_texts(table, translate)]
     text = tabulate.tabulate(
         rows,
         [heading_text(c, translate) for c in table.columns],
-        tablefmt="pipe" if markdown else "simple",
+        tablefmt="pipe",
         disable_numparse=True,
         colalign=["right" if c.kind in FIGURES else "left" for c in table.columns] if rows else None,
     )
@@ -55,12 +55,14 @@ def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: i
         yield ("## " if markdown else "") + message_text(table.title, translate)
         if markdown:
             yield ""
-    if width is None:
-        yield from _draw_table(visible(table), translate, markdown=markdown)
+    if markdown:
+        yield from _draw_markdown(visible(table), translate)
     else:
         from cleancomm.render.layout import draw_table, say_left_out
 
-        drawn = draw_table(table, translate, width, rule="-")
+        # without a width nothing folds, and all columns stand
+        whole = width is None
+        drawn = draw_table(table, translate, width or BOUNDLESS, wide=whole, cut=whole, rule="-")
         yield from ("".join(text for text, _ in line) for line in drawn.lines)
         yield from _fold(say_left_out(drawn.left_out, translate), width)
     if not markdown and table.chart:

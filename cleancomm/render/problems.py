@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from cleancomm.message import BETWEEN, N_, Translate, say
 from cleancomm.problem import Place, Problem, Severity
+from cleancomm.render.width import text_width
 from cleancomm.report import Column, Kind, Row, Table, Term, Tone
 from cleancomm.text import harmless
 
@@ -28,17 +29,15 @@ def _where(place: Place) -> str:
 
 
 def _pointer(problem: Problem) -> list[str]:
-    from wcwidth import wcswidth
-
     line = problem.excerpt
     start = max(0, problem.place.column - 1 - EXCERPT // 2) if len(line) > EXCERPT else 0
     column, line = problem.place.column - start, line[start : start + EXCERPT]
     before = line[: column - 1]
     marked = line[column - 1 :][: problem.place.width]
-    pad = "".join("\t" if c == "\t" else " " * max(wcswidth(c), 0) for c in before)
+    pad = "".join("\t" if c == "\t" else " " * text_width(c) for c in before)
     return [
         f"    {TAB.join(map(harmless, line.split(TAB)))}",
-        f"    {pad}{'^' * max(wcswidth(marked), 1)}",
+        f"    {pad}{'^' * max(text_width(marked), 1)}",
     ]
 
 

@@ -1,7 +1,6 @@
 """The whole in one sentence, and in one row, for each measure: planned, accepted, behind, waiting, overdue, not reported."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
@@ -16,6 +15,7 @@ from cleancomm.reports.words import term
 from cleancomm.status.schedule import Lamp, Standing, judge, scale_count
 from cleancomm.status.tally import Count
 from cleancomm.status.unreported import Unreported
+from cleancomm.value import dataclass
 
 COLUMNS = (
     c.GROUP_MEASURE, c.PLANNED, c.ACCEPTED, c.PERCENT, c.BEHIND, c.WAITING, c.OVERDUE, c.UNREPORTED, c.LAMP, c.REASON,

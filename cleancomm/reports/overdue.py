@@ -1,7 +1,7 @@
 """What is past its day and not complete, how much is missing, and who answers for it."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import scale_count
 from cleancomm.status.tally import Count
+from cleancomm.value import dataclass
 
 COLUMNS = (
     c.MILESTONE, c.DUE, c.STATE._replace(rank=3), c.DAYS, c.DAYS_LEFT, c.TASK, c.GROUP_MEASURE, c.MISSING,

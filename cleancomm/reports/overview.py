@@ -1,7 +1,7 @@
 """What is planned, done and due, group by group, against the schedule."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.schedule import WORST_FIRST, Standing, judge
 from cleancomm.status.span import day_before, find_news
 from cleancomm.status.tally import Count
+from cleancomm.value import dataclass
 
 
 class By(StrEnum):

@@ -1,7 +1,7 @@
 """What a later plan changed of an earlier one: items, figures by street and period, milestones, stated totals, duties."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.renaming import Renaming, list_renamings, rename_plan, reword
 from cleancomm.reports.words import term
 from cleancomm.text import fold_name
+from cleancomm.value import dataclass
 
 
 class Change(StrEnum):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from cleancomm.reports.slipwords import colour_term, number_term, state_term
 from cleancomm.status.schedule import judge
 from cleancomm.status.tally import Count
 from cleancomm.text import fold_name
+from cleancomm.value import dataclass
 
 COLOUR = Column("colour", N_("Colour"), Kind.STATE)
 NUMBER = Column("slip", N_("Slip no."), Kind.STATE)

@@ -1,7 +1,7 @@
 """Milestones as of a day: what of them is missing, by when it is due, and how one street or unit sees them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from cleancomm.plan.models import Settings
 from cleancomm.record.fold import Progress, accepted_day
 from cleancomm.status.schedule import scale_count
 from cleancomm.status.tally import Count
+from cleancomm.value import dataclass
 
 # the key of levels among sums by measure; what has no figure stands under no measure
 LEVELS = "level"

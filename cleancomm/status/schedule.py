@@ -1,7 +1,7 @@
 """序时进度 and lamps: what should be done by a day, what is, and how far the two lie apart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
 from cleancomm.plan.measure import common_measure, convert, split_measure
 from cleancomm.plan.models import Bound, Settings
 from cleancomm.status.tally import Count
+from cleancomm.value import dataclass
 
 
 class Lamp(StrEnum):

@@ -4,7 +4,6 @@ The figures before and what came new add up to the figures at the end, whatever 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from cleancomm.record.fold import Life, Progress, state_of
 from cleancomm.record.reading import returned_of
 from cleancomm.status.schedule import Standing
 from cleancomm.status.tally import SAID, Count
+from cleancomm.value import dataclass
 
 
 @dataclass(frozen=True)

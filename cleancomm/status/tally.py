@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from cleancomm.record.amend import AmendedPlan
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Life, Progress, state_of
 from cleancomm.record.reading import reached_of, read_alone
+from cleancomm.value import dataclass
 
 DONE = frozenset({State.ACCEPTED})
 SAID = frozenset({State.REPORTED, State.ACCEPTED})

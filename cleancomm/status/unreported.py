@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from cleancomm.plan.cohorts import Sort
 from cleancomm.record.entry import Entry, State, recorded_at
 from cleancomm.record.fold import Progress, state_of
 from cleancomm.status.tally import SAID, Count
+from cleancomm.value import dataclass
 
 
 @dataclass(frozen=True)
