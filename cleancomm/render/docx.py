@@ -54,10 +54,12 @@ _FILLS = {Tone.NEAR: "9DC3E6", Tone.CARE: "FFE699", Tone.BAD: "F4B0B0", Tone.GOO
 _TABLE_SIZES = (12.0, 10.5, 9.0, 8.0, 7.0)
 _FORM_SIZES = (14.0, 12.0, 10.5, 9.0, 8.0)
 _HIGH = 1.3
+# so many lines are not too many in a cell; a type that is read with ease
+_HIGHEST, _EASY = 4, 9.0
 # what is left free above and below the text of a cell
 _GAP = 1.5
 # Chinese headings fold to two characters; figures are taken to be so much wider than half their height
-_HEAD_LEAST, _WIDER = 4, 1.3
+_HEAD_LEAST, _WIDER, _HEAD_WIDER = 4, 1.3, 1.1
 # the columns of a form in millimetres: label and value, twice
 _BOXES = (26.0, 52.0, 26.0, 52.0)
 # what a zip says of the time of its parts: the first that it can
@@ -173,9 +175,9 @@ class _Paper:
         """A sentence as a paragraph."""
         return _paragraph(self.body, message_text(message, self.translate), look, place)
 
-    def leave_line(self, line: float = LINE) -> None:
-        """An empty line."""
-        _paragraph(self.body, "", _Look(), _Place(line=line))
+    def leave_line(self, line: float = LINE, *, keep: bool = False) -> None:
+        """An empty line, on the page of what follows where it is to `keep` to that."""
+        _paragraph(self.body, "", _TEXT, _Place(line=line, keep=keep))
 
     def draw(self, table: Table) -> None:
         """A table in the largest type in which it has room, its head repeated on each page; its notes below it."""
@@ -186,7 +188,7 @@ class _Paper:
             _measure([row[n] for row in texts], heads[n], folds=c.kind not in (*FIGURES, Kind.DAY))
             for n, c in enumerate(seen.columns)
         ]
-        size, widths = _fit(measured, self.width)
+        size, widths = _fit(measured, texts, self.width)
         aligned = ["right" if c.kind in FIGURES else "center" if c.kind is not Kind.TEXT else "left" for c in seen.columns]
         grid = _draw_grid(self.body, widths)
         if seen.columns:
@@ -307,15 +309,24 @@ def _measure(texts: Sequence[str], heading: str, *, folds: bool) -> Measured:
     plain = measure_column(texts, heading, folds=folds, head_least=_HEAD_LEAST)
     words = [text_width(t) for t in texts if t.isascii()]
     latin = max(words, default=0) if not folds or max(words, default=0) <= LEAST else 0
-    wide = ceil(max(latin, *(text_width(w) for w in heading.split() if w.isascii()), 0) * _WIDER)
+    head = max((text_width(w) for w in heading.split() if w.isascii()), default=0)
+    wide = max(ceil(latin * _WIDER), ceil(head * _HEAD_WIDER))
     return Measured(max(plain.natural, wide), max(plain.least, wide))
 
 
-def _fit(columns: Sequence[Measured], room: float) -> tuple[float, tuple[float, ...]]:
-    """The largest type in which columns have room, and their widths, which together are as wide as the text."""
+def _fit(columns: Sequence[Measured], texts: Sequence[Sequence[str]], room: float) -> tuple[float, tuple[float, ...]]:
+    """The largest type in which columns have room and no cell gets high, and their widths, which are together as wide as the
+    text; where some cell is high in any type, one that can still be read with ease.
+    """
+    found: list[tuple[float, tuple[float, ...]]] = []
     for size in _TABLE_SIZES:
-        if widths := spread_columns(columns, size, room):
-            return size, tuple(w * room / sum(widths) for w in widths)
+        if spread := spread_columns(columns, size, room):
+            widths = tuple(w * room / sum(spread) for w in spread)
+            found.append((size, widths))
+            if all(count_lines(text, w, size) <= _HIGHEST for row in texts for text, w in zip(row, widths, strict=True)):
+                return size, widths
+    if found:
+        return next((fit for fit in found if fit[0] <= _EASY), found[-1])
     least = [max(c.least, 1) for c in columns]
     return _TABLE_SIZES[-1], tuple(room * w / sum(least) for w in least)
 
@@ -422,13 +433,13 @@ def _sign(paper: _Paper, sheet: Sheet) -> None:
     translate, letter = paper.translate, SIZE + CLOSER
     annexes = [s for s in sheet.sections if s.mark is not None]
     if annexes:
-        paper.leave_line()
+        paper.leave_line(keep=True)
     for n, annex in enumerate(annexes, 1):
         name = message_text(annex.heading, translate) if annex.heading else ""
         head = translate(N_("Annexes: ")) if n == 1 else ""
         wide = text_width(translate(N_("Annexes: "))) / 2 * letter
-        _paragraph(paper.body, f"{head}{n}. {name}", place=_Place("left", left=2 * letter + (wide if n > 1 else 0)))
-    paper.leave_line()
+        _paragraph(paper.body, f"{head}{n}. {name}", place=_Place("left", left=2 * letter + (wide if n > 1 else 0), keep=True))
+    paper.leave_line(keep=True)
     day = message_text(sheet.day, translate) if sheet.day else ""
     office = message_text(sheet.office or say(N_("(issuing office)")), translate)
     over = (text_width(day) - text_width(office)) / 4 * letter
