@@ -260,7 +260,7 @@ def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     lines, cohorts = Lines(record, shown), campaign.cohorts
     found = [
         *check_lives(lines, chain_of(plan, today), cohorts),
-        *check_slips(lines, today),
+        *check_slips(lines, today, plan.begins.start if plan.begins else None),
         *check_amendments(plan, campaign.amended.plan, lines),
         *(lines.tell(entry, fault) for entry, fault in _find_surplus(campaign)),
         *check_numbers(plan, record, shown, cohorts),

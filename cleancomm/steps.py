@@ -201,10 +201,11 @@ def _check_undo(drafts: Sequence[Entry], before: Campaign, after: Campaign) -> I
         yield refuse(ORPHANED, about.label, name=about.name, ids=ids, all=all_)
 
 
-def _check_slips(drafts: Sequence[Entry], known: Sequence[Entry], today: date) -> Iterator[Problem]:
+def _check_slips(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator[Problem]:
     """What speaks against the slips with a step and did not without it; an undo may leave an end without its beginning."""
-    before = [(e.id, kind) for e, (kind, _) in find_slip_faults(known, today)]
-    for entry, (kind, values) in find_slip_faults((*known, *drafts), today):
+    known, begins = campaign.record.entries, campaign.plan.begins.start if campaign.plan.begins else None
+    before = [(e.id, kind) for e, (kind, _) in find_slip_faults(known, today, begins)]
+    for entry, (kind, values) in find_slip_faults((*known, *drafts), today, begins):
         if (entry.id, kind) not in before:
             yield refuse(kind, entry.label, **values)
 
@@ -214,7 +215,7 @@ def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date, outlook
     every = standing_entries((*campaign.record.entries, *drafts))
     before, after = outlook.before, outlook.after
     found = [*_check_chain(campaign, drafts, every, today)]
-    found += _check_slips(outlook.drafts, campaign.record.entries, today)
+    found += _check_slips(campaign, outlook.drafts, today)
     found += [refuse(kind, e.label, **values) for e, (kind, values) in find_vain(campaign.plan, every, drafts)]
     if any(d.voids for d in drafts):
         return [*found, *_check_undo(drafts, before, after)]

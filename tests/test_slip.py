@@ -149,6 +149,7 @@ def test_processes_that_issue_at_once_never_give_one_number_twice(data: Path) ->
         (("--issue", "社区物业管理全覆盖/2014", "--colour", "黄"), "slip.open"),
         (("--issue", "社区物业管理全覆盖/2014", "--colour", "red"), "slip.open"),
         (("--issue", "旧楼区/2014", "--answer-by", "2014-05-10"), "slip.answer_early"),
+        (("--issue", "旧楼区/2014", "--colour", "red", "--as-of", "2013-09-01"), "slip.before_plan"),
     ],
 )
 def test_what_speaks_against_a_slip(words: tuple[str, ...], says: str, data: Path) -> None:

@@ -98,9 +98,9 @@ def is_number(entry: Entry) -> bool:
     return entry.quantity is not None and entry.approval is None
 
 
-def check_slips(lines: Lines, today: date) -> Iterator[Problem]:
+def check_slips(lines: Lines, today: date, begins: date | None) -> Iterator[Problem]:
     """What speaks against the entries of slips."""
-    for entry, found in find_slip_faults(lines.record.entries, today):
+    for entry, found in find_slip_faults(lines.record.entries, today, begins):
         yield lines.tell(entry, found)
 
 

@@ -39,6 +39,12 @@ EARLY_ANSWER = error(
     N_("slip {number} of {on} would have to be answered by {day}"),
     N_("give a day from then on with --answer-by"),
 )
+BEFORE_PLAN = error(
+    "slip.before_plan",
+    N_("an entry of a slip from before the plan begins"),
+    N_("{on} lies before the plan begins ({begins})"),
+    N_("give the right day with --as-of"),
+)
 
 
 def _check_issue(entry: Entry, slips: list[Slip]) -> Iterator[Found]:
@@ -60,10 +66,14 @@ def _check_end(entry: Entry, slips: list[Slip]) -> Iterator[Found]:
         yield OTHER_THING, {"number": entry.slip, "other": mine.about.label, "thing": entry.label}
 
 
-def find_slip_faults(entries: Iterable[Entry], today: date) -> Iterator[tuple[Entry, Found]]:
-    """Every standing entry of a slip that a rule speaks against, in the order of their days; nothing may lie after `today`."""
+def find_slip_faults(entries: Iterable[Entry], today: date, begins: date | None) -> Iterator[tuple[Entry, Found]]:
+    """Every standing entry of a slip that a rule speaks against, in the order of their days; nothing may lie before the plan
+    begins or after `today`.
+    """
     slips: list[Slip] = []
     for entry in order_slips(entries):
+        if begins is not None and entry.on < begins:
+            yield entry, (BEFORE_PLAN, {"on": entry.on, "begins": begins})
         if entry.on > today:
             yield entry, (FUTURE, {"on": entry.on, "today": today})
         check = _check_issue if entry.act is SlipAct.ISSUED else _check_end

@@ -41,12 +41,11 @@ def _parse_colour(text: str) -> Colour:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What was asked for: things by name, of what, in which colour, to be answered by when."""
+    """What was asked for: things by name, of what, in which colour."""
 
     names: tuple[str, ...]
     question: Question
     colour: Colour | None
-    answer_by: date | None
 
 
 def _fields(about: About) -> dict[str, object]:
@@ -87,12 +86,15 @@ def _choose(campaign: Campaign, asked: _Asked) -> list[tuple[About, Colour]]:
     return list(chosen.items())
 
 
-def _issue(campaign: Campaign, asked: _Asked, author: Author) -> tuple[list[Entry], list[Problem]]:
+def _issue(
+    campaign: Campaign, chosen: Iterable[tuple[About, Colour]], answer_by: date | None, author: Author
+) -> tuple[list[Entry], list[Problem]]:
     """The entries that issue slips: numbers follow the last of the year that the record has now."""
     day = campaign.as_of
     first = next_number(campaign.record.entries, day.year)
-    by = asked.answer_by or day + timedelta(campaign.folder.plan.settings.slip_days)
-    rows = enumerate(_choose(campaign, asked), first)
+    # at the end of the calendar no days are left
+    by = answer_by or day + timedelta(min(campaign.folder.plan.settings.slip_days, (date.max - day).days))
+    rows = enumerate(chosen, first)
     act = SlipAct.ISSUED
     return [
         draft(campaign, author, **_fields(about), slip=f"{day.year:04}-{n}", act=act, colour=colour, answer_by=by)
@@ -187,9 +189,11 @@ def run(
         said: dict[str, object] = {"unit": by, "note": note, "evidence": evidence}
         return record_step(campaign, lambda now, author: _end(now, ends, act, said, author), way)
     names, understood = take_apart(given, partial(_find_thing, campaign))
-    asked = _Asked(tuple(names), question, colour, answer_by)
+    asked = _Asked(tuple(names), question, colour)
     if issue:
-        return record_step(campaign, lambda now, author: _issue(now, asked, author), way)._replace(understood=understood)
+        chosen = _choose(campaign, asked)  # once: what was shown is issued, whatever others record meanwhile
+        step = record_step(campaign, lambda now, author: _issue(now, chosen, answer_by, author), way)
+        return step._replace(understood=understood)
     return _tell(campaign, asked)._replace(understood=understood)
 
 
