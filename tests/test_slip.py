@@ -149,7 +149,6 @@ def test_processes_that_issue_at_once_never_give_one_number_twice(data: Path) ->
         (("--issue", "社区物业管理全覆盖/2014", "--colour", "黄"), "slip.open"),
         (("--issue", "社区物业管理全覆盖/2014", "--colour", "red"), "slip.open"),
         (("--issue", "旧楼区/2014", "--answer-by", "2014-05-10"), "slip.answer_early"),
-        (("--issue", "旧楼区/2014", "--colour", "red", "--as-of", "2013-09-01"), "slip.before_plan"),
     ],
 )
 def test_what_speaks_against_a_slip(words: tuple[str, ...], says: str, data: Path) -> None:
@@ -159,6 +158,13 @@ def test_what_speaks_against_a_slip(words: tuple[str, ...], says: str, data: Pat
     assert done.code == 1
     assert f"[{says}]" in done.err
     assert (data / RECORD).read_bytes() == before
+
+
+def test_no_slip_is_issued_before_the_plan_begins(data: Path) -> None:
+    done = slip(data, "--issue", "旧楼区/2014", "--colour", "red", day="2013-09-01")
+    assert done.code == 1
+    assert "[slip.before_plan]" in done.err
+    assert list_all(data) == {}
 
 
 def test_a_higher_colour_takes_the_place_of_a_lower(data: Path) -> None:
