@@ -92,11 +92,41 @@ def _check_once(where: str, keys: Iterable[str]) -> None:
 
 
 class Chart(NamedTuple):
-    """A drawing of a table: which of its columns names a bar, which are its lengths, which is the mark on it."""
+    """A drawing of a table, a bar a row, each of its own scale: which of its columns names it, which is its share in percent, of
+    what figure and of how many it is told to be, where its mark stands, how far it is behind that, and whose tone it has. A row
+    without a share has no bar.
+    """
 
     label: str
-    values: tuple[str, ...]
-    mark: str | None = None
+    share: str
+    value: str
+    end: str
+    mark: str
+    gap: str
+    state: str
+
+    @property
+    def keys(self) -> set[str]:
+        """The columns that it is of."""
+        return set(self)
+
+
+class Timeline(NamedTuple):
+    """A drawing of a table over time, a row from its first day to its due day: which of its columns names it, which are these
+    days, which the day on which it was done, and whose tone it has; and which day is today.
+    """
+
+    label: str
+    start: str
+    due: str
+    done: str
+    state: str
+    today: date
+
+    @property
+    def keys(self) -> set[str]:
+        """The columns that it is of."""
+        return {self.label, self.start, self.due, self.done, self.state}
 
 
 class Head(NamedTuple):
@@ -143,7 +173,7 @@ class Table:
     totals: tuple[Row, ...] = ()
     notes: tuple[Message, ...] = ()
     about: tuple[object, ...] = ()
-    chart: Chart | None = None
+    chart: Chart | Timeline | None = None
     shown: bool = True
     listed: bool = False
     layout: Layout = Layout()
@@ -157,7 +187,7 @@ class Table:
                 raise DoubleKey(f"{self.key}: no column {', '.join(row.keys() - known)}")
         if self.about and len(self.about) != len(self.rows):
             raise DoubleKey(f"{self.key}: {len(self.about)} addresses for {len(self.rows)} rows")
-        if self.chart is not None and not {self.chart.label, *self.chart.values} <= known:
+        if self.chart is not None and not self.chart.keys <= known:
             raise DoubleKey(f"{self.key}: a chart of columns that are not there")
 
     @property
@@ -227,6 +257,32 @@ class Sheet:
     band: Term | None = None
 
 
+class Blank(NamedTuple):
+    """A cell that is left empty for a person to fill in; where it is one of some words, these."""
+
+    words: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What makes a report a form that goes out and comes back: its one table is printed with white cells among locked ones.
+
+    `head` is the line above the headings, `white` are the columns that may be filled in, `blanks` says in which of them a row
+    has a white cell. `days` are the first and the last day that a white cell takes. `foot` are labels with room behind them,
+    `guide` what a sheet of its own tells; `hidden` are the rows of a sheet that nobody sees. `file` is its name without suffix.
+    """
+
+    file: str
+    sheets: tuple[Template, Template, str]
+    head: Message
+    white: frozenset[str]
+    blanks: tuple[Mapping[str, Blank], ...]
+    days: tuple[date, date]
+    foot: tuple[Template, ...] = ()
+    guide: tuple[Message, ...] = ()
+    hidden: tuple[tuple[str, ...], ...] = ()
+
+
 # what every JSON document has by itself
 OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "asOf", "knownOn", "notes", "prose")
 
@@ -239,7 +295,8 @@ class Report:
     `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
     the record was known, None for all of it; `shipped` says that the plan is nobody's own. A `brief` one is for people its
     title alone; one that is `mailed` is as wide as a mail where no other form is asked for. With a `sheet` it is an official
-    paper to the forms that can be one.
+    paper to the forms that can be one. One with a `form` is printed as that by the files that an office fills in; one of several
+    `parts` is written as a file each.
     """
 
     kind: str
@@ -257,6 +314,8 @@ class Report:
     mailed: bool = False
     sheet: Sheet | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
+    form: Form | None = None
+    parts: tuple["Report", ...] = ()
 
     def __post_init__(self) -> None:
         facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list
@@ -277,6 +336,8 @@ class Report:
 
 # the key under which the problems of a report stand, which are a table to the forms that have nothing but tables
 PROBLEMS = "problems"
+# and the table of what a calendar holds
+EVENTS = "events"
 
 
 def list_tables(report: Report) -> tuple[str, ...]:

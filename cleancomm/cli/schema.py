@@ -18,6 +18,7 @@ class File(StrEnum):
     PLAN = "plan"
     COMMITTEES = "committees"
     DUTIES = "duties"
+    CONTACTS = "contacts"
     PROGRESS = "progress"
 
 

@@ -14,9 +14,10 @@ from cleancomm.message import N_, Message, Template, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.report import Column, Fact, Kind, Report, Row, Section, Sheet, Table
 from cleancomm.reports import columns as c
+from cleancomm.reports.asked import find_owed
 from cleancomm.reports.days import say_day
 from cleancomm.reports.overview import By, Span, standing_table
-from cleancomm.reports.unreported import find_owed, owed_table
+from cleancomm.reports.unreported import owed_table
 from cleancomm.status.course import KEEPING, Course
 
 _CHANGE = Column("new_accepted", N_("Since last month"), Kind.NUMBER)

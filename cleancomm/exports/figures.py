@@ -8,10 +8,9 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.exports.targets import Target, last_of_month_before, list_targets
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import convert
-from cleancomm.reports.unreported import narrow_round
+from cleancomm.reports.asked import next_round
 from cleancomm.status.schedule import Standing, judge, scale_count
 from cleancomm.status.tally import Count
-from cleancomm.status.unreported import this_round
 from cleancomm.value import dataclass
 
 
@@ -76,7 +75,6 @@ def find_figures(campaign: Campaign, question: Question) -> Figures:
     earlier = _group_alike(before.narrow_counts(question)) if before else {}
     groups = _group_alike(n for n in counts if n.cohort.sort is Sort.SUM)
     sums = tuple(_sum(mine, campaign, before, earlier.get(alike, [])) for alike, mine in groups.items())
-    round_ = this_round(campaign.folder.plan.settings.reporting_day, campaign.as_of)
     then = list_targets(before, question) if before else None
     targets = list_targets(campaign, question)
-    return Figures(campaign, question, before, counts, sums, targets, then, narrow_round(campaign, round_).due)
+    return Figures(campaign, question, before, counts, sums, targets, then, next_round(campaign).due)

@@ -16,7 +16,7 @@ MakeNumbered = Callable[[Campaign, Question, str], Report]
 
 class Kind(NamedTuple):
     """A kind of document: its name, what it is for, how it is made, whether it is for other programs first, by what of a
-    question it can be narrowed, and whether each has a number, with which it is made.
+    question it can be narrowed, whether it is of a round of reports, and whether each has a number, with which it is made.
     """
 
     name: str
@@ -24,19 +24,20 @@ class Kind(NamedTuple):
     make: MakeNumbered
     data: bool = False
     narrows: tuple[str, ...] = ()
+    rounds: bool = False
     numbered: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, text: Template, *narrows: str, data: bool = False) -> Callable[[Make], Make]:
+def kind(name: str, text: Template, *narrows: str, data: bool = False, rounds: bool = False) -> Callable[[Make], Make]:
     """Register what makes a kind of document, and by what of a question it can be narrowed."""
 
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, lambda campaign, question, _: make(campaign, question), data, narrows)
+        _kinds[name] = Kind(name, text, lambda campaign, question, _: make(campaign, question), data, narrows, rounds)
         return make
 
     return register

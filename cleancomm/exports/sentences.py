@@ -11,8 +11,9 @@ from cleancomm.message import N_, Message, listing, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.reports.answering import name_next
+from cleancomm.reports.asked import find_owed
 from cleancomm.reports.days import say_day
-from cleancomm.reports.unreported import find_owed, say_total
+from cleancomm.reports.unreported import say_total
 from cleancomm.reports.words import term
 from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import Course

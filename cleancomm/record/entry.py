@@ -113,7 +113,7 @@ class Entry(BaseModel):
     what became of it, and where it was issued `colour` and `answer_by` what it is.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
     id: Text
     on: date

@@ -18,7 +18,7 @@ from pydantic_core import from_json
 from cleancomm.message import N_, Template
 from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
-from cleancomm.plan.source import CONFLICT_MARK, ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, find_conflicts, read_bytes, read_source
+from cleancomm.plan.reading import CONFLICT_MARK, ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, find_conflicts, read_bytes
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
 from cleancomm.record.lines import Record
@@ -90,6 +90,8 @@ def _yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
         raise CouldNotRun(*conflicts)
     if len(text) > MAX_BYTES:  # the slow way, for what people edit by hand
         raise CouldNotRun(problem(TOO_LARGE, Place(shown), file=shown, size=len(text), limit=MAX_BYTES))
+    from cleancomm.plan.source import read_source
+
     source = read_source(path, shown, text)
     if source.data is None:
         return []
@@ -124,7 +126,7 @@ def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
 
 
 def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
-    return _adapter().validate_python([value for _, value in rows])
+    return _adapter().validate_python([value for _, value in rows]) if rows else ()
 
 
 def _cut_lines(lines: list[bytes]) -> list[int]:

@@ -25,12 +25,16 @@ def render_report(
     """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, documents and databases as bytes.
     A `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
 
-    Raises ValueError for annotations of a report that is not about problems.
+    Raises ValueError for annotations of a report that is not about problems, and for a calendar of one without events.
     """
     if form is Format.JSON:
         from cleancomm.render.document import render_document
 
         return render_document(report, translate, ascii_only=ascii_json)
+    if report.form is not None and form in (Format.CSV, Format.XLSX):
+        from cleancomm.render.form import render_form, render_form_csv
+
+        return render_form_csv(report, translate) if form is Format.CSV else render_form(report, translate)
     if form is Format.CSV:
         from cleancomm.render.delimited import render_delimited
 
@@ -47,6 +51,10 @@ def render_report(
         from cleancomm.render.database import render_database
 
         return render_database(report, translate)
+    if form is Format.ICS:
+        from cleancomm.render.calendar import render_calendar
+
+        return render_calendar(report, translate)
     if form is Format.GITHUB:
         from cleancomm.render.problems import render_github
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Format(StrEnum):
     """table for a terminal, plain for pipes and cron, the others for other programs.
 
-    github is of problems alone; the last four are of files alone.
+    github is of problems alone, ics of milestones; xlsx, docx, package and sqlite are of files alone.
     """
 
     TABLE = "table"
@@ -19,3 +19,4 @@ class Format(StrEnum):
     DOCX = "docx"
     PACKAGE = "package"
     SQLITE = "sqlite"
+    ICS = "ics"
