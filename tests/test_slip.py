@@ -322,6 +322,15 @@ def test_show_log_and_todo_tell_of_slips(data: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_reminder_tells_of_open_slips(data: Path) -> None:
+    do(data, "--issue", "社区物业管理全覆盖/2014")
+    words = ("remind", "--as-of", "2014-05-20", "--data", str(data), "--lang", "en", "--unit")
+    assert "[2014] no. 1" in run(*words, "房管局").out
+    assert "[2014] no. 1" not in run(*words, "交警支队").out
+    do(data, "close", "1", "--note", "好", day="2014-05-19")
+    assert "[2014] no. 1" not in run(*words, "房管局").out
+
+
 def test_what_is_complete_is_proposed_for_closing(data: Path) -> None:
     do(data, "--issue", "社区物业管理全覆盖/2014")
     add_lines(
