@@ -87,9 +87,14 @@ GROUPS = {
             duties=None,
         ),
         "export": Command(
-            N_("registers, tables and data as files: xlsx, csv, markdown, json, SQLite"),
+            N_("registers, bulletins, slips, tables and data as files: docx, xlsx, csv, markdown, json, SQLite"),
             "cleancomm export register --street 和平街 -o 台账.csv",
             duties=None,
+        ),
+        "slip": Command(
+            N_("slips (督办单): which are due, issuing, answering and closing them"),
+            "cleancomm slip --street 和平街",
+            duties=None, as_of=N_("the day that counts as today: what is due then, and the day of what is issued or closed"),
         ),
     },
     N_("Many plans"): {

@@ -15,6 +15,7 @@ from cleancomm.record.entry import Entry, State, recorded_at, state_word
 from cleancomm.record.fold import order_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
+from cleancomm.reports.slipwords import say_slip_entry
 from cleancomm.reports.words import term
 
 COLUMNS = (
@@ -52,6 +53,8 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
         return _say_undo(entry, known, depth)
     if entry.approval is not None:
         return _say_amendment(entry)
+    if entry.slip is not None:
+        return say_slip_entry(entry)
     assert entry.state is not None
     if entry.quantity is not None:
         number = number_text(entry.quantity)
@@ -125,7 +128,7 @@ def entry_table(
         }
         for e in mine
     )
-    return Table("entries", COLUMNS, rows, title, about=tuple(e.about for e in mine))
+    return Table("entries", COLUMNS, rows, title, about=tuple(e.subject for e in mine))
 
 
 def list_once(entries: Iterable[Entry]) -> list[Entry]:
@@ -163,7 +166,7 @@ def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
     """All that the record says of a thing; of an item also under the names that it took the place of."""
     rows = list(every)
     if at.thing is Thing.COHORT:
-        return list_life(rows, lambda e: e.about is not None and _is_of(e.about, at))
+        return list_life(rows, lambda e: e.subject is not None and _is_of(e.subject, at))
     if at.thing is not Thing.ITEM:
         return list_life(rows, lambda e: at.name in (e.milestone, e.street, e.task, e.unit))
     here = [e for e in rows if (e.task, e.street) == (at.task, at.scope)]
