@@ -40,6 +40,15 @@ UNWRITTEN = error(
     N_("{file} cannot be written: {fault}; nothing was changed"),
     N_("check the space on the disk and the permissions of the folder"),
 )
+DATA_FILE = error(
+    "output.data_file",
+    N_("an answer in the place of a data file"),
+    N_("{file} is a data file of a plan; no answer is written over it, with --force neither"),
+    N_("name another file"),
+)
+# whatever the case, for some disks do not tell it apart
+_DATA_FILES = ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml", ".progress.lock")
+SPECIAL = N_("it is a device, a pipe or a socket")
 
 
 def check_free(folder: Path, names: Iterable[str]) -> None:
@@ -104,6 +113,10 @@ def replace_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
             at = folder / name
             if at.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if at.exists() and at.resolve().name.lower() in _DATA_FILES:
+                raise CouldNotRun(problem(DATA_FILE, Place(str(at)), file=at))
+            if at.exists() and not at.is_file():  # what takes the place of /dev/null is missed by every program
+                raise CouldNotRun(problem(UNWRITTEN, Place(str(at)), file=at, fault=SPECIAL))
             handle, new = mkstemp(prefix=".cleancomm-", dir=folder)
             made.append(Path(new))
             fresh[at] = Path(new)

@@ -1,6 +1,7 @@
 """Bytes -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
 
 import errno
+import os
 import re
 import stat
 from pathlib import Path
@@ -30,6 +31,10 @@ MISSING = error(
 DIRECTORY = error(
     "file.is_directory", N_("a folder in place of a file"), N_("{file} is a folder, not a file"),
     N_("move the folder away and put the file in its place"),
+)  # fmt: skip
+SPECIAL = error(
+    "file.special", N_("a device or a pipe in place of a file"), N_("{file} is a device, a pipe or a socket, not a file"),
+    N_("move it away and put the file in its place; what a pipe gives, save to a file first"),
 )  # fmt: skip
 UNREADABLE = error(
     "file.unreadable", N_("a file that may not be read"), N_("{file} cannot be read: {fault}"),
@@ -159,15 +164,41 @@ def list_folder(path: Path) -> list[Path]:
         raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
 
 
-def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:
-    """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read or has more than `limit`."""
+def _judge_kind(found: os.stat_result, name: str, limit: int) -> None:
+    """Raise CouldNotRun for what is no file: a pipe would be waited for, a device may never end."""
+    if stat.S_ISDIR(found.st_mode):
+        raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
+    if not stat.S_ISREG(found.st_mode):
+        raise CouldNotRun(problem(SPECIAL, Place(name), file=name))
+    if found.st_size > limit:
+        raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=found.st_size, limit=limit))
+
+
+# more than any usual file has
+_PIECE = 1 << 20
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting, were it a pipe by now."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read, is no file, or has more than
+    `limit`.
+    """
     try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
-        if found.st_size > limit:
-            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=found.st_size, limit=limit))
-        return path.read_bytes()
+        _judge_kind(path.stat(), name, limit)
+        with open(path, "rb", opener=_open_at_once) as file:  # noqa: PTH123 - which has no opener
+            _judge_kind(os.fstat(file.fileno()), name, limit)
+            # in pieces, for some files, such as those of the system, do not say how long they are
+            pieces = [piece := file.read(_PIECE)]
+            while piece and len(pieces) * _PIECE <= limit + _PIECE:
+                pieces.append(piece := file.read(_PIECE))
+            raw = b"".join(pieces)
+        if len(raw) > limit:
+            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=len(raw), limit=limit))
+        return raw
     except (FileNotFoundError, NotADirectoryError):
         raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
     except OSError as fault:

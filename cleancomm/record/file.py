@@ -4,7 +4,6 @@ A line may hold one step about several things (`things`): it is written whole or
 line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -45,6 +44,8 @@ LONG = error(
     N_("check that it is the right file; restore it from a copy, or from git"),
 )
 MAX_LINE = 1024 * 1024
+# a million entries have less
+MAX_RECORD = 512 * 1024 * 1024
 NO_ROW, NO_THINGS = N_("it is no row of keys and values"), N_("things is a list of one or more rows")
 # how often, and how many seconds apart, a reader looks again while a line grows under its eyes
 _LOOKS = 20
@@ -245,4 +246,4 @@ def _read_once(path: Path, shown: str) -> Record:
         return Record()
     except OSError:
         pass  # told by the reading
-    return parse_record(read_bytes(path, shown, math.inf), path, shown)
+    return parse_record(read_bytes(path, shown, MAX_RECORD), path, shown)

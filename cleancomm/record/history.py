@@ -14,9 +14,10 @@ from dataclasses import field
 from pathlib import Path
 
 from cleancomm.message import N_, Message, say
+from cleancomm.plan.source import is_there, read_bytes
 from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import Entry
-from cleancomm.record.file import parse_record
+from cleancomm.record.file import MAX_RECORD, parse_record
 from cleancomm.record.lines import FILE
 from cleancomm.value import dataclass
 
@@ -243,10 +244,7 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
             children[name] -= 1
             if not children[name]:
                 del states[name]
-    try:
-        here = reader.read(path.read_bytes())
-    except FileNotFoundError:
-        here = reader.read(b"")
+    here = reader.read(read_bytes(path, shown, MAX_RECORD) if is_there(path) else b"")
     if here is not None and (gone := _list_gone([last], here, frozenset())):
         found += _judge_gone(reader, gone, here, say(N_("the file as it lies here")))
     standing = set(reader.entries(here)) if here else set()

@@ -7,6 +7,7 @@ written whole is taken back, so that the record is byte for byte as it was; wher
 
 import json
 import secrets
+import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -69,6 +70,7 @@ RESTLESS = error(
     N_("{file} was changed or replaced by another program at each of {times} attempts; entry {id} is not in it"),
     N_("look which program writes the file, git or a synchronisation, and record it again when that has ended"),
 )
+NO_LOCK = N_("{lock} is a link, or no file")
 OTHERWISE = N_("the line would not be read as the entry")
 # so often a step is drafted anew because the file was changed meanwhile, the first times also where it has only grown
 ATTEMPTS = 20
@@ -112,10 +114,22 @@ def write_line(step: Sequence[Entry]) -> str:
     return "- " + json.dumps(rows[0], ensure_ascii=False) + "\n"
 
 
+def _check_lock(folder: Path, shown: str) -> None:
+    """Raise CouldNotRun where something else stands in the place of the lock: to lock what a link leads to may empty it."""
+    try:
+        mode = (folder / LOCK).lstat().st_mode
+    except OSError:
+        return  # told by the locking
+    if not stat.S_ISREG(mode):
+        fault = say(NO_LOCK, lock=shown + LOCK)
+        raise CouldNotRun(problem(UNWRITABLE, Place(shown + FILE), file=shown + FILE, fault=fault))
+
+
 @contextmanager
 def _locked(folder: Path, shown: str, wait: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
+    _check_lock(folder, shown)
     lock = FileLock(folder / LOCK, mode=0o666)
     try:
         lock.acquire(timeout=wait, poll_interval=0.01)

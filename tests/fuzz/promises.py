@@ -47,7 +47,7 @@ def judge_streams(case: Case, answer: Answer) -> Iterator[str]:
                 yield f"{name} holds {found[0]!a}"
     if answer.code == 0 and re.search(r"^(?:\S+: )?(?:error|错误)\[", answer.err, re.MULTILINE):
         yield "an error with exit 0"
-    if answer.code in (2, 3) and not answer.err.strip():
+    if answer.code in (2, 3) and not (answer.err + answer.out).strip():
         yield f"exit code {answer.code} without a word"
     asked = _value(case.args, "--format")[-1:]
     if asked == ["json"] and answer.out.strip():
