@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.cases import load_case, make_case
+from tests.fuzz.cases import draw_family, load_case, make_case
 from tests.fuzz.promises import GUARD_SECONDS, judge_case
 
 FINDS = Path(__file__).parent / "fuzz" / "finds"
@@ -23,9 +23,9 @@ def test_a_minute_of_cases_breaks_no_promise(part: int, tmp_path: Path) -> None:
     for number in range(part * CASES, (part + 1) * CASES):
         folder = tmp_path / str(number)
         folder.mkdir()
-        _, case = make_case(SEED, number)
-        if found := judge_case(case, folder, GUARD_SECONDS):
-            broken[f"python -m tests.fuzz --seed {SEED} --case {number}"] = found
+        family = draw_family(SEED, number)
+        if found := judge_case(make_case(SEED, number, family), folder, GUARD_SECONDS):
+            broken[f"python -m tests.fuzz --seed {SEED} --family {family} --case {number}"] = found
     assert broken == {}
 
 
@@ -35,4 +35,5 @@ def test_a_find_stays_mended(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_number_makes_the_same_case_each_time() -> None:
-    assert [make_case(SEED, n) for n in range(20)] == [make_case(SEED, n) for n in range(20)]
+    one, again = ([make_case(SEED, n, draw_family(SEED, n)) for n in range(20)] for _ in range(2))
+    assert one == again

@@ -15,6 +15,9 @@ from cleancomm.value import dataclass
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50
+# what ends a value or a key in YAML: so many are read in a second or two and in less than 300 MB
+MAX_MARKS = 300_000
+_MARKS = (",", "\n", ": ", "\r", "\x85", "\u2028", "\u2029")
 MAX_ALIASES = 100
 # before 0.2.6 libyaml's composer recurses without a limit of its own: up to this nesting it is safe to compose at once
 SAFE_NESTING = 5000
@@ -43,6 +46,11 @@ UNREADABLE = error(
 TOO_LARGE = error(
     "file.too_large", N_("a file far larger than any plan"), N_("{file} has {size} bytes, the limit is {limit}"),
     N_("check that it is the right file"),
+)  # fmt: skip
+TOO_MANY = error(
+    "file.too_many", N_("a file with far more values than any plan"),
+    N_("{file} has more than {limit} values and keys"),
+    N_("check that it is the right file; in a record write each entry on a line of its own, - {{...}}"),
 )  # fmt: skip
 ENCODING = error(
     "file.encoding", N_("a file that is not UTF-8"), N_("{file} is not UTF-8; it looks like {guess}"),
@@ -223,6 +231,11 @@ def find_conflicts(text: str, name: str) -> list[Problem]:
     return [problem(CONFLICT, Place(name, n, 1, 7), line, mark=m.group()) for n, line, m in marks if m]
 
 
+def count_marks(text: str) -> int:
+    """How many values and keys a text of YAML has at most, told without reading it."""
+    return sum(map(text.count, _MARKS))
+
+
 def _scan(text: str, name: str) -> None:
     """The depth from events alone, for a text that may nest too deep to be composed.
 
@@ -302,6 +315,8 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
     text = _read_text(path, name) if text is None else text
     if conflicts := find_conflicts(text, name):
         raise CouldNotRun(*conflicts)
+    if count_marks(text.lstrip("\n")) > MAX_MARKS:
+        raise CouldNotRun(problem(TOO_MANY, Place(name), file=name, limit=MAX_MARKS))
     lines = LINE_END.split(text)
     try:
         _scan(text, name)

@@ -187,12 +187,15 @@ FAMILIES: dict[str, tuple[int, Callable[[random.Random], Case]]] = {
     "table": (20, _make_table), "list": (4, _make_list),
 }  # fmt: skip
 # outside CI alone: each takes as long as many others
-SLOW: dict[str, tuple[int, Callable[[random.Random], Case]]] = {"large": (5, _make_large)}
+SLOW: dict[str, tuple[int, Callable[[random.Random], Case]]] = {"large": (1, _make_large)}
 
 
-def make_case(seed: int, number: int, family: str | None = None, slow: bool = False) -> tuple[str, Case]:
-    """The case of a number, and its family."""
-    chance = random.Random(f"{seed}/{number}")  # noqa: S311
-    families = {**FAMILIES, **(SLOW if slow or family in SLOW else {})}
-    name = family or chance.choices(list(families), [weight for weight, _ in families.values()])[0]
-    return name, families[name][1](chance)
+def draw_family(seed: int, number: int) -> str:
+    """The family of the case of a number, where none is asked for."""
+    return random.Random(f"{seed}/{number}").choices(list(FAMILIES), [weight for weight, _ in FAMILIES.values()])[0]
+
+
+def make_case(seed: int, number: int, family: str) -> Case:
+    """The case of a number in a family: always the same."""
+    _, make = (FAMILIES | SLOW)[family]
+    return make(random.Random(f"{seed}/{number}/{family}"))

@@ -50,6 +50,8 @@ def judge_streams(case: Case, answer: Answer) -> Iterator[str]:
     if answer.code in (2, 3) and not (answer.err + answer.out).strip():
         yield f"exit code {answer.code} without a word"
     asked = _value(case.args, "--format")[-1:]
+    if answer.out.startswith(("Written: ", "已写入：")):  # into a file, which is judged as one
+        return
     if asked == ["json"] and answer.out.strip():
         yield from judge_text("out.json", answer.out)
     if asked == ["csv"] and answer.out.strip():
