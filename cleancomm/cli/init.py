@@ -1,5 +1,6 @@
 """`cleancomm init`: the files of a new plan, from options, from answers on a terminal, or from a table."""
 
+import os
 import re
 import shlex
 import shutil
@@ -259,7 +260,7 @@ def run(
         others = (title, number, period, begins, street, task, periods, lead, from_, sheet, header, skip, only)
         if any(other is not None for other in others):
             reject("--copy", _("not together with another option"))
-        return Answer(_write(path, _copy_shipped(path.resolve()), dry_run=dry_run))
+        return Answer(_write(path, _copy_shipped(Path(os.path.realpath(path))), dry_run=dry_run))
     asking = Asking(sys.stdin.isatty())
     given = Given(title, number, period, begins, street, task, periods, lead, header, skip, only)
     read, seen = None, None
@@ -284,7 +285,7 @@ def run(
     if seen is not None:
         heads["plan.yaml"] += "\n" + _comment(seen)
     schemas = {f"{FOLDER}/{name}.json": json_text(json_schema(name, _)) for name in MODELS}
-    texts = {**schemas, **skeleton_texts(start, path.resolve(), _find_program(), _, heads)}
+    texts = {**schemas, **skeleton_texts(start, Path(os.path.realpath(path)), _find_program(), _, heads)}
     told = _write(path, texts, dry_run=dry_run)
     if dry_run:
         return Answer(told)

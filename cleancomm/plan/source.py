@@ -197,7 +197,7 @@ def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
     """
     try:
         _judge_kind(path.stat(), name, limit)
-        with open(path, "rb", opener=_open_at_once) as file:  # noqa: PTH123 - which has no opener
+        with open(path, "rb", opener=_open_at_once) as file:
             _judge_kind(os.fstat(file.fileno()), name, limit)
             # in pieces, for some files, such as those of the system, do not say how long they are
             pieces = [piece := file.read(_PIECE)]

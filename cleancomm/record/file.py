@@ -54,7 +54,8 @@ LONG = error(
     N_("check that it is the right file; restore it from a copy, or from git"),
 )
 MAX_LINE = 1024 * 1024
-# a million entries have less
+# more than any record has; the lists of them alone would take hundreds of megabytes
+MAX_LINES = 1_000_000
 # each is a stretch of lines that are not JSON
 MAX_PIECES = 100
 MAX_RECORD = 512 * 1024 * 1024
@@ -196,6 +197,8 @@ def _check_lines(raw: bytes, shown: str) -> None:
 
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
     """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    if raw.count(b"\n") > MAX_LINES:
+        raise CouldNotRun(problem(TOO_MANY, Place(shown), file=shown, limit=MAX_LINES))
     _check_lines(raw, shown)
     try:
         return _parse(raw, path, shown)

@@ -117,8 +117,13 @@ def _make_record(chance: random.Random) -> Case:
 
 def _make_words(chance: random.Random) -> Case:
     """Good data, and any words."""
-    base, files = _draw_base(chance)
-    laid = {**_lay_out(files), **_lay_out(read_base("green-transport"), "other"), "list.txt": b"data\nother\n", "out.txt": b"kept\n"}
+    _base, files = _draw_base(chance)
+    laid = {
+        **_lay_out(files),
+        **_lay_out(read_base("green-transport"), "other"),
+        "list.txt": b"data\nother\n",
+        "out.txt": b"kept\n",
+    }
     command = chance.choice(list(COMMANDS))
     words = draw_words(chance, command, chance.choice([0.0, 0.1, 0.3, 0.8]), chance.choice([0.1, 0.3, 0.6]))
     env = {k: draw_atom(chance) for k in ("CLEANCOMM_RECORDER", "CLEANCOMM_LANG", "COLUMNS") if chance.random() < 0.05}
@@ -137,14 +142,20 @@ def _make_completion(chance: random.Random) -> Case:
     return Case(case.files, (), ask)
 
 
+TABLE_OPTIONS = (
+    "--title=试点方案", "--period=2023-2026", "--period=2024", "--task=改造:户", "--task=美丽社区创建:个:社区", "--header=1-2",
+    "--skip=3", "--only=B-C", "--street=A", "--street=B", "--lead=住建局", "--dry-run", "--sheet=Sheet1",
+)  # fmt: skip
+
+
 def _make_table(chance: random.Random) -> Case:
     """A table to make a plan from."""
     cells = draw_cells(chance)
-    name, raw = ("table.csv", write_csv(chance, cells)) if chance.random() < 0.5 else ("table.xlsx", write_workbook(chance, cells))
+    name, raw = (
+        ("table.csv", write_csv(chance, cells)) if chance.random() < 0.5 else ("table.xlsx", write_workbook(chance, cells))
+    )
     words = draw_words(chance, "init", 0.02, often=0.0)[1:]
-    words += [w for o in ("--title=试点方案", "--period=2023-2026", "--period=2024", "--task=改造:户", "--task=美丽社区创建:个:社区", "--header=1-2", "--skip=3",
-                          "--only=B-C", "--street=A", "--street=B", "--lead=住建局", "--dry-run", "--sheet=Sheet1")
-              if chance.random() < 0.2 for w in [o]]  # fmt: skip
+    words += [option for option in TABLE_OPTIONS if chance.random() < 0.2]
     return Case({name: raw}, ("init", *words, "--from", name))
 
 
@@ -155,14 +166,18 @@ def _make_list(chance: random.Random) -> Case:
     other["plan.yaml"] = write_tree(chance, spoil_tree(chance, read_tree(files["plan.yaml"])))
     laid = {**_lay_out(files), **_lay_out(other, "other"), "list.txt": spoil_bytes(chance, b"data\n# one more\nother\n")}
     extra = draw_words(chance, "rollup", 0.0, often=0.1)[1:]
-    calls = [("rollup", "list.txt"), ("rollup", "data", "other", "--jobs", "1", *(w for w in extra if w.startswith("--as"))), ("diff", "data", "other")]
+    calls = [
+        ("rollup", "list.txt"),
+        ("rollup", "data", "other", "--jobs", "1", *(w for w in extra if w.startswith("--as"))),
+        ("diff", "data", "other"),
+    ]
     form = chance.choice([(), ("--format", "json"), ("--format", "csv"), ("--format", "markdown")])
     return Case(laid, (*chance.choice(calls), *form))
 
 
 def _make_large(chance: random.Random) -> Case:
     """One list of a data file grown to thousands of rows, or a record of thousands of entries."""
-    base, files = _draw_base(chance)
+    _base, files = _draw_base(chance)
     size = int(10 ** chance.uniform(2.5, 4.3))
     name = chance.choice(list(files))
     if name == "progress.yaml":
@@ -183,8 +198,8 @@ def _make_large(chance: random.Random) -> Case:
 
 # how often each is made; a form that comes back has its place here once the tool reads one
 FAMILIES: dict[str, tuple[int, Callable[[random.Random], Case]]] = {
-    "tree": (30, _make_tree), "bytes": (8, _make_bytes), "record": (20, _make_record), "words": (25, _make_words), "completion": (4, _make_completion),
-    "table": (20, _make_table), "list": (4, _make_list),
+    "tree": (30, _make_tree), "bytes": (8, _make_bytes), "record": (20, _make_record), "words": (25, _make_words),
+    "completion": (4, _make_completion), "table": (20, _make_table), "list": (4, _make_list),
 }  # fmt: skip
 # outside CI alone: each takes as long as many others
 SLOW: dict[str, tuple[int, Callable[[random.Random], Case]]] = {"large": (1, _make_large)}

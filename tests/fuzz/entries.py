@@ -7,8 +7,8 @@ from typing import Any
 from tests.fuzz.atoms import draw_atom, spoil_bytes, spoil_text
 
 KEYS = (
-    "id", "on", "at", "recorder", "unit", "state", "task", "street", "item", "period", "quantity", "upto", "method", "evidence", "note",
-    "milestone", "voids", "replaces", "forced", "approval", "due", "instead", "to", "things",
+    "id", "on", "at", "recorder", "unit", "state", "task", "street", "item", "period", "quantity", "upto", "method",
+    "evidence", "note", "milestone", "voids", "replaces", "forced", "approval", "due", "instead", "to", "things",
 )  # fmt: skip
 STRANGE: tuple[Any, ...] = (None, True, 0, -1, 1.5, 1e300, 10**40, [], {}, [{}], [1], {"a": 1}, "", ["x"])
 
@@ -40,7 +40,10 @@ def _spoil_entry(chance: random.Random, rows: list[dict[str, Any]], row: dict[st
 def _link(chance: random.Random, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """An entry that undoes or corrects another: also itself, a later one, or one that is not there."""
     row = {**chance.choice(rows), "id": f"x{chance.randrange(5)}"}
-    return {**row, chance.choice(["voids", "replaces"]): chance.choice([*(str(r.get("id")) for r in rows), "x1", "x2", row["id"]])}
+    return {
+        **row,
+        chance.choice(["voids", "replaces"]): chance.choice([*(str(r.get("id")) for r in rows), "x1", "x2", row["id"]]),
+    }
 
 
 def spoil_record(chance: random.Random, raw: bytes) -> bytes:
@@ -50,7 +53,11 @@ def spoil_record(chance: random.Random, raw: bytes) -> bytes:
     if not rows:
         thing = {"task": "美丽社区创建", "street": "张贵庄街", "item": "兴业里"}
         head = {"on": "2014-05-01", "at": "2014-05-01T09:00:00+08:00", "recorder": "王", "state": "reported", "unit": "民政局"}
-        rows = [{"id": "a1", **head, **thing}, {"id": "a2", **head, "milestone": "评估验收"}, {"id": "a3", **head, "quantity": 3, "period": "2014"}]
+        rows = [
+            {"id": "a1", **head, **thing},
+            {"id": "a2", **head, "milestone": "评估验收"},
+            {"id": "a3", **head, "quantity": 3, "period": "2014"},
+        ]
     kept = chance.sample(rows, min(len(rows), chance.choice([1, 3, 20, 200])))
     for _ in range(chance.choice([1, 1, 2, 5])):
         at = chance.randrange(len(kept))

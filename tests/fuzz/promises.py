@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ def read_tree(folder: Path) -> Tree:
 
 def _value(args: tuple[str, ...], *options: str) -> list[str]:
     """What stands behind an option, wherever it stands."""
-    behind = [b for a, b in zip(args, args[1:], strict=False) if a in options]
+    behind = [b for a, b in itertools.pairwise(args) if a in options]
     return behind + [a.split("=", 1)[1] for a in args if a.startswith(tuple(f"{o}=" for o in options))]
 
 
@@ -58,12 +59,17 @@ def judge_streams(case: Case, answer: Answer) -> Iterator[str]:
         yield from judge_text("out.csv", answer.out)
 
 
+def _refuse(word: str) -> object:
+    """NaN and the like are no JSON."""
+    raise ValueError(word)
+
+
 def judge_text(name: str, text: str) -> Iterator[str]:
     """Whether a document for programs can be read by one."""
     if name.endswith(".json"):
         try:
-            json.loads(text, parse_constant=lambda word: {}[word])
-        except (ValueError, KeyError) as fault:
+            json.loads(text, parse_constant=_refuse)
+        except ValueError as fault:
             yield f"{name}: no JSON: {fault}"
     elif name.endswith(".csv"):
         try:

@@ -5,6 +5,7 @@ import io
 import random
 import re
 import zipfile
+from contextlib import suppress
 from functools import cache
 
 from tests.command import ROOT
@@ -20,14 +21,17 @@ def _read_shipped() -> tuple[tuple[str, ...], ...]:
 
 
 # the tables that people send, small: one header, several rows of header, quarters, groups, notes, long form
-SHAPES: tuple[Cells, ...] = (
-    [["街道", "2013年", "2014年", "合计"], ["和平街", "3", "4", "7"], ["新村街", "1", "0", "1"], ["合计", "4", "4", "8"]],
-    [["附件1", "", "", "", ""], ["单位：户", "", "", "", ""], ["序号", "街道", "2024年", "", "小计"], ["", "", "一季度", "二季度", ""],
-     ["1", "和平街", "10", "20", "30"], ["2", "新村街", "5.5", "4.5", "10"], ["", "合计", "15.5", "24.5", "40"], ["注：2024年底前完成", "", "", "", ""]],
-    [["街道", "社区", "完成时限"], ["和平街", "一里、二里", "2024年6月底前"], ["", "三里", "年底前"], ["新村街", "四里", "2025-05-01"]],
-    [["任务", "街道", "指标", "2023", "2024"], ["改造", "和平街", "公里", "1.2", "3"], ["改造", "新村街", "万户", "0.1", "/"], ["总计", "", "", "1.3", "3"]],
-    [["镇", "改厕", "", "污水", ""], ["", "2021", "2022", "2021", "2022"], ["甲镇", "100", "200", "1", "2"], ["乙镇", "", "300", "", "—"]],
-)  # fmt: skip
+SHAPES: tuple[Cells, ...] = tuple(
+    [row.split("|") for row in text.split("\n")]
+    for text in (
+        "街道|2013年|2014年|合计\n和平街|3|4|7\n新村街|1|0|1\n合计|4|4|8",
+        "附件1||||\n单位：户||||\n序号|街道|2024年||小计\n||一季度|二季度|\n1|和平街|10|20|30\n2|新村街|5.5|4.5|10\n"
+        "|合计|15.5|24.5|40\n注：2024年底前完成||||",
+        "街道|社区|完成时限\n和平街|一里、二里|2024年6月底前\n|三里|年底前\n新村街|四里|2025-05-01",
+        "任务|街道|指标|2023|2024\n改造|和平街|公里|1.2|3\n改造|新村街|万户|0.1|/\n总计|||1.3|3",
+        "镇|改厕||污水|\n|2021|2022|2021|2022\n甲镇|100|200|1|2\n乙镇||300||—",
+    )
+)
 
 
 def _draw_cell(chance: random.Random, cells: Cells) -> str:
@@ -97,19 +101,25 @@ def write_workbook(chance: random.Random, cells: Cells) -> bytes:
                 if number and chance.random() < 0.9:
                     sheet.write_number(r, c, float(plain), chance.choice(formats) if chance.random() < 0.1 else None)
                 elif chance.random() < 0.03:
-                    sheet.write_formula(r, c, chance.choice(["=SUM(B2:B5)", "=B2+C2", "=1/0", "=A1:XFD1048576"]), None, chance.choice(["0", "7", "#DIV/0!"]))
+                    sheet.write_formula(
+                        r,
+                        c,
+                        chance.choice(["=SUM(B2:B5)", "=B2+C2", "=1/0", "=A1:XFD1048576"]),
+                        None,
+                        chance.choice(["0", "7", "#DIV/0!"]),
+                    )
                 else:
                     sheet.write_string(r, c, plain)
         for _ in range(chance.choice([0, 0, 1, 3])):
             r, c = chance.randrange(8), chance.randrange(6)
-            try:
+            with suppress(xlsxwriter.exceptions.XlsxWriterException):  # over another one
                 sheet.merge_range(r, c, r + chance.randrange(3), c + chance.randrange(1, 3), "合并")
-            except xlsxwriter.exceptions.XlsxWriterException:
-                pass  # over another one
         if chance.random() < 0.1:
             sheet.write_blank(chance.choice([1048575, 20000]), chance.choice([16383, 3]), None, formats[1])
         if chance.random() < 0.1:
-            book.add_worksheet(chance.choice(["二", "Sheet2"])).write_string(0, 0, draw_atom(chance)[:99] if chance.random() < 0.5 else "x")
+            book.add_worksheet(chance.choice(["二", "Sheet2"])).write_string(
+                0, 0, draw_atom(chance)[:99] if chance.random() < 0.5 else "x"
+            )
     raw = out.getvalue()
     if chance.random() < 0.3:
         raw = _spoil_parts(chance, raw)
@@ -127,7 +137,11 @@ def _spoil_parts(chance: random.Random, raw: bytes) -> bytes:
                 found = list(re.finditer(rb'"[^"<>]*"|>[^<>]+<', part))
                 spot = chance.choice(found) if found else None
                 if spot and chance.random() < 0.8:
-                    fresh = _UNFIT.sub("", draw_atom(chance)).translate({34: None, 60: None, 62: None, 38: None}).encode("utf-8", "replace")
+                    fresh = (
+                        _UNFIT.sub("", draw_atom(chance))
+                        .translate({34: None, 60: None, 62: None, 38: None})
+                        .encode("utf-8", "replace")
+                    )
                     part = part[: spot.start() + 1] + fresh + part[spot.end() - 1 :]
                 else:
                     part = spoil_bytes(chance, part)

@@ -15,18 +15,22 @@ from tests.fuzz.atoms import draw_atom, spoil_text
 
 # paths seen from the folder of a case; none of them leads out of it
 PATHS = (
-    "data", "data/plan.yaml", "data/progress.yaml", "other", "new", "new/deep/er", "out.csv", "out.json", "out.md", "out.xlsx", "out.db", "out",
-    "data/out.json", "nowhere", "table.csv", "table.xlsx", "list.txt", ".", "", "\0", "a" * 300, "中 文.csv", "-", "out.txt", "other/plan.yaml",
+    "data", "data/plan.yaml", "data/progress.yaml", "other", "new", "new/deep/er", "out.csv", "out.json", "out.md",
+    "out.xlsx", "out.db", "out", "data/out.json", "nowhere", "table.csv", "table.xlsx", "list.txt", ".", "", "\0", "a" * 300,
+    "中 文.csv", "-", "out.txt", "other/plan.yaml",
 )  # fmt: skip
 STATES = ("started", "reported", "accepted", "returned", "planned", "进行中", "办结", "验收销号", "退回整改", "完成", "80%")
 FITTING: dict[str, tuple[str, ...]] = {
     "year": ("2014", "2013", "2016", "2025", "２０１４年"), "as_of": ("2014-05-11", "2025-06-01", "2013-12-31", "2016-12-31"),
-    "known_on": ("2014-01-01", "2025-06-01"), "since": ("2014-01-01", "2025-01-01"), "month": ("2014-05", "2014-13"), "on": ("2014-05-01", "5月1日", "昨天"),
-    "due": ("2014-12-31", "2030-01-01"), "state": STATES, "method": ("documents", "on_site", "电话"), "quantity": ("1", "3", "12", "0.5"), "more": ("1", "-1"),
-    "within": ("0", "30", "9" * 12), "remind": ("30,7,1", "0", "1,,2"), "data": ("data", "other", "nowhere"), "lang": ("zh", "en"), "worst": ("1", "20"),
-    "jobs": ("1",), "file": ("plan", "committees", "duties", "progress"), "kind": ("register", "places", "plan-table", "committee-table", "data"),
-    "period": ("2014", "2013", "2025年一季度", "2023-2026"), "begins": ("2023年9月20日",), "to": ("2014", "2015", "2016"), "periods": ("2025,2026",),
-    "header": ("1", "1-2", "3-4"), "skip": ("5", "7,12"), "only": ("B-C", "C"), "sheet": ("Sheet1", "二"), "replaces": ("e1", "2014"),
+    "known_on": ("2014-01-01", "2025-06-01"), "since": ("2014-01-01", "2025-01-01"), "month": ("2014-05", "2014-13"),
+    "on": ("2014-05-01", "5月1日", "昨天"), "due": ("2014-12-31", "2030-01-01"), "state": STATES,
+    "method": ("documents", "on_site", "电话"), "quantity": ("1", "3", "12", "0.5"), "more": ("1", "-1"),
+    "within": ("0", "30", "9" * 12), "remind": ("30,7,1", "0", "1,,2"), "data": ("data", "other", "nowhere"),
+    "lang": ("zh", "en"), "worst": ("1", "20"), "jobs": ("1",), "file": ("plan", "committees", "duties", "progress"),
+    "kind": ("register", "places", "plan-table", "committee-table", "data"),
+    "period": ("2014", "2013", "2025年一季度", "2023-2026"), "begins": ("2023年9月20日",), "to": ("2014", "2015", "2016"),
+    "periods": ("2025,2026",), "header": ("1", "1-2", "3-4"), "skip": ("5", "7,12"), "only": ("B-C", "C"),
+    "sheet": ("Sheet1", "二"), "replaces": ("e1", "2014"),
 }  # fmt: skip
 PATHLIKE = ("path", "paths", "out", "target", "old", "new", "from_", "data")
 
@@ -52,6 +56,18 @@ def _list_choices(annotation: Any) -> Iterator[str]:
             yield from (str(m.value) for m in one)
 
 
+def _describe(param: Any) -> Option:
+    """An option as typer has it."""
+    return Option(
+        name=param.name,
+        words=tuple(param.opts) if param.param_type_name == "option" else (),
+        flag=bool(getattr(param, "is_flag", False)),
+        several=bool(param.nargs == -1 or getattr(param, "multiple", False)),
+        required=bool(param.required),
+        choices=tuple(_list_choices(param.type_descriptor.annotation)),
+    )
+
+
 @cache
 def list_options() -> dict[str, tuple[Option, ...]]:
     """Every command with all that it can be told, as the program itself has it."""
@@ -63,11 +79,7 @@ def list_options() -> dict[str, tuple[Option, ...]]:
     found = {}
     for name in COMMANDS:
         command = group.get_command(None, name)
-        found[name] = tuple(
-            Option(p.name, tuple(p.opts) if p.param_type_name == "option" else (), bool(getattr(p, "is_flag", False)),
-                   bool(p.nargs == -1 or getattr(p, "multiple", False)), bool(p.required), tuple(_list_choices(p.type_descriptor.annotation)))
-            for p in command.params
-        )  # fmt: skip
+        found[name] = tuple(map(_describe, command.params))
     return found
 
 
@@ -83,8 +95,16 @@ def list_names() -> tuple[str, ...]:
     """The names and short texts of the plan that ships, and addresses made of them."""
     found: set[str] = set()
     for file in ("plan", "committees", "duties"):
-        _collect(yaml.load((DATA / f"{file}.yaml").read_bytes(), Loader=yaml.BaseLoader), found)  # noqa: S506
-    return (*sorted(found), "美丽社区创建/2014", "美丽社区创建/2014/张贵庄街", "美丽社区创建/张贵庄街/兴业里", "兴业里", "评估验收", "20140508-0001")
+        _collect(yaml.load((DATA / f"{file}.yaml").read_bytes(), Loader=yaml.BaseLoader), found)
+    return (
+        *sorted(found),
+        "美丽社区创建/2014",
+        "美丽社区创建/2014/张贵庄街",
+        "美丽社区创建/张贵庄街/兴业里",
+        "兴业里",
+        "评估验收",
+        "20140508-0001",
+    )
 
 
 def draw_value(chance: random.Random, option: Option, wild: float) -> str:
@@ -106,8 +126,8 @@ def draw_words(chance: random.Random, command: str, wild: float = 0.0, often: fl
             continue
         for _ in range(chance.choice([1, 2, 4]) if option.several else 1):
             value = [] if option.flag else [draw_value(chance, option, wild)]
-            if option.words and value and chance.random() < 0.1:
-                said.append([f"{chance.choice(option.words)}={value[0]}"])
+            if option.words and value and option.words[-1].startswith("--") and chance.random() < 0.1:
+                said.append([f"{option.words[-1]}={value[0]}"])
             else:
                 said.append([*([chance.choice(option.words)] if option.words else []), *value])
     if chance.random() < 0.5:
