@@ -10,7 +10,7 @@ import secrets
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic_core import to_jsonable_python
@@ -154,6 +154,10 @@ def _takes_lines(raw: bytes) -> bool:
     return all(not line or line.startswith((b"- {", b"#")) for line in raw.split(b"\n"))
 
 
+def _moment(at: datetime) -> float:
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+
+
 class _Recording:
     """One step on its way into the record, under one id and time however often it is drafted anew."""
 
@@ -229,7 +233,9 @@ class _Recording:
         drafts = self.compose(record)
         self.name = self.name or make_id(self.at, {name for e in record.entries for name in (e.id, step_of(e.id))})
         ids = [self.name] if len(drafts) == 1 else [f"{self.name}.{n}" for n in range(1, len(drafts) + 1)]
-        return tuple(d.model_copy(update={"id": i, "at": self.at}) for d, i in zip(drafts, ids, strict=True))
+        moment = _moment(self.at)  # a draft may have a later one, to stand behind what was recorded by a clock that is ahead
+        times = [d.at if d.moment > moment else self.at for d in drafts]
+        return tuple(d.model_copy(update={"id": i, "at": at}) for d, i, at in zip(drafts, ids, times, strict=True))
 
     def _foresee(self, record: Record, kept: bytes, data: str, step: tuple[Entry, ...]) -> bytes:
         """The bytes of the record with the line, which are known to be readable."""
