@@ -8,7 +8,7 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -165,14 +165,16 @@ def _judge_refusal(outcome: Outcome, path: Path, before: bytes | None, code: str
             outcome.wrong.append(f"{case}: {code}")
 
 
-def try_refusals(folder: Path, *calls: str, codes: tuple[int, ...] = (errno.EIO,), slow: bool = False) -> Outcome:
+def try_refusals(
+    folder: Path, *calls: str, codes: tuple[int, ...] = (errno.EIO,), slow: bool = False, ends: Iterable[str] = ENDS
+) -> Outcome:
     """Each call of the system refused once, and from some call on for ever; for every one that a step makes.
 
     On a `slow` disk a write takes a few bytes, so that a line is made of many.
     """
     disk = slow_disk if slow else nullcontext
     outcome, path = Outcome(), folder / FILE
-    for end in ENDS:
+    for end in ends:
         _begin(folder, end)
         with impatient(), disk(), disturbed(0, lambda: None, *calls) as count:
             record_items(folder, "new")
@@ -228,10 +230,10 @@ def _send(by: int) -> None:
     os.kill(os.getpid(), by)
 
 
-def try_deadly_signals(folder: Path) -> Outcome:
+def try_deadly_signals(folder: Path, ends: Iterable[str] = ENDS) -> Outcome:
     """SIGKILL, SIGTERM and SIGHUP before every call of the system that a step makes, each in a process of its own."""
     outcome, path = Outcome(), folder / FILE
-    for end in ENDS:
+    for end in ends:
         _begin(folder, end)
         with impatient(), disturbed(0, lambda: None, *CALLS) as count:
             record_items(folder, "new")
@@ -260,13 +262,13 @@ def try_deadly_signals(folder: Path) -> Outcome:
     return outcome
 
 
-def try_full_disk(folder: Path, end: str = "a whole record") -> Outcome:
-    """A disk that is full at every byte of a step."""
+def try_full_disk(folder: Path, end: str = "a whole record", every: int = 1) -> Outcome:
+    """A disk that is full at every byte of a step, or at every few."""
     outcome, path = Outcome(), folder / FILE
     before = _begin(folder, end)
     record_items(folder, "new")
     needed = path.stat().st_size
-    for size in range(len(before or b""), needed):
+    for size in range(len(before or b""), needed, every):
         if before is None:
             path.unlink(missing_ok=True)
         else:
