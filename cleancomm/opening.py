@@ -9,8 +9,8 @@ from pathlib import Path
 from cleancomm.campaign import Campaign, DataFolder, compute
 from cleancomm.message import N_
 from cleancomm.plan.loader import load_folder
+from cleancomm.plan.reading import is_directory, is_there
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
-from cleancomm.plan.source import is_directory, is_there
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.file import read_record
 from cleancomm.record.lines import FILE
@@ -37,11 +37,12 @@ COPY = warning(
     ),
 )
 # what programs that keep folders alike, and people, add to a name: progress (冲突副本).yaml, progress.sync-conflict-20240101.yaml
-_COPIED = re.compile(
-    r"冲突|副本|复件|拷贝|备份|conflict|\bcopy\b|\bbackup\b|[(（\[]\s*\d+\s*[)）\]]|-(desktop|laptop|pc)[-\d]|[~～]|\.(bak|old|orig)\b",
-    re.IGNORECASE,
+_COPIED = (
+    r"(?i)冲突|副本|复件|拷贝|备份|conflict|\bcopy\b|\bbackup\b|[(（\[]\s*\d+\s*[)）\]]|-(desktop|laptop|pc)[-\d]|[~～]"
+    r"|\.(bak|old|orig)\b"
 )
-_CALLED = re.compile("(?<![a-z])(?:plan|committees|duties|progress)(?![a-z])")
+_CALLED = "(?<![a-z])(?:plan|committees|duties|progress)(?![a-z])"
+_OWN = frozenset({"plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml"})
 Clock = Callable[[str], date]
 
 
@@ -87,8 +88,8 @@ def list_copies(data: DataFolder) -> Iterator[Problem]:
     except OSError:  # the files themselves may be readable all the same; what they miss is told by the reading
         return
     for name in names:
-        called = _CALLED.search(name.lower())
-        if called and _COPIED.search(name[: called.start()] + name[called.end() :]) and ".yaml" in name.lower():
+        called = None if name in _OWN or ".yaml" not in name.lower() else re.search(_CALLED, name.lower())
+        if called and re.search(_COPIED, name[: called.start()] + name[called.end() :]):
             original = called.group()
             file = data.shown + name
             yield problem(COPY, Place(file), file=file, original=data.shown + f"{original}.yaml")

@@ -194,6 +194,32 @@ class Fact(NamedTuple):
     value: Cell
 
 
+class Blank(NamedTuple):
+    """A cell that is left empty for a person to fill in; where it is one of some words, these."""
+
+    words: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What makes a report a form that goes out and comes back: its one table is printed with white cells among locked ones.
+
+    `head` is the line above the headings, `white` are the columns that may be filled in, `blanks` says in which of them a row
+    has a white cell. `days` are the first and the last day that a white cell takes. `foot` are labels with room behind them,
+    `guide` what a sheet of its own tells; `hidden` are the rows of a sheet that nobody sees. `file` is its name without suffix.
+    """
+
+    file: str
+    sheets: tuple[Template, Template, str]
+    head: Message
+    white: frozenset[str]
+    blanks: tuple[Mapping[str, Blank], ...]
+    days: tuple[date, date]
+    foot: tuple[Template, ...] = ()
+    guide: tuple[Message, ...] = ()
+    hidden: tuple[tuple[str, ...], ...] = ()
+
+
 # what every JSON document has by itself
 OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "asOf", "knownOn", "notes", "prose")
 
@@ -205,7 +231,8 @@ class Report:
     `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
     `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
     the record was known, None for all of it; `shipped` says that the plan is nobody's own. A `brief` one is for people its
-    title alone; one that is `mailed` is as wide as a mail where no other form is asked for.
+    title alone; one that is `mailed` is as wide as a mail where no other form is asked for. One with a `form` is printed as that
+    by the files that an office fills in; one of several `parts` is written as a file each.
     """
 
     kind: str
@@ -222,6 +249,8 @@ class Report:
     brief: bool = False
     mailed: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
+    form: Form | None = None
+    parts: tuple["Report", ...] = ()
 
     def __post_init__(self) -> None:
         facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list

@@ -18,7 +18,7 @@ from cleancomm.campaign import check_progress
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
 from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_campaign
-from cleancomm.plan.source import is_directory, is_file, is_there, list_folder
+from cleancomm.plan.reading import is_directory, is_file, is_there, list_folder
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.reports.rollup import PlanSummary, share_out
 from cleancomm.value import dataclass

@@ -31,6 +31,8 @@ def test_the_oddities_of_the_design_are_notes() -> None:
 BROKEN = [
     ("plan.yaml", "quantity: 3, names: [景欣苑", "quantity: 4, names: [景欣苑", "target.count"),
     ("plan.yaml", "- {stated: 57,", "- {stated: 58,", "totals.mismatch"),
+    ("plan.yaml", "{period: 2013, heading", "{period: 2019, heading", "printed.no_target"),
+    ("plan.yaml", "{period: 2013, heading", "{period: 2014, heading", "names.duplicate"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 景欣苑", "names.duplicate"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 兴业里", "names.two_periods"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 景 欣苑", "names.alike"),

@@ -21,6 +21,8 @@ _SUFFIXES = {
 }  # fmt: skip
 # what only a file can hold
 _FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
+# what a form to be filled in is written as
+_FORMS = frozenset({Format.XLSX, Format.CSV})
 # what Windows takes for a device, whatever its suffix
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 _LONGEST = 60
@@ -63,6 +65,15 @@ def _choose_form(output: Output, path: Path) -> Format:
     return Format.PLAIN if form is Format.TABLE else form
 
 
+def _list_forms(parts: tuple[Report, ...], form: Format) -> dict[str, str | bytes]:
+    """The files of several forms, by name: one for each."""
+    from cleancomm.render import render_report
+
+    suffix = next(end for end, one in _SUFFIXES.items() if one is form)
+    taken: set[str] = set()
+    return {f"{name_file(p.form.file, taken)}{suffix}": render_report(p, form, _) for p in parts if p.form}
+
+
 def _choose_table(report: Report, key: str) -> Report:
     chosen = select_table(report, key)
     if chosen is None:
@@ -90,6 +101,13 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
 def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:
     """The folder and the files of an answer."""
     form = _choose_form(output, path)
+    if isinstance(said, Report) and said.parts and output.table is None and form in _FORMS:
+        if path.suffix.lower() in _SUFFIXES:
+            raise _wrong("-o", _("{path}: each form is a file of its own; name a folder").format(path=path))
+        return path, _list_forms(said.parts, form)
+    if isinstance(said, Report) and said.form and output.table is None and form in _FORMS:
+        files = _list_forms((said,), form)
+        return (path, files) if path.is_dir() else (path.parent, {path.name: next(iter(files.values()))})
     if isinstance(said, Report) and form is Format.CSV:
         folder, tables = _list_csv_files(said, path, one=output.table is not None)
         return folder, dict(tables)

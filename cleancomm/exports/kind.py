@@ -14,8 +14,8 @@ Make = Callable[[Campaign, Question], Report]
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first, and
-    by what of a question it can be narrowed.
+    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first, by what of a
+    question it can be narrowed, and whether it is of a round of reports.
     """
 
     name: str
@@ -23,18 +23,19 @@ class Kind(NamedTuple):
     make: Make
     data: bool = False
     narrows: tuple[str, ...] = ()
+    rounds: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, text: Template, *narrows: str, data: bool = False) -> Callable[[Make], Make]:
+def kind(name: str, text: Template, *narrows: str, data: bool = False, rounds: bool = False) -> Callable[[Make], Make]:
     """Register what makes a kind of document, and by what of a question it can be narrowed."""
 
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, data, narrows)
+        _kinds[name] = Kind(name, text, make, data, narrows, rounds)
         return make
 
     return register

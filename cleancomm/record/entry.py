@@ -83,7 +83,7 @@ class Entry(BaseModel):
     period, or another target `quantity`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
     id: Text
     on: date

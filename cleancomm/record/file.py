@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from cleancomm.message import N_, Template
 from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
-from cleancomm.plan.source import (
+from cleancomm.plan.reading import (
     CONFLICT_MARK,
     ENCODING,
     LINE_END,
@@ -26,7 +26,6 @@ from cleancomm.plan.source import (
     count_marks,
     find_conflicts,
     read_bytes,
-    read_source,
 )
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
@@ -133,6 +132,8 @@ def _yaml_rows_in_pieces(path: Path, shown: str, text: str) -> list[NumberedRow]
 
 
 def _list_yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
+    from cleancomm.plan.source import read_source
+
     source = read_source(path, shown, text)
     if source.data is None:
         return []
@@ -167,7 +168,7 @@ def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
 
 
 def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
-    return _adapter().validate_python([value for _, value in rows])
+    return _adapter().validate_python([value for _, value in rows]) if rows else ()
 
 
 def _cut_lines(lines: list[bytes]) -> list[int]:

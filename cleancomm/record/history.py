@@ -15,7 +15,7 @@ from dataclasses import field
 from pathlib import Path
 
 from cleancomm.message import N_, Message, say
-from cleancomm.plan.source import is_there, read_bytes
+from cleancomm.plan.reading import is_there, read_bytes
 from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import Entry
 from cleancomm.record.file import MAX_RECORD, parse_record

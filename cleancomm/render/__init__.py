@@ -31,6 +31,10 @@ def render_report(
         from cleancomm.render.document import render_document
 
         return render_document(report, translate, ascii_only=ascii_json)
+    if report.form is not None and form in (Format.CSV, Format.XLSX):
+        from cleancomm.render.form import render_form, render_form_csv
+
+        return render_form_csv(report, translate) if form is Format.CSV else render_form(report, translate)
     if form is Format.CSV:
         from cleancomm.render.delimited import render_delimited
 

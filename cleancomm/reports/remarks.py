@@ -69,4 +69,8 @@ def add_remarks(report: Report, campaign: Campaign, errors: int) -> Report:
         )
         notes += filter(None, more)
     known_on = campaign.known_on if report.as_of is not None else None
-    return replace(report, notes=(*report.notes, *notes), known_on=known_on, shipped=campaign.data.shipped)
+
+    def add(one: Report) -> Report:
+        return replace(one, notes=(*one.notes, *notes), known_on=known_on, shipped=campaign.data.shipped)
+
+    return replace(add(report), parts=tuple(map(add, report.parts)))

@@ -10,11 +10,11 @@ from cleancomm.record.entry import Entry, State
 from cleancomm.record.reading import returned_of
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.asked import list_owed_next
 from cleancomm.reports.journal import say_entry
 from cleancomm.reports.overdue import report_overdue
-from cleancomm.reports.unreported import list_owed, narrow_round, owed_table
+from cleancomm.reports.unreported import owed_table
 from cleancomm.status.tally import Count
-from cleancomm.status.unreported import this_round
 
 RETURNED = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.SINCE, c.NOTE, c.CHECKED_BY)
 AMENDMENTS = (c.THING, c.WHAT, c.ON, c.NOTE, c.ENTRY)
@@ -22,9 +22,7 @@ AMENDMENTS = (c.THING, c.WHAT, c.ON, c.NOTE, c.ENTRY)
 
 def _to_report(campaign: Campaign, question: Question) -> Table:
     """What is to be reported by the next reporting day and has not been since the last."""
-    round_ = narrow_round(campaign, this_round(campaign.plan.folder.plan.settings.reporting_day, campaign.as_of))
-    begins = campaign.plan.begins
-    owed = [] if begins and round_.due < begins.start else list_owed(campaign, question, round_)
+    round_, owed = list_owed_next(campaign, question)
     return replace(owed_table(campaign, owed), key="report", title=say(N_("To report by {due}"), due=round_.due))
 
 

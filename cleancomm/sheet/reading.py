@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cleancomm.message import N_, say
 from cleancomm.plan.names import Named, UnknownName, find_name
-from cleancomm.plan.source import read_bytes
+from cleancomm.plan.reading import read_bytes
 from cleancomm.problem import CouldNotRun, Place, problem
 from cleancomm.sheet.content import NOT_A_TABLE, Content, refuse_markdown, tell_content
 from cleancomm.sheet.delimited import decode_text, read_delimited

@@ -55,6 +55,11 @@ def this_round(day: int, as_of: date) -> Round:
     return Round(start, due)
 
 
+def round_of_month(day: int, year: int, month: int) -> Round:
+    """The round whose reporting day lies in a month."""
+    return this_round(day, _reporting_day(year, month, day))
+
+
 @dataclass(frozen=True)
 class Unreported:
     """A thing on which nothing was recorded in a round: `left` of it to be accepted, `last` the day of its last entry."""
