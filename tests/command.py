@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,8 +30,9 @@ class Answer:
     code: int
     out: str
     err: str
-    seconds: float = 0.0  # of the processor, and the memory at most: of a fork with `limits`
-    kilobytes: int = 0
+    # of the processor, and the memory at most; of a fork alone
+    seconds: float = field(default=0.0, compare=False, repr=False)
+    kilobytes: int = field(default=0, compare=False, repr=False)
 
 
 class Request(TypedDict):

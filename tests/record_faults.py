@@ -75,7 +75,7 @@ def try_kills(folder: Path, kills: int) -> Outcome:
         known = [e.id for e in read_record(path, FILE).entries] if path.exists() else []
         for number in range(kills):
             slow = number % 2 == 1
-            killed = killer.kill_one(f"k{number}", chance.uniform(0, 0.050 if slow else 0.025), slow)
+            killed = killer.kill_one(f"k{number}", chance.uniform(0, 0.120 if slow else 0.060), slow)
             outcome.expect(killed.signal == signal.SIGKILL, f"{number} ended by {killed.signal}")
             known = known or [parse_record(path.read_bytes(), path, FILE).entries[0].id]
             record = read_record(path, FILE)
@@ -201,6 +201,8 @@ def try_refusals(
 
 def try_interrupts(folder: Path) -> Outcome:
     """SIGINT before every call of the system that a step makes: what is said, recorded or not, must be so."""
+    # a shell starts what it puts into the background deaf to interrupts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     outcome, path = Outcome(), folder / FILE
     for end in ENDS:
         _begin(folder, end)

@@ -1,6 +1,9 @@
 """Hostile data and streams: each ends in an answer and a documented exit code, never in a traceback or an escape."""
 
+import csv
+import io
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import DATA, ROOT, Answer, run
+from tests.fuzz.promises import ACTS
 from tests.records import write_entry
 
 PROGRAM = [sys.executable, "-m", "cleancomm"]
@@ -270,6 +274,21 @@ def test_what_is_no_file_is_no_table_no_list_and_no_place_for_an_answer(tmp_path
 
 
 @posix
+@pytest.mark.parametrize(("text", "code"), [("", 0), ("# 台账\n", 0), ("root:x:0:0\n", 3), ("export A=1\n", 3)])
+def test_a_record_behind_a_link_is_added_to_only_if_it_is_one(tmp_path: Path, text: str, code: int) -> None:
+    data = copy_plan(tmp_path)
+    there = tmp_path / "elsewhere"
+    there.write_text(text, encoding="utf-8")
+    (data / "progress.yaml").unlink()
+    (data / "progress.yaml").symlink_to(there)
+    words = ("update", "兴业里", "--state", "started", "--as-of", "2014-01-10", "--data", str(data))
+    check_answer(run(*words, env=ENV, limits=LIMITS), code)
+    assert (data / "progress.yaml").is_symlink()
+    after = there.read_text(encoding="utf-8")
+    assert after == text if code else (after.startswith(text) and "兴业里" in after)
+
+
+@posix
 def test_a_pipe_in_the_place_of_git_is_not_waited_for(tmp_path: Path) -> None:
     data = copy_plan(tmp_path)
     os.mkfifo(tmp_path / ".git")
@@ -353,3 +372,23 @@ def test_ten_million_bytes_are_told_in_little_memory(tmp_path: Path, name: str, 
     check_answer(done, 3)
     assert f"[{code}]" in done.err
     assert done.kilobytes < 300 * 1024
+
+
+ACTING = "\\u202e\\u2066\\e[31m\\u200f\\x9b"
+FORMS = ("table", "plain", "markdown", "csv", "json")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("command", ["status", "list", "log", "validate", "milestones", "duties", "show 兴业里"])
+def test_no_name_acts_on_a_terminal_a_page_or_a_spreadsheet(tmp_path: Path, command: str, form: str) -> None:
+    """Marks that turn the direction of writing, escapes, tags of HTML, links and formulas, in names and in entries."""
+    entries = write_entry(1, "2013-12-10", "reported", **ITEM, note="=1+1\u202e<script>alert(1)</script>[x](http://x)|`")
+    data = copy_plan(tmp_path, "[兴业里, ", f'["兴业里{ACTING}", "=HYPERLINK(0)<b>", ', entries=entries)
+    done = run(*command.split(), "--format", form, "--data", str(data), "--as-of", "2014-01-10", env=ENV)
+    assert "Traceback" not in done.err
+    assert not ACTS.search(done.out.removeprefix("\ufeff") + done.err)
+    if form == "markdown":
+        assert not re.search(r"(?<!\\)(?:<script|<b>|`)|(?<!\\)\]\(", done.out)
+    if form == "csv":
+        cells = [cell for row in csv.reader(io.StringIO(done.out)) for cell in row]
+        assert not [cell for cell in cells if cell.lstrip("\ufeff").startswith(("=", "+", "@"))]

@@ -14,6 +14,7 @@ from cleancomm.render.cells import (
     table_texts,
 )
 from cleancomm.report import Report, Table, visible
+from cleancomm.text import escape_markdown
 
 # how wide a mail is
 MAIL = 78
@@ -25,10 +26,10 @@ def _draw_markdown(table: Table, translate: Translate) -> list[str]:
     """The lines of a table in markdown, its total row last."""
     import tabulate
 
-    rows = [[text.replace("|", "\\|") for text in row] for row in table_texts(table, translate)]
+    rows = [[escape_markdown(text) for text in row] for row in table_texts(table, translate)]
     text = tabulate.tabulate(
         rows,
-        [heading_text(c, translate) for c in table.columns],
+        [escape_markdown(heading_text(c, translate)) for c in table.columns],
         tablefmt="pipe",
         disable_numparse=True,
         colalign=["right" if c.kind in FIGURES else "left" for c in table.columns] if rows else None,
@@ -51,7 +52,8 @@ def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: i
     """A table with its title above it, its chart and its notes below."""
     yield ""
     if table.title is not None:
-        yield ("## " if markdown else "") + message_text(table.title, translate)
+        title = message_text(table.title, translate)
+        yield f"## {escape_markdown(title)}" if markdown else title
         if markdown:
             yield ""
     if markdown:
@@ -70,13 +72,18 @@ def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: i
         yield from ("", *draw_chart(table, translate))
     if table.notes:
         yield ""
-    yield from _fold(message_texts(table.notes, translate), width)
+    yield from _fold(_tell(message_texts(table.notes, translate), markdown), width)
+
+
+def _tell(lines: Iterable[str], markdown: bool) -> Iterator[str]:
+    """Sentences as markdown shows them, where they are for that."""
+    return (escape_markdown(line) for line in lines) if markdown else iter(lines)
 
 
 def _body_lines(report: Report, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
     """Title, facts, prose and tables."""
-    head, *rest = head_lines(report, translate)
-    prose = message_texts(report.prose, translate)
+    head, *rest = _tell(head_lines(report, translate), markdown)
+    prose = list(_tell(message_texts(report.prose, translate), markdown))
     if markdown:
         yield head if report.brief else f"# {head}"
         yield from (f"\n{line}" for line in (*rest, *prose))
@@ -97,10 +104,10 @@ def render_plain(report: Report, translate: Translate, *, markdown: bool = False
     if report.problems:
         from cleancomm.render.problems import render_problems
 
-        parts.append(render_problems(report.problems, translate))
+        parts += _tell([render_problems(report.problems, translate)], markdown)
     if not is_only_problems(report):
         parts += _body_lines(report, translate, markdown=markdown, width=width)
     if report.problems is not None and report.notes:
         parts.append("")
-    parts += _fold(message_texts(report.notes, translate), width)
+    parts += _fold(_tell(message_texts(report.notes, translate), markdown), width)
     return "\n".join(parts)
