@@ -200,7 +200,8 @@ def test_a_step_that_would_lose_something_is_refused(line: str) -> None:
 
 
 def test_a_record_too_long_for_yaml_is_read_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    line = '- {"id": "e%d", "on": "2014-05-01", "at": "2014-05-01T09:00:00Z", "recorder": "王", "state": "started", "milestone": "m"}\n'
+    head = '"on": "2014-05-01", "at": "2014-05-01T09:00:00Z", "recorder": "王", "state": "started", "milestone": "m"'
+    line = f'- {{"id": "e%d", {head}}}\n'
     block = '- id: h%d  # by hand\n  "on": 2014-05-01\n  at: 2014-05-01T09:00:00Z\n  recorder: "王\n    二"\n  state: started\n'
     block += "  milestone: m\n"
     text = "# head\n" + line % 1 + line % 2 + block % 1 + block % 2 + "# between\n\n" + line % 3 + "\n" + block % 3 + line % 4
