@@ -91,11 +91,41 @@ def _check_once(where: str, keys: Iterable[str]) -> None:
 
 
 class Chart(NamedTuple):
-    """A drawing of a table: which of its columns names a bar, which are its lengths, which is the mark on it."""
+    """A drawing of a table, a bar a row, each of its own scale: which of its columns names it, which is its share in percent, of
+    what figure and of how many it is told to be, where its mark stands, how far it is behind that, and whose tone it has. A row
+    without a share has no bar.
+    """
 
     label: str
-    values: tuple[str, ...]
-    mark: str | None = None
+    share: str
+    value: str
+    end: str
+    mark: str
+    gap: str
+    state: str
+
+    @property
+    def keys(self) -> set[str]:
+        """The columns that it is of."""
+        return set(self)
+
+
+class Timeline(NamedTuple):
+    """A drawing of a table over time, a row from its first day to its due day: which of its columns names it, which are these
+    days, which the day on which it was done, and whose tone it has; and which day is today.
+    """
+
+    label: str
+    start: str
+    due: str
+    done: str
+    state: str
+    today: date
+
+    @property
+    def keys(self) -> set[str]:
+        """The columns that it is of."""
+        return {self.label, self.start, self.due, self.done, self.state}
 
 
 class Head(NamedTuple):
@@ -142,7 +172,7 @@ class Table:
     totals: tuple[Row, ...] = ()
     notes: tuple[Message, ...] = ()
     about: tuple[object, ...] = ()
-    chart: Chart | None = None
+    chart: Chart | Timeline | None = None
     shown: bool = True
     listed: bool = False
     layout: Layout = Layout()
@@ -156,7 +186,7 @@ class Table:
                 raise DoubleKey(f"{self.key}: no column {', '.join(row.keys() - known)}")
         if self.about and len(self.about) != len(self.rows):
             raise DoubleKey(f"{self.key}: {len(self.about)} addresses for {len(self.rows)} rows")
-        if self.chart is not None and not {self.chart.label, *self.chart.values} <= known:
+        if self.chart is not None and not self.chart.keys <= known:
             raise DoubleKey(f"{self.key}: a chart of columns that are not there")
 
     @property
@@ -265,6 +295,8 @@ class Report:
 
 # the key under which the problems of a report stand, which are a table to the forms that have nothing but tables
 PROBLEMS = "problems"
+# and the table of what a calendar holds
+EVENTS = "events"
 
 
 def list_tables(report: Report) -> tuple[str, ...]:

@@ -297,7 +297,7 @@ def test_a_day_as_heading_is_a_month_or_a_problem(tmp_path: Path) -> None:
     book.save(tmp_path / "t.xlsx")
     seen = read_table(read_grid(tmp_path / "t.xlsx"), "t")
     assert [e.period for e in seen.entries] == ["2023年3月"]
-    assert [(p.kind.code, p.place.column) for p in seen.problems] == [("table.header", 3)]
+    assert [(p.kind.code, p.place.column) for p in seen.problems] == [("table.date", 3)]
 
 
 @pytest.mark.parametrize("value", [date(2023, 1, 2), True, 0.5, "#REF!"])

@@ -76,6 +76,11 @@ GROUPS = {
         ),
     },
     N_("What leaves the tool"): {
+        "remind": Command(
+            N_("what each street and unit has late, near, not reported or sent back, as text or mails; it sends nothing"),
+            "cleancomm remind --all -o 催办",
+            duties=None,
+        ),
         "export": Command(
             N_("registers, tables and data as files: xlsx, csv, markdown, json, SQLite"),
             "cleancomm export register --street 和平街 -o 台账.csv",

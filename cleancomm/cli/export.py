@@ -82,9 +82,19 @@ def run(
     task: TaskOption = None,
     unit: UnitOption = None,
     form: Annotated[
-        Literal[Format.PLAIN, Format.MARKDOWN, Format.CSV, Format.JSON, Format.XLSX, Format.PACKAGE, Format.SQLITE, Format.TABLE]
+        Literal[
+            Format.PLAIN,
+            Format.MARKDOWN,
+            Format.CSV,
+            Format.JSON,
+            Format.XLSX,
+            Format.PACKAGE,
+            Format.SQLITE,
+            Format.ICS,
+            Format.TABLE,
+        ]
         | None,
-        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db")),
+        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .ics")),
     ] = None,
     paper: Annotated[
         Paper | None,

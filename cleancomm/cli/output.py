@@ -1,16 +1,18 @@
 """Where an answer goes: to stdout or into files, whole or one of its tables."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from cleancomm.cli.answer import Files, Said, Several
 from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain, print_report, write, write_problems
 from cleancomm.problem import CouldNotRun, Place, Severity, problem
 from cleancomm.render.format import Format
-from cleancomm.report import PROBLEMS, Report, list_tables, select_table
+from cleancomm.report import EVENTS, PROBLEMS, Report, list_tables, select_table
 
 if TYPE_CHECKING:
     from cleancomm.render.paper import Paper
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _SUFFIXES = {
     ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
     ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".ics": Format.ICS,
 }  # fmt: skip
 # what only a file can hold
 _FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
@@ -98,9 +101,16 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
     return path.parent, {path.name: render_csv_table(tables[0], _)}
 
 
+def _check_events(said: Said, form: Format | None, option: str) -> None:
+    """Raises a usage error where a calendar is asked for of what has no events."""
+    if form is Format.ICS and not (isinstance(said, Report) and any(table.key == EVENTS for table in said.tables)):
+        raise _wrong(option, _("only export calendar is a calendar (.ics)"))
+
+
 def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:
     """The folder and the files of an answer."""
     form = _choose_form(output, path)
+    _check_events(said, form, "-o")
     if isinstance(said, Report) and said.parts and output.table is None and form in _FORMS:
         if path.suffix.lower() in _SUFFIXES:
             raise _wrong("-o", _("{path}: each form is a file of its own; name a folder").format(path=path))
@@ -123,23 +133,26 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
 
     if form is Format.GITHUB and said.problems is None:
         form = Format.PLAIN
-    text = render_report(said, form, _, paper=output.paper)  # a file is utf-8 whatever the terminal speaks
+    mail = said.mailed and output.form is None and not output.wide
+    text = render_report(said, form, _, paper=output.paper, mail=mail)  # a file is utf-8 whatever the terminal speaks
     return path.parent, {path.name: text if isinstance(text, bytes) else text.rstrip("\n") + "\n"}
 
 
-def _write_files(said: Report | str, output: Output, path: Path) -> None:
+def _write_files(folder: Path, files: Mapping[str, str | bytes], beside: Iterable[str] = (), *, force: bool) -> None:
+    """Write the files of an answer, all or none, with the folders that must stand beside them."""
     from cleancomm.files import NO_FOLDER, TAKEN, UNWRITTEN, replace_files, write_files
 
-    folder, files = _list_files(said, output, path)
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
-    if output.force:
+    if force:
         replace_files(folder, files)
     else:
         there = [folder / name for name in files if (folder / name).is_symlink() or (folder / name).exists()]
         if there:
             raise CouldNotRun(*(problem(TAKEN, Place(str(one)), file=one) for one in there))
         write_files(folder, files, TAKEN, UNWRITTEN)
+    for name in beside:
+        (folder / name).mkdir(exist_ok=True)
     write(_("Written: {files}").format(files=", ".join(str(folder / name) for name in files)))
 
 
@@ -152,14 +165,32 @@ def _tell_others(report: Report) -> None:
         complain(text.format(keys=", ".join(others), key=others[0]))
 
 
-def put_out(said: Report | str, output: Output) -> None:
+def _choose_tables(said: Said, key: str) -> Said:
+    """One table of an answer, or of each of several that has it."""
+    if isinstance(said, Several) and (chosen := [one for r in said.reports if (one := select_table(r, key))]):
+        return Several(tuple(chosen))
+    report = said.reports[0] if isinstance(said, Several) else said
+    if not isinstance(report, Report):
+        raise _wrong("--table", _("this answer has no tables in this form; name another with --format"))
+    return _choose_table(report, key)
+
+
+def put_out(said: Said, output: Output) -> None:
     """Write an answer where it is asked for."""
     if output.table is not None:
-        if isinstance(said, str):
-            raise _wrong("--table", _("this answer has no tables in this form; name another with --format"))
-        said = _choose_table(said, output.table)
-    if output.path is not None:
-        _write_files(said, output, output.path)
+        said = _choose_tables(said, output.table)
+    _check_events(said, output.form, "--format")
+    if isinstance(said, Files):
+        if said.folder is None:
+            write(said.stream)
+        else:
+            _write_files(said.folder, said.files, said.beside, force=output.force)
+    elif isinstance(said, Several):
+        for n, report in enumerate(said.reports):
+            write("\n" if n else "")
+            print_report(report, output.form, wide=output.wide)
+    elif output.path is not None:
+        _write_files(*_list_files(said, output, output.path), force=output.force)
     elif output.form in _FILED:
         raise _wrong("-o", _("{form} is a file: name it with -o FILE").format(form=output.form))
     elif isinstance(said, str):

@@ -22,6 +22,7 @@ class File(StrEnum):
     PLAN = "plan"
     COMMITTEES = "committees"
     DUTIES = "duties"
+    CONTACTS = "contacts"
     PROGRESS = "progress"
 
 

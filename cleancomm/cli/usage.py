@@ -46,6 +46,7 @@ class NeedsYes(UsageError):
 # what a command or an option is called by who has not read the help
 _COMMANDS = {
     "进度": "status", "状态": "status",
+    "催办": "remind", "催报": "remind", "提醒": "remind",
     "逾期": "overdue", "节点": "milestones", "清单": "list", "台账": "list", "查询": "show",
     "填报": "update", "报送": "update", "登记": "add", "延期": "amend",
     "调整": "amend", "撤销": "undo", "记录": "log", "日志": "log",

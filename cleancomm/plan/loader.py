@@ -225,11 +225,11 @@ def _read(folder: Path, shown: str, name: str, model: type[M], found: list[Probl
     return source, value
 
 
-def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder:
+def load_folder(folder: Path, shown: str = "", *, duties: bool = True, contacts: bool = False) -> Folder:
     """The plan in `folder`; its files are named with the prefix `shown` in problems.
 
-    duties.yaml is left unread when the command at hand has no use for it. Raises CouldNotRun with every
-    problem of every file.
+    duties.yaml is left unread when the command at hand has no use for it, as is contacts.yaml, which need not be there.
+    Raises CouldNotRun with every problem of every file.
     """
     found: list[Problem] = []
     plan = _read(folder, shown, "plan", Plan, found)
@@ -241,12 +241,18 @@ def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder
         from cleancomm.plan.matrix import Duties
 
         matrix = _read(folder, shown, "duties", Duties, found)
+    mailed = None
+    if contacts and is_there(folder / "contacts.yaml"):
+        from cleancomm.plan.contacts import Contacts
+
+        mailed = _read(folder, shown, "contacts", Contacts, found)
     if found or plan is None:
         raise CouldNotRun(*sorted(found, key=lambda p: p.order))
-    read = {"plan": plan, "committees": committees, "duties": matrix}
+    read = {"plan": plan, "committees": committees, "duties": matrix, "contacts": mailed}
     return Folder(
         plan=plan[1],
         committees=committees[1] if committees else None,
         duties=matrix[1] if matrix else None,
+        contacts=mailed[1] if mailed else None,
         sources={name: pair[0] for name, pair in read.items() if pair},
     )

@@ -10,9 +10,10 @@ import os
 import select
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
+from typing import Any
 
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.reading import is_there, read_bytes
@@ -238,10 +239,10 @@ def _judge_gone(
             yield entry, problem(CHANGED, Place(reader.shown), commit=commit, id=entry.id, keys=keys, parent=parent)
 
 
-def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
+def check_history(folder: Path, shown: str, follow: Callable[[list[Any]], Iterable[Any]] = iter) -> tuple[Problem, ...]:
     """Every entry that a commit, or the folder as it lies, has removed or changed; one that stands again is a note.
 
-    So is, as an error, a history that is cut off.
+    So is, as an error, a history that is cut off. `follow` is handed all commits, to hand on one as the one before it is done.
 
     Raises CouldNotRun when the folder is in no git repository, or git is not installed.
     """
@@ -254,7 +255,7 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
     found: list[tuple[Entry | None, Problem]] = []
     if _is_shallow(folder, shown):
         found.append((None, problem(SHALLOW, Place(shown), file=shown)))
-    for commit, raw in _read_blobs(folder, shown, commits):
+    for commit, raw in _read_blobs(folder, shown, follow(commits)):
         parents = [states[name] for name in commit.parents]
         lines = reader.read(raw)
         if lines is None:

@@ -25,7 +25,7 @@ def render_report(
     """A report in one form, with `colours` where a terminal shows a table; csv, workbooks and databases as bytes. A `wide`
     table has all of its columns; aligned text that is a `mail` is no wider than one.
 
-    Raises ValueError for annotations of a report that is not about problems.
+    Raises ValueError for annotations of a report that is not about problems, and for a calendar of one without events.
     """
     if form is Format.JSON:
         from cleancomm.render.document import render_document
@@ -47,6 +47,10 @@ def render_report(
         from cleancomm.render.database import render_database
 
         return render_database(report, translate)
+    if form is Format.ICS:
+        from cleancomm.render.calendar import render_calendar
+
+        return render_calendar(report, translate)
     if form is Format.GITHUB:
         from cleancomm.render.problems import render_github
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Format(StrEnum):
     """table for a terminal, plain for pipes and cron, the others for other programs.
 
-    github is of problems alone; the last three are of files alone.
+    github is of problems alone, ics of milestones; xlsx, package and sqlite are of files alone.
     """
 
     TABLE = "table"
@@ -18,3 +18,4 @@ class Format(StrEnum):
     XLSX = "xlsx"
     PACKAGE = "package"
     SQLITE = "sqlite"
+    ICS = "ics"

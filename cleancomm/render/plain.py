@@ -66,10 +66,12 @@ def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: i
         drawn = draw_table(table, translate, width or BOUNDLESS, wide=whole, cut=whole, rule="-")
         yield from ("".join(text for text, _ in line) for line in drawn.lines)
         yield from _fold(say_left_out(drawn.left_out, translate), width)
-    if not markdown and table.chart:
+    if table.chart:
         from cleancomm.render.chart import draw_chart
 
-        yield from ("", *draw_chart(table, translate))
+        drawing = ["".join(text for text, _ in line) for line in draw_chart(table, translate, width or MAIL)]
+        fence = ("```",) if markdown and drawing else ()
+        yield from ("", *fence, *drawing, *fence) if drawing else ()
     if table.notes:
         yield ""
     yield from _fold(_tell(message_texts(table.notes, translate), markdown), width)

@@ -76,6 +76,14 @@ DONE_ON = Column("done_on", N_("Done on"), D, rank=3)
 UNITS = Column("units", N_("Answering units"), rank=1)
 NEXT_UNITS = Column("units", N_("Answering units"), optional=True, rank=1)
 
+# an event of a calendar: its title, what tells it from all others in all versions of it, how often its day was changed, when it
+# was last told of, and how many days before it somebody is reminded
+SUMMARY = Column("summary", N_("Event"))
+UID = Column("uid", N_("Event id"), rank=7)
+SEQUENCE = Column("sequence", N_("Changes of the day"), N, rank=5)
+STAMP = Column("stamp", N_("Last entry"), rank=6)
+ALARMS = Column("alarms", N_("Reminders, days before"), rank=5)
+
 # what the document says
 TEXT = Column("text", N_("Wording"))
 SHORT_TEXT = Column("text", N_("Wording"), short=24, rank=6)

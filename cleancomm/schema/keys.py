@@ -21,6 +21,7 @@ KEYS: dict[str, Key] = {
         N_("the form of the file and its version; the first line of every plan file"), "cleancomm/committees/1"
     ),
     "Duties.schema": Key(N_("the form of the file and its version; the first line of every plan file"), "cleancomm/duties/1"),
+    "Contacts.schema": Key(N_("the form of the file and its version; the first line of every plan file"), "cleancomm/contacts/1"),
     "source": Key(N_("where in the document this stands"), "三（一）; 附件5-2"),
     "aliases": Key(N_("other names that the document or people use; all commands find them"), "[城北地区]"),
     "day": Key(N_("the day of a wording beside it that no rule reads; one that can be read must say the same"), "2024-05-10"),
@@ -129,6 +130,14 @@ KEYS: dict[str, Key] = {
     "Oddity.stated": Key(N_("the value stated; when it changes, the finding stands again"), "82"),
     "Oddity.found": Key(N_("the value found; when the data move on, the finding stands again"), "84"),
     "Oddity.reason": Key(N_("why it stands so"), "原文写82个，其中2023年14个、2024年70个，合计84个"),
+    # contacts.yaml
+    "Contacts.office": Key(N_("the office that reminds, as the sender of its mails")),
+    "Contacts.contacts": Key(N_("to whom in a street or a unit a reminder goes; a unit may have several rows")),
+    "Office.name": Key(N_("the name of the office"), "某区分指挥部办公室"),
+    "Office.address": Key(N_("its mail address"), "office@example.org"),
+    "Contact.unit": Key(N_("the street or unit, by its name or an alias"), "城东街"),
+    "Contact.name": Key(N_("who reads it there"), "李"),
+    "Contact.addresses": Key(N_("the mail addresses"), "[chengdong@example.org]"),
     # committees.yaml
     "Committees.title": Key(N_("the title of the table"), "拟建社区居委会情况"),
     "Committees.task": Key(N_("the task whose items these are"), "社区居委会组建"),

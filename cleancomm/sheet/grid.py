@@ -56,7 +56,8 @@ class Grid:
     """The cells of a sheet that are not empty, by row and column from 0, and its merged ranges.
 
     `name` is how a person calls the file, `others` the sheets beside this one that hold something. A `turned` grid has its
-    rows and columns exchanged, and calls each cell by its place in the file all the same.
+    rows and columns exchanged, and calls each cell by its place in the file all the same. Of a table that was folded, `moved`
+    says for each row that stood further to the right in which row of the file it is, and by how many columns.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     others: tuple[str, ...] = ()
     turned: bool = field(default=False)
+    moved: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -113,13 +115,28 @@ class Grid:
         cells = self._plain.get(row)
         return cells.get(column, "") if cells else ""
 
+    def texts(self, row: int) -> Mapping[int, str]:
+        """The texts of a row by their columns, without blanks and signs for nothing."""
+        return self._plain.get(row, {})
+
     def filled(self, row: int) -> tuple[int, ...]:
         """The columns of a row in which something stands that is no sign for nothing."""
         return tuple(sorted(self._plain.get(row, ())))
 
     def call(self, row: int, column: int) -> str:
         """A cell as a spreadsheet calls it."""
-        return cell_name(column, row) if self.turned else cell_name(row, column)
+        return cell_name(*self.in_file(row, column)) if self.turned or self.moved else cell_name(row, column)
+
+    def in_file(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        if self.turned:
+            row, column = column, row
+        own, right = self.moved.get(row, (row, 0))
+        return own, column + right
+
+    def in_line(self, row: int) -> int:
+        """The row of the file in which a row stands; of a turned grid its column."""
+        return row if self.turned else self.in_file(row, 0)[0]
 
     def problem(self, kind: Kind, row: int, column: int, /, **values: object) -> Problem:
         """A problem at a cell; its sentences may use {cell} and {found}, what stands in it."""
@@ -127,7 +144,7 @@ class Grid:
         if len(found) > 60:
             found = found[:59] + "…"
         told = {"cell": self.call(row, column), "found": found, **values}
-        at = (column, row) if self.turned else (row, column)
+        at = self.in_file(row, column)
         place = Place(f"{self.name}[{self.sheet}]" if self.sheet else self.name, at[0] + 1, at[1] + 1)
         return problem(kind, place, "", **told)
 

@@ -169,6 +169,8 @@ def _make_cell(value: object, kind: str, written: str) -> Cell | None:
 
 def _make_number(value: float, written: str) -> Cell:
     # fifteen digits are what Excel keeps; more would show the binary fraction
+    if isinstance(value, int) and written in ("", "General", "0"):
+        return Cell(str(value), Sort.NUMBER)
     number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     if not number.is_finite():
         return Cell(str(value), Sort.ERROR)
