@@ -10,8 +10,8 @@ from tests.fuzz.promises import GUARD_SECONDS, judge_case
 
 FINDS = Path(__file__).parent / "fuzz" / "finds"
 SEED = 20140511
-PARTS = 12
-CASES = 30
+PARTS = 16
+CASES = 50
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="cases run in forks whose time and memory is counted")
 
