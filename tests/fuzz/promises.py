@@ -125,7 +125,8 @@ def judge_case(case: Case, folder: Path, seconds: float = SECONDS) -> list[str]:
     inner = [{n.removeprefix("work/"): raw for n, raw in tree.items()} for tree in (before, after)]
     broken += judge_files(case, *inner)
     for name, raw in inner[1].items():
-        if name not in inner[0] and name.endswith((".csv", ".json")):
+        asked = _value(case.args, "--format")[-1:] or [name.rpartition(".")[2]]
+        if name not in inner[0] and name.endswith((".csv", ".json")) and name.endswith(asked[0]):
             broken += judge_text(name, raw.decode("utf-8"))
     if answer.seconds > seconds:
         broken.append(f"{answer.seconds:.1f} s")

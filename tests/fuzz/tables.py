@@ -6,6 +6,7 @@ import random
 import re
 import zipfile
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 
 from tests.command import ROOT
@@ -92,6 +93,7 @@ def write_workbook(chance: random.Random, cells: Cells) -> bytes:
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2014, 5, 11, tzinfo=UTC)})  # not today
         sheet = book.add_worksheet()
         formats = [None, *(book.add_format({"num_format": f}) for f in ("0.00%", "yyyy-mm-dd", '0"户"', "@", "[h]:mm"))]
         for r, row in enumerate(cells):
@@ -145,5 +147,5 @@ def _spoil_parts(chance: random.Random, raw: bytes) -> bytes:
                     part = part[: spot.start() + 1] + fresh + part[spot.end() - 1 :]
                 else:
                     part = spoil_bytes(chance, part)
-            new.writestr(name, part)
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)  # of no day, so that the bytes are the same each time
     return out.getvalue()
