@@ -1,16 +1,19 @@
 """Cases: a folder with files that are not as they should be, and a call of the program in it; each made from a number."""
 
 import base64
+import csv
+import io
 import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cleancomm.cli.commands import COMMANDS
-from tests.command import DATA, ROOT
+from tests.command import DATA, ROOT, run
 from tests.fuzz.atoms import draw_atom, spoil_bytes
 from tests.fuzz.entries import spoil_record
 from tests.fuzz.tables import draw_cells, write_csv, write_workbook
@@ -196,13 +199,43 @@ def _make_large(chance: random.Random) -> Case:
     return Case(_lay_out(files), _draw_call(chance, 0.0))
 
 
-# how often each is made; a form that comes back has its place here once the tool reads one
+@cache
+def _read_form() -> bytes:
+    """The form of a street as the tool writes it."""
+    with TemporaryDirectory() as folder:
+        for name, raw in read_base("shipped").items():
+            (Path(folder) / name).write_bytes(raw)
+        form = Path(folder) / "form.csv"
+        words = ("export", "form", "--street", "张贵庄街", "--as-of", "2014-05-11", "--data", folder, "-o", str(form))
+        done = run(*words, env={"CLEANCOMM_LANG": "zh"})
+        assert form.exists(), done
+        return form.read_bytes()
+
+
+def _make_form(chance: random.Random) -> Case:
+    """A form that comes back with some cells filled in as they should be, or not."""
+    cells = list(csv.reader(io.StringIO(_read_form().decode("utf-8-sig"), newline="")))
+    fitting = ("办结", "进行中", "1", "3", "2014-05-01", "5月1日", "民政局", "会议纪要", "√", "未开展")
+    for _ in range(chance.choice([1, 3, 10])):
+        row = chance.choice([r for r in cells if r])
+        row[chance.randrange(len(row))] = chance.choice(fitting) if chance.random() < 0.7 else draw_atom(chance)
+    if chance.random() < 0.3:
+        cells[chance.randrange(len(cells))] = list(chance.choice(cells))
+    xlsx = chance.random() < 0.3
+    raw = write_workbook(chance, cells) if xlsx else write_csv(chance, cells)
+    name = "form.xlsx" if xlsx else "form.csv"
+    way = chance.choice([("--dry-run",), ("--yes",), ("--yes", "--only-valid"), ()])
+    form = chance.choice([(), ("--format", "json"), ("--format", "csv")])
+    return Case({**_lay_out(read_base("shipped")), name: raw}, ("import", name, "--as-of", "2014-05-20", *way, *form))
+
+
+# how often each is made
 FAMILIES: dict[str, tuple[int, Callable[[random.Random], Case]]] = {
     "tree": (30, _make_tree), "bytes": (8, _make_bytes), "record": (20, _make_record), "words": (25, _make_words),
     "completion": (4, _make_completion), "table": (20, _make_table), "list": (4, _make_list),
 }  # fmt: skip
-# outside CI alone: each takes as long as many others
-SLOW: dict[str, tuple[int, Callable[[random.Random], Case]]] = {"large": (1, _make_large)}
+# outside CI alone: each takes as long as many others, or begins with a run of the program
+SLOW: dict[str, tuple[int, Callable[[random.Random], Case]]] = {"large": (1, _make_large), "form": (1, _make_form)}
 
 
 def draw_family(seed: int, number: int) -> str:

@@ -18,7 +18,7 @@ KILOBYTES = 300 * 1024
 GUARD_SECONDS = 20
 GUARD_BYTES = 3 * 1024**3
 ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)")
-WRITING = ("update", "add", "amend", "undo", "import")
+WRITING = ("update", "add", "amend", "undo", "import", "slip")
 LOCK = ".progress.lock"
 Tree = dict[str, bytes]
 
