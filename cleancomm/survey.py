@@ -55,7 +55,7 @@ def list_folders(named: Iterable[Path]) -> Iterator[Path]:
     seen: set[str] = set()  # texts, a tenth of the size of paths
     for one in named:
         for path in _list_one(one):
-            place = str(path.resolve())
+            place = os.path.realpath(path)  # which, unlike resolve, takes links that lead in a circle
             if place not in seen:
                 seen.add(place)
                 yield path

@@ -1,5 +1,6 @@
 """`cleancomm init`: the files of a new plan, from options, from answers on a terminal, or from a table."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -103,7 +104,7 @@ def _make_texts(start: Start, path: Path, seen: Understanding | None) -> dict[st
     if seen is not None:
         heads["plan.yaml"] += "\n" + _comment(seen)
     schemas = {f"{FOLDER}/{name}.json": json_text(json_schema(name, _)) for name in MODELS}
-    return {**schemas, **skeleton_texts(start, path.resolve(), _find_program(), _, heads)}
+    return {**schemas, **skeleton_texts(start, Path(os.path.realpath(path)), _find_program(), _, heads)}
 
 
 def _check_options(given: Given, from_: Path | None, sheet: str | None, *, copy: bool) -> None:
@@ -195,7 +196,7 @@ def run(
     given = Given(title, number, period, begins, street, task, periods, lead, header, skip, only, accept_totals)
     _check_options(given, from_, sheet, copy=copy)
     if copy:
-        return Answer(_write(path, _copy_shipped(path.resolve()), dry_run=dry_run))
+        return Answer(_write(path, _copy_shipped(Path(os.path.realpath(path))), dry_run=dry_run))
     return _begin(given, path, from_, sheet, dry_run=dry_run)
 
 

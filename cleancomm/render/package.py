@@ -12,7 +12,7 @@ from cleancomm.number import number_text
 from cleancomm.render.cells import heading_text, message_text
 from cleancomm.render.delimited import guard
 from cleancomm.report import Amended, Cell, Column, Kind, Report, Table, Term
-from cleancomm.text import harmless
+from cleancomm.text import escape_json, harmless
 
 DESCRIPTOR = "datapackage.json"
 TYPES = {Kind.NUMBER: "number", Kind.PERCENT: "number", Kind.DAY: "date", Kind.FLAG: "boolean"}
@@ -79,5 +79,5 @@ def render_package(report: Report, translate: Translate) -> dict[str, bytes]:
         **({"notes": [message_text(n, translate) for n in report.notes]} if report.notes else {}),
         "resources": [_resource(t, translate) for t in report.tables],
     }
-    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+    files[DESCRIPTOR] = (escape_json(json.dumps(descriptor, ensure_ascii=False, indent=2)) + "\n").encode()
     return files
