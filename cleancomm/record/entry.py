@@ -80,7 +80,8 @@ class Entry(BaseModel):
     to the names, so that the two never count a thing twice. It is of the period alone, but with `upto` of all that came up
     to the period's end, as cumulative figures are stated; RETURNED is how many of the reported are sent back. An entry
     with `approval` amends the plan from `on`: a new due day, another item `instead`, the move of an item `to` another
-    period, or another target `quantity`.
+    period, or another target `quantity`. One that is `invented` shows how the tool works: nobody ever reported it, and no
+    command writes it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
@@ -109,6 +110,7 @@ class Entry(BaseModel):
     due: date | None = None
     instead: Text | None = None
     to: Text | None = None
+    invented: bool | None = None
 
     @property
     def about(self) -> About | None:

@@ -215,6 +215,9 @@ KEYS: dict[str, Key] = {
     "Entry.due": Key(N_("the new due day of a milestone or of a task's period"), "2024-06-30"),
     "Entry.instead": Key(N_("the item that takes the place of this one"), "和乐里"),
     "Entry.to": Key(N_("the period that the item is moved to"), "2025"),
+    "Entry.invented": Key(
+        N_("made up to show how the tool works; a record that holds such an entry says so in every answer"), "true"
+    ),
     "Entry.things": Key(N_("several things of one step: what differs between them, each as a row of its own")),
 }
 
