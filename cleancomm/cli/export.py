@@ -92,9 +92,13 @@ def run(
             Format.SQLITE,
             Format.ICS,
             Format.TABLE,
+            Format.HTML,
+            Format.PNG,
         ]
         | None,
-        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .ics")),
+        typer.Option(
+            "--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .ics .html .png")
+        ),
     ] = None,
     paper: Annotated[
         Paper | None,
@@ -129,8 +133,9 @@ def run(
                 text = _("{kind} is of no round of reports")
                 raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'{option}'")
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
-    if chosen.data and target is None and out is None and form is not Format.JSON:
+    own = Format(chosen.form) if chosen.form else None
+    if own is Format.PACKAGE and target is None and out is None and form is not Format.JSON:
         raise typer.BadParameter(_("name a folder, or a file that ends in .db, .xlsx or .json"), param_hint="'PATH'")
     if chosen.rounds:
         return _make_forms(campaign, question, every, period)
-    return Answer(chosen.make(campaign, question), usual=Format.PACKAGE if chosen.data else None)
+    return Answer(chosen.make(campaign, question), usual=own)

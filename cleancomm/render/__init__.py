@@ -3,11 +3,24 @@
 from typing import TYPE_CHECKING
 
 from cleancomm.message import Translate
-from cleancomm.render.format import Format
+from cleancomm.render.format import DRAWN, Format
 from cleancomm.report import Report
 
 if TYPE_CHECKING:
     from cleancomm.render.paper import Paper
+
+
+def _draw(report: Report, form: Format, translate: Translate) -> str | bytes:
+    """A report that is drawn."""
+    if report.kind != DRAWN[form]:
+        raise ValueError(f"{report.kind}: {form} is drawn of a {DRAWN[form]} alone")
+    if form is Format.HTML:
+        from cleancomm.render.page import render_page
+
+        return render_page(report, translate)
+    from cleancomm.render.picture import render_picture
+
+    return render_picture(report, translate)
 
 
 def render_report(
@@ -22,10 +35,11 @@ def render_report(
     mail: bool = False,
     paper: "Paper | None" = None,
 ) -> str | bytes:
-    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks and databases as bytes. A `wide`
-    table has all of its columns; aligned text that is a `mail` is no wider than one.
+    """A report in one form, with `colours` where a terminal shows a table; csv, workbooks, databases and pictures as bytes. A
+    `wide` table has all of its columns; aligned text that is a `mail` is no wider than one.
 
-    Raises ValueError for annotations of a report that is not about problems, and for a calendar of one without events.
+    Raises ValueError for annotations of a report that is not about problems, for a calendar of one without events, and for a
+    drawing of one that is not drawn.
     """
     if form is Format.JSON:
         from cleancomm.render.document import render_document
@@ -51,6 +65,8 @@ def render_report(
         from cleancomm.render.calendar import render_calendar
 
         return render_calendar(report, translate)
+    if form in DRAWN:
+        return _draw(report, form, translate)
     if form is Format.GITHUB:
         from cleancomm.render.problems import render_github
 

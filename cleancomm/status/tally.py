@@ -127,7 +127,7 @@ def elapsed(cohort: Cohort, as_of: date) -> Fraction:
     return Fraction(1)
 
 
-def _expect(cohort: Cohort, as_of: date) -> Fraction:
+def expect(cohort: Cohort, as_of: date) -> Fraction:
     """What should be reached by the end of a day: of a ceiling nothing, of a level the way from where it started."""
     if cohort.sort is Sort.CEILING:
         return Fraction(0)
@@ -247,7 +247,7 @@ def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mappin
     """A cohort as of a day; `entered` are the tasks and periods of milestones that an entry of their own has accepted."""
     cohort = tally.cohort
     items = tuple(_make_item(tally, about, amended) for about in tally.lives)
-    expected = _expect(cohort, as_of)
+    expected = expect(cohort, as_of)
     if cohort.sort is Sort.LEVEL:
         return _count_level(tally, items, expected)
     accepted = tally.reached(DONE)
