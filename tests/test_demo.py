@@ -127,6 +127,9 @@ def test_so_do_workbooks_calendars_mails_and_forms(demo: Path, tmp_path: Path) -
     ask(demo, "export", "calendar", *ON, "-o", str(tmp_path / "plan.ics"))
     events = (tmp_path / "plan.ics").read_text(encoding="utf-8").replace("\n ", "").split("BEGIN:VEVENT")
     assert all("演示数据" in event for event in events)
+    pytest.importorskip("jinja2")
+    ask(demo, "export", "page", *ON, "-o", str(tmp_path / "page.html"))
+    assert SAID["zh"] in (tmp_path / "page.html").read_text(encoding="utf-8")
     ask(demo, "remind", "--all", *ON, "-o", str(tmp_path / "lists"))
     lists = [path.read_text(encoding="utf-8") for path in (tmp_path / "lists").iterdir()]
     assert lists
