@@ -46,7 +46,7 @@ class Record:
         """Number and text of the line that holds an entry, by its index among the entries; 0 where none does."""
         number = self.lines[at] if at < len(self.lines) else 0
         known = 0 < number <= len(self.raw_lines)
-        return number, self.raw_lines[number - 1].decode("utf-8", "replace") if known else ""
+        return number, self.raw_lines[number - 1].removesuffix(b"\r").decode("utf-8", "replace") if known else ""
 
     def place(self, at: int, shown: str) -> tuple[Place, str]:
         """The place of an entry, by its index, and its line."""
