@@ -81,6 +81,9 @@ def run(
     street: StreetOption = None,
     task: TaskOption = None,
     unit: UnitOption = None,
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="N", help=_("the number of a bulletin (第N期), or of a slip (〔2024〕N号)"))
+    ] = None,
     form: Annotated[
         Literal[
             Format.PLAIN,
@@ -88,6 +91,7 @@ def run(
             Format.CSV,
             Format.JSON,
             Format.XLSX,
+            Format.DOCX,
             Format.PACKAGE,
             Format.SQLITE,
             Format.ICS,
@@ -97,7 +101,8 @@ def run(
         ]
         | None,
         typer.Option(
-            "--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .ics .html .png")
+            "--format",
+            help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .docx .ics .html .png"),
         ),
     ] = None,
     paper: Annotated[
@@ -127,6 +132,9 @@ def run(
         if value is not None and key not in chosen.narrows:
             text = _("{kind} is of the whole plan, and cannot be narrowed by it")
             raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'--{key}'")
+    if chosen.numbered != (number is not None):
+        text = _("{kind} needs its number") if chosen.numbered else _("{kind} has no number")
+        raise typer.BadParameter(text.format(kind=chosen.name), param_hint="'--number'")
     if not chosen.rounds:
         for option, wanted in (("--all", every), ("--period", period)):
             if wanted:
@@ -138,4 +146,4 @@ def run(
         raise typer.BadParameter(_("name a folder, or a file that ends in .db, .xlsx or .json"), param_hint="'PATH'")
     if chosen.rounds:
         return _make_forms(campaign, question, every, period)
-    return Answer(chosen.make(campaign, question), usual=own)
+    return Answer(chosen.make(campaign, question, number or ""), usual=own)

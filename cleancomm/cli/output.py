@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {
     ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
-    ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".docx": Format.DOCX, ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
     ".ics": Format.ICS, ".html": Format.HTML, ".htm": Format.HTML, ".png": Format.PNG,
 }  # fmt: skip
 # what only a file can hold
-_FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE, Format.HTML, Format.PNG})
+_FILED = frozenset({Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE, Format.HTML, Format.PNG})
 # what a form to be filled in is written as
 _FORMS = frozenset({Format.XLSX, Format.CSV})
 # what Windows takes for a device, whatever its suffix

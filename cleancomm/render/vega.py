@@ -27,7 +27,7 @@ _SVG = "http://www.w3.org/2000/svg"
 FONT = "sans-serif"
 SIZE = 11
 _ACCEPTED = "#1a5fb4"
-_SHAPES = {Tone.GOOD: "circle", Tone.CARE: "triangle-up", Tone.BAD: "square", Tone.PLAIN: "diamond"}
+_SHAPES = {Tone.NEAR: "triangle-down", Tone.GOOD: "circle", Tone.CARE: "triangle-up", Tone.BAD: "square", Tone.PLAIN: "diamond"}
 # what a name of a milestone has room for, in columns of characters
 _NAME = 18
 

@@ -13,7 +13,7 @@ from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
 from cleancomm.plan.models import Bound
 from cleancomm.record.amend import AmendedPlan
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import Life, Progress, state_of
+from cleancomm.record.fold import Life, Progress, since_of, state_of
 from cleancomm.record.reading import reached_of, read_alone
 from cleancomm.value import dataclass
 
@@ -231,8 +231,7 @@ def _last_value(life: Iterable[Entry], states: frozenset[State]) -> Decimal | No
 def _make_item(tally: Tally, about: About, amended: AmendedPlan) -> Item:
     cohort, life = tally.cohort, tally.lives[about]
     state = state_of(life)
-    day = next((e.on for e in reversed(life) if e.state), None)
-    by_number = False
+    day, by_number = since_of(life), False
     for states, word in ((DONE, State.ACCEPTED), (SAID, State.REPORTED)):
         if state not in states and (on := tally.covered(about, states)):
             state, day, by_number = word, on, True
