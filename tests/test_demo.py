@@ -81,6 +81,8 @@ def test_a_folder_of_the_demo_is_the_plan_that_ships(demo: Path) -> None:
         ("milestones", *ON), ("show", "万新公寓", *ON), ("log",), ("duties", "--unit", "房管局"), ("budget",), ("validate",),
         ("status", *ON, "--format", "markdown"), ("status", *ON, "--format", "table"),
         ("status", *ON, "--known-on", "2013-09-21"), ("remind", "--street", "万新街", *ON),
+        ("slip", *ON), ("export", "bulletin", "--number", "1", *ON),
+        ("export", "bulletin", "--number", "1", *ON, "--format", "markdown"),
         ("export", "register", *ON), ("export", "places", *ON, "--format", "markdown"),
         (*STARTED, "--dry-run"), STARTED,
     ],
