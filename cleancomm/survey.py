@@ -97,7 +97,7 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock, known_on: dat
     return PlanSummary(
         str(path), document.title, campaign.as_of, shares,
         severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
-        document.number, document.begins,
+        document.number, document.begins, campaign.record.invented,
     )  # fmt: skip
 
 

@@ -69,6 +69,8 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     document["title"] = report.title.render(translate)
     if report.shipped:
         document["shipped"] = True
+    if report.invented:
+        document["invented"] = True
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
     if report.known_on is not None:
