@@ -24,6 +24,8 @@ STRICT = ConfigDict(extra="forbid", frozen=True)
 Language = Literal["en", "zh"]
 # how the last line of a problem begins
 REMEDY = "    = "
+# the word for what is only told
+NOTES = ("note", "提示")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
@@ -138,9 +140,9 @@ class Told:
 
 
 def find_told(said: str, code: str) -> list[Told]:
-    """Each problem of a code in what the program said."""
-    found = re.finditer(rf"^(?! )(.*): [^:\[\n]+\[{re.escape(code)}\][:：] ?.*\n(?:    .*\n)*", said, re.M)
-    return [Told(one[1], one[0]) for one in found]
+    """Each problem of a code in what the program said; what somebody has acknowledged comes last."""
+    found = re.finditer(rf"^(?! )(.*): ([^:\[\n]+)\[{re.escape(code)}\]: .*\n(?:    .*\n)*", said, re.M)
+    return [Told(one[1], one[0]) for one in sorted(found, key=lambda one: one[2] in NOTES)]
 
 
 @cache
