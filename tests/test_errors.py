@@ -19,8 +19,6 @@ from tests.command import DATA, ROOT
 PAGES: dict[Language, Path] = {"en": ROOT / "docs" / "errors.md", "zh": ROOT / "docs" / "errors.zh-CN.md"}
 MARK = "<!-- from here on written by python -m tests.refresh -->\n"
 KINDS = {kind.code: kind for kind in sorted(list_kinds(), key=lambda k: k.code)}
-ZH = gettext.translation("cleancomm", ROOT / "cleancomm" / "locale", ["zh"]).gettext
-SPEAK: dict[Language, Translate] = {"en": str, "zh": ZH}
 # as much of a line, and as many lines, as a page shows
 WIDE, LONG = 240, 8
 WORDS: dict[str, dict[Language, str]] = {
@@ -34,6 +32,14 @@ WORDS: dict[str, dict[Language, str]] = {
     "remedy": {"en": "What to do: {}", "zh": "怎么办：{}"},
     "severity": {"en": "{}: {}.", "zh": "{}：{}。"},
 }
+
+
+@cache
+def speak(language: Language) -> Translate:
+    """What words the program's own sentences in a language; read when it is asked for, as a refresh compiles it before."""
+    if language == "en":
+        return str
+    return gettext.translation("cleancomm", ROOT / "cleancomm" / "locale", [language]).gettext
 
 
 def cut(text: str) -> str:
@@ -76,12 +82,13 @@ def run_case(path: Path, language: Language) -> tuple[int, tuple[Told, ...]]:
 def section(kind: Kind, language: Language) -> str:
     """What a page says of a kind, made from the run of its case."""
     path = CASES / kind.code / "case.yaml"
+    assert path.exists(), f"{kind.code} has no bad case: write {path.relative_to(ROOT)} (CONTRIBUTING, How to add a check)"
     case, (_, told) = read_case(path), run_case(path, language)
-    assert told, kind.code
-    severity = SPEAK[language](SEVERITIES[kind.severity])
+    assert told, f"the command of {path.relative_to(ROOT)} does not tell {kind.code}"
+    severity = speak(language)(SEVERITIES[kind.severity])
     parts = [
         f"### {kind.code}",
-        WORDS["severity"][language].format(severity[:1].upper() + severity[1:], SPEAK[language](kind.title)),
+        WORDS["severity"][language].format(severity[:1].upper() + severity[1:], speak(language)(kind.title)),
     ]
     if case.base not in (None, "data"):
         parts.append(WORDS["base"][language].format(case.base))
