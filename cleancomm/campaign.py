@@ -178,7 +178,7 @@ def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
     items = {(task, scope, fold_name(name)): name for task, scope, name in written}
     found: dict[tuple[str, str | None, str], dict[str, list[Entry]]] = {}
     for entry in record.entries:
-        for name in (entry.item, entry.instead):
+        for name in (entry.item, entry.instead) if entry.slip is None else ():
             street = None if entry.street is None else streets[entry.street]
             if name is not None and (entry.task or "", street, name) not in written:
                 found.setdefault((entry.task or "", street, fold_name(name)), {}).setdefault(name, []).append(entry)
@@ -192,7 +192,7 @@ def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
         changed: dict[str, str | None] = {} if street == entry.street else {"street": street}
         for key, name in (("item", entry.item), ("instead", entry.instead)):
             if name is not None and (entry.task or "", street, name) not in written:
-                own = items[entry.task or "", street, fold_name(name)]
+                own = items.get((entry.task or "", street, fold_name(name)), name)
                 if own != name:
                     changed[key] = own
         return entry.model_copy(update=changed) if changed else entry
@@ -252,7 +252,7 @@ def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     """The record against the plan and against itself, in the order of its lines; nothing in it may lie after `today`."""
     from cleancomm.checks.chain import chain_of
-    from cleancomm.checks.progress import Lines, check_amended, check_amendments, check_lives, check_numbers
+    from cleancomm.checks.progress import Lines, check_amended, check_amendments, check_lives, check_numbers, check_slips
 
     plan, record, shown = campaign.plan, campaign.record, campaign.data.shown + FILE
     if not record.entries:
@@ -260,6 +260,7 @@ def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     lines, cohorts = Lines(record, shown), campaign.cohorts
     found = [
         *check_lives(lines, chain_of(plan, today), cohorts),
+        *check_slips(lines, today, plan.begins.start if plan.begins else None),
         *check_amendments(plan, campaign.amended.plan, lines),
         *(lines.tell(entry, fault) for entry, fault in _find_surplus(campaign)),
         *check_numbers(plan, record, shown, cohorts),

@@ -31,6 +31,7 @@ class Tone(StrEnum):
     """How a value is meant: what colour, or shade, or mark that is, each form of output decides."""
 
     PLAIN = "plain"
+    NEAR = "near"
     GOOD = "good"
     CARE = "care"
     BAD = "bad"
@@ -224,6 +225,38 @@ class Fact(NamedTuple):
     value: Cell
 
 
+class Section(NamedTuple):
+    """A part of an official paper: its heading, its sentences, and the tables that follow them, by their keys.
+
+    One with a `mark` is an annex, which begins a page of its own under that mark.
+    """
+
+    heading: Message | None
+    sentences: tuple[Message, ...] = ()
+    tables: tuple[str, ...] = ()
+    mark: Message | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How a report is written as an official paper: its sections in their order, and what stands around them; or, for a form
+    of one page, the facts that stand in its `boxes`, row by row, those in `space` with so many lines left free for a pen.
+
+    `band` is a term over the boxes in whose tone they are marked; `masthead` is the head in red.
+    """
+
+    title: Message
+    masthead: Message | None = None
+    number: Message | None = None
+    day: Message | None = None
+    addressees: Message | None = None
+    office: Message | None = None
+    sections: tuple[Section, ...] = ()
+    boxes: tuple[tuple[str, ...], ...] = ()
+    space: Mapping[str, int] = field(default_factory=dict)
+    band: Term | None = None
+
+
 class Blank(NamedTuple):
     """A cell that is left empty for a person to fill in; where it is one of some words, these."""
 
@@ -261,8 +294,9 @@ class Report:
     `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
     `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
     the record was known, None for all of it; `shipped` says that the plan is nobody's own. A `brief` one is for people its
-    title alone; one that is `mailed` is as wide as a mail where no other form is asked for. One with a `form` is printed as that
-    by the files that an office fills in; one of several `parts` is written as a file each.
+    title alone; one that is `mailed` is as wide as a mail where no other form is asked for. With a `sheet` it is an official
+    paper to the forms that can be one. One with a `form` is printed as that by the files that an office fills in; one of several
+    `parts` is written as a file each.
     """
 
     kind: str
@@ -278,6 +312,7 @@ class Report:
     found: bool = False
     brief: bool = False
     mailed: bool = False
+    sheet: Sheet | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
     form: Form | None = None
     parts: tuple["Report", ...] = ()
@@ -285,7 +320,13 @@ class Report:
     def __post_init__(self) -> None:
         facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list
         own = OWN_KEYS if self.problems is None else (*OWN_KEYS, "problems", "counts")
+        own = own if self.sheet is None else (*own, "sections")
         _check_once(self.kind, (*own, *facts, *(t.key for t in self.tables), *self.extra))
+        if self.sheet is not None:
+            named = {key for part in self.sheet.sections for key in part.tables} - {t.key for t in self.tables}
+            named |= {key for row in self.sheet.boxes for key in row} - facts.keys()
+            if named:
+                raise DoubleKey(f"{self.kind}: a paper of {', '.join(sorted(named))}, which are not there")
 
     @property
     def shown(self) -> tuple[Table, ...]:
@@ -308,6 +349,6 @@ def list_tables(report: Report) -> tuple[str, ...]:
 def select_table(report: Report, key: str) -> Report | None:
     """A report with one of its tables alone, None where it has none of that key; what is said of the whole stays."""
     if key == PROBLEMS and report.problems is not None:
-        return replace(report, tables=(), facts=())
+        return replace(report, tables=(), facts=(), sheet=None)
     chosen = tuple(replace(t, shown=True) for t in report.tables if t.key == key)
-    return replace(report, tables=chosen, facts=(), problems=None) if chosen else None
+    return replace(report, tables=chosen, facts=(), problems=None, sheet=None) if chosen else None

@@ -15,6 +15,7 @@ from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, chain_of
 from cleancomm.checks.progress import read_number
+from cleancomm.checks.slips import find_slip_faults
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import UnknownName
@@ -112,7 +113,7 @@ def find_entry_about(campaign: Campaign, wanted: str) -> str:
             about = find_thing(campaign, wanted)
         except UnknownName as strange:
             raise (strange if "/" in wanted else unknown) from None
-    mine = [e for e in standing_entries(campaign.record.entries) if about in (e.about, *_new_name(e))]
+    mine = [e for e in standing_entries(campaign.record.entries) if about in (e.subject, *_new_name(e))]
     last = max(mine, key=lambda e: (e.moment, order_of(e.id)), default=None)
     if last is None:
         raise UnknownName(say(N_("nothing is recorded of {name} that could be undone"), name=about.label))
@@ -169,7 +170,7 @@ def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[En
     """What speaks against a step by the document's chain."""
     chain = chain_of(campaign.plan, today)
     for entry in drafts:
-        if entry.voids is not None:
+        if entry.voids is not None or entry.slip is not None:
             continue
         others = [e for e in every if e.id != DRAFT]
         life, one, number = [e for e in others if e.about == entry.about], entry, None
@@ -200,11 +201,21 @@ def _check_undo(drafts: Sequence[Entry], before: Campaign, after: Campaign) -> I
         yield refuse(ORPHANED, about.label, name=about.name, ids=ids, all=all_)
 
 
+def _check_slips(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator[Problem]:
+    """What speaks against the slips with a step and did not without it; an undo may leave an end without its beginning."""
+    known, begins = campaign.record.entries, campaign.plan.begins.start if campaign.plan.begins else None
+    before = [(e.id, kind) for e, (kind, _) in find_slip_faults(known, today, begins)]
+    for entry, (kind, values) in find_slip_faults((*known, *drafts), today, begins):
+        if (entry.id, kind) not in before:
+            yield refuse(kind, entry.label, **values)
+
+
 def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date, outlook: "Outlook") -> list[Problem]:
     """All that speaks against a step: by the document's chain, and by what would come of it."""
     every = standing_entries((*campaign.record.entries, *drafts))
     before, after = outlook.before, outlook.after
     found = [*_check_chain(campaign, drafts, every, today)]
+    found += _check_slips(campaign, outlook.drafts, today)
     found += [refuse(kind, e.label, **values) for e, (kind, values) in find_vain(campaign.plan, every, drafts)]
     if any(d.voids for d in drafts):
         return [*found, *_check_undo(drafts, before, after)]

@@ -339,7 +339,7 @@ def test_any_answer_can_be_a_workbook(tmp_path: Path) -> None:
 
 def test_kinds_have_a_text_and_names_of_their_own() -> None:
     kinds = known_kinds()
-    assert set(kinds) >= {*KINDS, "data", "calendar", "form"}
+    assert set(kinds) >= {*KINDS, "data", "calendar", "form", "bulletin", "slip"}
     page = run("export", "--help").out
     assert all(name in page for name in kinds)
 

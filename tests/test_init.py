@@ -436,7 +436,8 @@ def test_a_dry_run_shows_what_was_understood_and_asks_for_nothing(tmp_path: Path
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("Nothing was written.\n")
     for line in (
-        "What was understood of 旧楼.csv", "Rows of the header: 3", "Tasks: 户数 (户)", "no figures of the plan, by its heading",
+        "What was understood of 旧楼.csv", "Rows of the header: 3", "Tasks of the table: 户数 (户)",
+        "no figures of the plan, by its heading",
         "7    注：含续建", "B6    合计 2023 户数       5        5           0  all streets",
     ):  # fmt: skip
         assert line in done.out

@@ -39,6 +39,7 @@ def run_installed(site: Path, cwd: Path, *args: str) -> Answer:
         (("overdue", "--as-of", "2014-05-11"), "2014年5月初"),
         (("duties", "--unit", "房管局"), "房管局"),
         (("validate",), "0个错误"),
+        (("export", "page", "-o", "p.html"), "p.html"),
     ],
 )
 def test_the_plan_ships_inside(site: Path, tmp_path: Path, args: tuple[str, ...], says: str) -> None:

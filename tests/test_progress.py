@@ -17,7 +17,7 @@ DAY = ("--as-of", "2014-05-11")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is posix")
 
 
-def _read_terminal(reading: int) -> bytes:
+def read_terminal(reading: int) -> bytes:
     """All that comes to a pseudo-terminal until the program leaves it."""
     said = b""
     while True:
@@ -36,7 +36,7 @@ def watch(*args: str, term: str = "xterm", encoding: str = "utf-8") -> Answer:
     env = {**NO_SETTINGS, "TERM": term, "COLUMNS": "80", "PYTHONIOENCODING": encoding}
     with subprocess.Popen([*PROGRAM, *args], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=writing) as program:
         os.close(writing)
-        said = _read_terminal(reading)
+        said = read_terminal(reading)
         os.close(reading)
         assert program.stdout is not None
         out = program.stdout.read().decode(encoding)

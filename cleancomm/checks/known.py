@@ -78,7 +78,7 @@ class _Known:
                 return other
         if entry.to is not None and self.plan.read_period(entry.to) is None:
             return entry.to
-        return self._find_strange_thing(entry, entry.about) if entry.about else None
+        return self._find_strange_thing(entry, entry.subject) if entry.subject else None
 
 
 def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:

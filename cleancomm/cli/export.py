@@ -81,6 +81,9 @@ def run(
     street: StreetOption = None,
     task: TaskOption = None,
     unit: UnitOption = None,
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="N", help=_("the number of a bulletin (第N期), or of a slip (〔2024〕N号)"))
+    ] = None,
     form: Annotated[
         Literal[
             Format.PLAIN,
@@ -88,13 +91,19 @@ def run(
             Format.CSV,
             Format.JSON,
             Format.XLSX,
+            Format.DOCX,
             Format.PACKAGE,
             Format.SQLITE,
             Format.ICS,
             Format.TABLE,
+            Format.HTML,
+            Format.PNG,
         ]
         | None,
-        typer.Option("--format", help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .ics")),
+        typer.Option(
+            "--format",
+            help=_("form of the output, else what the file's name says: .xlsx .csv .md .json .db .docx .ics .html .png"),
+        ),
     ] = None,
     paper: Annotated[
         Paper | None,
@@ -123,14 +132,18 @@ def run(
         if value is not None and key not in chosen.narrows:
             text = _("{kind} is of the whole plan, and cannot be narrowed by it")
             raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'--{key}'")
+    if chosen.numbered != (number is not None):
+        text = _("{kind} needs its number") if chosen.numbered else _("{kind} has no number")
+        raise typer.BadParameter(text.format(kind=chosen.name), param_hint="'--number'")
     if not chosen.rounds:
         for option, wanted in (("--all", every), ("--period", period)):
             if wanted:
                 text = _("{kind} is of no round of reports")
                 raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'{option}'")
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
-    if chosen.data and target is None and out is None and form is not Format.JSON:
+    own = Format(chosen.form) if chosen.form else None
+    if own is Format.PACKAGE and target is None and out is None and form is not Format.JSON:
         raise typer.BadParameter(_("name a folder, or a file that ends in .db, .xlsx or .json"), param_hint="'PATH'")
     if chosen.rounds:
         return _make_forms(campaign, question, every, period)
-    return Answer(chosen.make(campaign, question), usual=Format.PACKAGE if chosen.data else None)
+    return Answer(chosen.make(campaign, question, number or ""), usual=own)

@@ -11,7 +11,7 @@ from cleancomm.cli.answer import Files, Said, Several
 from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain, print_report, write, write_problems
 from cleancomm.problem import CouldNotRun, Place, Severity, problem
-from cleancomm.render.format import Format
+from cleancomm.render.format import DRAWN, Format
 from cleancomm.report import EVENTS, PROBLEMS, Report, list_tables, select_table
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {
     ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
-    ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
-    ".ics": Format.ICS,
+    ".docx": Format.DOCX, ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".ics": Format.ICS, ".html": Format.HTML, ".htm": Format.HTML, ".png": Format.PNG,
 }  # fmt: skip
 # what only a file can hold
-_FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
+_FILED = frozenset({Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE, Format.HTML, Format.PNG})
 # what a form to be filled in is written as
 _FORMS = frozenset({Format.XLSX, Format.CSV})
 # what Windows takes for a device, whatever its suffix
@@ -101,6 +101,17 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
     return path.parent, {path.name: render_csv_table(tables[0], _)}
 
 
+def _check_drawn(said: Said, output: Output, form: Format) -> None:
+    """Refuse to draw what is not drawn: the whole of one kind of report alone is."""
+    if form not in DRAWN:
+        return
+    if not isinstance(said, Report) or said.kind != DRAWN[form]:
+        text = _("{form} is made by cleancomm export {kind} alone")
+        raise _wrong("-o", text.format(form=form, kind=DRAWN[form]))
+    if output.table is not None:
+        raise _wrong("--table", _("{form} is of the whole answer; leave --table out").format(form=form))
+
+
 def _check_events(said: Said, form: Format | None, option: str) -> None:
     """Raises a usage error where a calendar is asked for of what has no events."""
     if form is Format.ICS and not (isinstance(said, Report) and any(table.key == EVENTS for table in said.tables)):
@@ -125,6 +136,7 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
         from cleancomm.render.package import render_package
 
         return path, dict(render_package(said, _))
+    _check_drawn(said, output, form)
     if path.is_dir():
         raise _wrong("-o", _("{path} is a folder; name a file, or take --format csv").format(path=path))
     if isinstance(said, str):

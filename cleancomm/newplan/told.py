@@ -71,7 +71,7 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
     yield Fact("hidden_rows", N_("Hidden rows, read like others"), write_runs(down))
     yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
-    yield Fact("tasks", N_("Tasks"), listing(tasks))
+    yield Fact("tasks", N_("Tasks of the table"), listing(tasks))
     yield Fact("streets", N_("Units read") if seen.by_unit else N_("Streets read"), len(seen.streets))
     yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)

@@ -104,6 +104,13 @@ class Membership(StrEnum):
     NONE = "none"
 
 
+class SlipRule(StrEnum):
+    """What the colour of a slip goes by: how its thing stands, or the slip before, whose days for an answer have passed."""
+
+    BY_CONDITION = "by_condition"
+    BY_ESCALATION = "by_escalation"
+
+
 class Document(Row):
     """The document that the data encode; `day` is that of a `begins` that no rule can read."""
 
@@ -127,6 +134,10 @@ class Settings(Row):
     red_points: Amount = Decimal(30)
     red_units: Amount = Decimal(2)
     reporting_day: Annotated[int, Field(ge=1, le=31)] = 25
+    office: Text | None = None
+    contact: Text | None = None
+    slips: SlipRule = SlipRule.BY_CONDITION
+    slip_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
 class Street(Row):

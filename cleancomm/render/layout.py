@@ -22,7 +22,7 @@ INDENT = "  "
 
 Styled = tuple[str, str]
 Line = tuple[Styled, ...]
-STYLES = {Tone.PLAIN: "", Tone.GOOD: "green", Tone.CARE: "yellow", Tone.BAD: "red"}
+STYLES = {Tone.PLAIN: "", Tone.NEAR: "blue", Tone.GOOD: "green", Tone.CARE: "yellow", Tone.BAD: "red"}
 
 
 class Drawn(NamedTuple):

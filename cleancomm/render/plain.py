@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from cleancomm.message import Translate
+from cleancomm.message import N_, Translate, say
 from cleancomm.render.cells import (
     FIGURES,
+    cell_text,
     head_lines,
     heading_text,
     is_only_problems,
@@ -13,7 +14,7 @@ from cleancomm.render.cells import (
     say_shipped,
     table_texts,
 )
-from cleancomm.report import Report, Table, visible
+from cleancomm.report import Report, Section, Sheet, Table, visible
 
 # how wide a mail is
 MAIL = 78
@@ -76,7 +77,10 @@ def _table_lines(table: Table, translate: Translate, *, markdown: bool, width: i
 
 
 def _body_lines(report: Report, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
-    """Title, facts, prose and tables."""
+    """Title, facts, prose and tables; of an official paper what stands in it."""
+    if report.sheet is not None:
+        yield from _sheet_lines(report, report.sheet, translate, markdown=markdown, width=width)
+        return
     head, *rest = head_lines(report, translate)
     prose = message_texts(report.prose, translate)
     if markdown:
@@ -87,6 +91,53 @@ def _body_lines(report: Report, translate: Translate, *, markdown: bool, width: 
         yield from _fold(("", *prose), width) if prose else ()
     for table in report.shown:
         yield from _table_lines(table, translate, markdown=markdown, width=width)
+
+
+def _box_lines(report: Report, sheet: Sheet, translate: Translate, *, markdown: bool) -> Iterator[str]:
+    """The boxes of a form, a line each; what is left free for a pen stays empty."""
+    facts = {f.key: f for f in report.facts}
+    if markdown:
+        yield from ("", "| | |", "|:--|:--|")
+    for key in (key for row in sheet.boxes for key in row):
+        label, text = translate(facts[key].label), cell_text(facts[key].value, translate)
+        yield f"| {label} | {text.replace('|', chr(92) + '|')} |" if markdown else f"{label}: {text}"
+
+
+def _section_lines(report: Report, section: Section, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
+    """A part of an official paper: its heading, its sentences, its tables."""
+    heading = message_texts(filter(None, (section.mark, section.heading)), translate)
+    if heading:
+        yield from _fold(("", ("## " if markdown else "") + " ".join(heading)), width)
+    for text in message_texts(section.sentences, translate):
+        yield from _fold((*(("",) if markdown or not heading else ()), text), width)
+    for table in report.tables:
+        if table.key in section.tables and table.rows:
+            yield from _table_lines(table, translate, markdown=markdown, width=width)
+
+
+def _sheet_lines(report: Report, sheet: Sheet, translate: Translate, *, markdown: bool, width: int | None) -> Iterator[str]:
+    """The lines of an official paper, in the order in which they are printed."""
+    gap = ("",) if markdown else ()
+    head = message_texts(filter(None, (sheet.masthead, sheet.number)), translate)
+    yield from _fold((" ".join(head), *gap) if head else (), width)
+    yield from _fold((("# " if markdown else "") + message_text(sheet.title, translate),), width)
+    for text in say_shipped(report, translate):
+        yield from (*gap, text)
+    if sheet.band is not None:
+        yield from (*gap, message_text(sheet.band.word, translate))
+    if sheet.boxes:
+        yield from _box_lines(report, sheet, translate, markdown=markdown)
+        return
+    if sheet.addressees is not None:
+        yield from ("", message_text(say(N_("{addressees}:"), addressees=sheet.addressees), translate))
+    annexes = [s for s in sheet.sections if s.mark is not None]
+    for section in (s for s in sheet.sections if s.mark is None):
+        yield from _section_lines(report, section, translate, markdown=markdown, width=width)
+    signed = (sheet.office or say(N_("(issuing office)")), *([sheet.day] if sheet.day else []))
+    for text in message_texts(signed, translate):
+        yield from ("", text)
+    for section in annexes:
+        yield from _section_lines(report, section, translate, markdown=markdown, width=width)
 
 
 def render_plain(report: Report, translate: Translate, *, markdown: bool = False, width: int | None = None) -> str:

@@ -39,7 +39,7 @@ _MOST_ROWS = 1_048_000
 # a cell holds 32,767 characters
 _MOST_TEXT = 32_000
 _FONT = "宋体"
-_FILLS = {Tone.GOOD: "#C6EFCE", Tone.CARE: "#FFEB9C", Tone.BAD: "#FFC7CE"}
+_FILLS = {Tone.NEAR: "#DDEBF7", Tone.GOOD: "#C6EFCE", Tone.CARE: "#FFEB9C", Tone.BAD: "#FFC7CE"}
 _CODES = {Paper.A3: 8, Paper.A4: 9}
 _INCH = 25.4
 # the width of a column is counted in digits of the workbook's own type, 11 points: 7 pixels each, and 5 more

@@ -25,12 +25,12 @@ def _say_later(campaign: Campaign) -> Message | None:
     def is_known(entry: Entry) -> bool:
         return recorded_at(entry, zone).date() <= day
 
-    every = campaign.record.entries
+    every = tuple(e for e in campaign.record.entries if e.slip is None)
     if campaign.known_on is not None or all(map(is_known, every)):
         return None
 
     def list_counted(entries: tuple[Entry, ...]) -> set[str]:
-        return {e.id for e in standing_entries(entries) if e.on <= day}
+        return {e.id for e in standing_entries(entries) if e.on <= day and e.slip is None}
 
     now, then = list_counted(every), list_counted(tuple(filter(is_known, every)))
     if now == then:

@@ -27,6 +27,7 @@ _COUNTS: tuple[tuple[Column, Template, Template], ...] = (
     (Column("returned", N_("To put right"), Kind.NUMBER), N_("{number} line to put right"), N_("{number} lines to put right")),
     (Column("unreported", N_("Not reported"), Kind.NUMBER), N_("{number} line not reported"), N_("{number} lines not reported")),
     (Column("report", N_("To report"), Kind.NUMBER), N_("{number} line to report"), N_("{number} lines to report")),
+    (Column("slips", N_("Open slips"), Kind.NUMBER, optional=True), N_("{number} slip open"), N_("{number} slips open")),
 )
 _FOR = Column("for", N_("Reminder for"))
 SHARED = "shared_"
@@ -65,12 +66,12 @@ def list_places(campaign: Campaign) -> tuple[str, ...]:
 
 
 def _ask(campaign: Campaign, question: Question, ahead: int) -> Iterator[Table]:
-    """What there is to remind of, a table each: sent back, late or near, not reported, and soon to be reported. Another room
-    that has something to remind of, such as the slips that are open, adds its table here.
+    """What there is to remind of, a table each: sent back, late or near, pressed for by a slip, not reported, and soon to be
+    reported. Another room that has something to remind of adds its table here.
     """
     todo = report_todo(campaign, question)
     tables = {t.key: t for t in todo.tables if t.rows} if todo else {}
-    yield from (tables[key] for key in ("returned", "due") if key in tables)
+    yield from (tables[key] for key in ("returned", "due", "slips") if key in tables)
     missed = report_unreported(campaign, question, None)
     owed = replace(missed.tables[0], title=missed.title)
     if owed.rows:

@@ -13,6 +13,7 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.asked import list_owed_next
 from cleancomm.reports.journal import say_entry
 from cleancomm.reports.overdue import report_overdue
+from cleancomm.reports.slips import open_slips
 from cleancomm.reports.unreported import owed_table
 from cleancomm.status.tally import Count
 
@@ -91,7 +92,7 @@ def _open_amendments(campaign: Campaign, question: Question) -> Table:
 
 def report_todo(campaign: Campaign, question: Question) -> Report | None:
     """What lies ahead of those who are asked for; None where nothing does."""
-    rooms = (_to_put_right, _due_soon, _to_report, _open_amendments)
+    rooms = (_to_put_right, _due_soon, _to_report, open_slips, _open_amendments)
     tables = sorted((room(campaign, question) for room in rooms), key=lambda t: not t.rows)  # csv prints the first
     if not any(t.rows for t in tables):
         return None

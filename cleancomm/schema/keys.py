@@ -49,6 +49,16 @@ KEYS: dict[str, Key] = {
     "Settings.red_points": Key(N_("more than so many points behind schedule are a red lamp, together with red_units"), "30"),
     "Settings.red_units": Key(N_("at least so many units behind schedule, together with red_points"), "2"),
     "Settings.reporting_day": Key(N_("the day of the month by which units report"), "25"),
+    "Settings.office": Key(N_("the office that issues bulletins and slips, where it is not that of the body"), "某区督查室"),
+    "Settings.contact": Key(N_("whom units call about a slip, with the telephone number"), "王某 12345678"),
+    "Settings.slips": Key(
+        N_(
+            "by_condition: a slip is blue near its day, yellow behind schedule, red when overdue; by_escalation: blue first, the"
+            " next colour only when the days for an answer have passed"
+        ),
+        "by_condition",
+    ),
+    "Settings.slip_days": Key(N_("a slip is to be answered within so many days"), "7"),
     "Street.name": Key(N_("the name as the document writes it"), "城东街"),
     "Street.communities": Key(N_("how many communities it has, where the document counts them"), "18"),
     "RoleWord.word": Key(N_("the word"), "责任单位"),
@@ -208,6 +218,8 @@ KEYS: dict[str, Key] = {
     "Entry.evidence": Key(N_("where the evidence is kept"), "档案2024-31号"),
     "Entry.method": Key(N_("how it was checked"), "on_site"),
     "Entry.note": Key(N_("a note; the reason of a return or of an amendment"), "台账不全"),
+    "Entry.trouble": Key(N_("the problems that the unit tells of"), "资金未到位"),
+    "Entry.origin": Key(N_("the file, sheet and cell of the form that it came from"), "城东街.xlsx!填报!K7"),
     "Entry.forced": Key(N_("recorded although a rule spoke against it"), "true"),
     "Entry.replaces": Key(N_("the entry that this one corrects"), "20240508-k7m2p4xw"),
     "Entry.voids": Key(N_("the entry, or step, that this one undoes"), "20240508-k7m2p4xw"),
@@ -215,6 +227,10 @@ KEYS: dict[str, Key] = {
     "Entry.due": Key(N_("the new due day of a milestone or of a task's period"), "2024-06-30"),
     "Entry.instead": Key(N_("the item that takes the place of this one"), "和乐里"),
     "Entry.to": Key(N_("the period that the item is moved to"), "2025"),
+    "Entry.slip": Key(N_("the number of a slip (督办单), its year first: 〔2024〕3号; no number is given twice"), "2024-3"),
+    "Entry.act": Key(N_("what became of the slip: issued, answered or closed"), "issued"),
+    "Entry.colour": Key(N_("its colour: blue near its day, yellow behind schedule, red overdue"), "yellow"),
+    "Entry.answer_by": Key(N_("the day by which it is to be answered"), "2024-05-18"),
     "Entry.things": Key(N_("several things of one step: what differs between them, each as a row of its own")),
 }
 

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from cleancomm.problem import Kind, Place, Problem, problem
 
+# day 0 of the numbers of a spreadsheet, as it counts the days since March 1900
+EPOCH = date(1899, 12, 30)
 _NOTHING = re.compile(r"[-—–―－─/／\\]+|无|暂无")
 # what is invisible and stands in cells all the same
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -28,10 +31,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not empty: its text as a person sees it, and what sort of value it is."""
+    """A cell that is not empty: its text as a person sees it, and what sort of value it is; of a date the whole `day`, though
+    its format may show less.
+    """
 
     text: str
     sort: Sort = Sort.TEXT
+    day: date | None = field(default=None, compare=False)
 
 
 BLANK = Cell("")
@@ -57,7 +63,9 @@ class Grid:
 
     `name` is how a person calls the file, `others` the sheets beside this one that hold something. A `turned` grid has its
     rows and columns exchanged, and calls each cell by its place in the file all the same. Of a table that was folded, `moved`
-    says for each row that stood further to the right in which row of the file it is, and by how many columns.
+    says for each row that stood further to the right in which row of the file it is, and by how many columns. `computed` are the
+    cells whose value is that of a formula, `marks` the colours and strokes of cells that have any, be they empty; both are known
+    of xlsx alone, as is `comments`. `epoch` is the day 0 of its numbers that are days.
     """
 
     name: str
@@ -70,6 +78,10 @@ class Grid:
     others: tuple[str, ...] = ()
     turned: bool = field(default=False)
     moved: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    computed: frozenset[tuple[int, int]] = frozenset()
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    epoch: date = EPOCH
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
