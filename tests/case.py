@@ -6,6 +6,7 @@
 import re
 import shlex
 import shutil
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -77,6 +78,34 @@ class Change(BaseModel):
             path.mkdir()
 
 
+class Form(BaseModel):
+    """A monthly form that is exported from the folder, filled in and spoilt."""
+
+    model_config = STRICT
+    place: str
+    file: str
+    sent: str = "2013-12-01"
+    # values by the name of their row, or task/period, and their heading
+    fill: dict[str, dict[str, str | int | float]] = {}
+    # a function of tests.test_import
+    spoil: str | None = None
+
+    def make(self, top: Path) -> None:
+        """Have it lie in `top` as it came back."""
+        from tests import test_import
+        from tests.forms import Formula, Paper, export_form
+
+        export_form(top / FOLDER, self.place, top / self.file, "--as-of", self.sent)
+        paper = Paper(top / self.file)
+        for name, cells in self.fill.items():
+            for heading, value in cells.items():
+                paper[name, heading] = Formula(value) if isinstance(value, str) and value.startswith("=") else value
+        if self.spoil:
+            spoil: Callable[[Paper], None] = getattr(test_import, self.spoil)
+            spoil(paper)
+        paper.save(top / self.file)
+
+
 class Said(BaseModel):
     """A sentence for the reader of docs/errors, in both languages."""
 
@@ -92,6 +121,9 @@ class Case(BaseModel):
     # a folder with a plan, below the root of the repository; it becomes the folder "data"
     base: str | None = "data"
     changes: tuple[Change, ...] = ()
+    # forms exported from the folder as it then is, and what is changed when they are away
+    forms: tuple[Form, ...] = ()
+    meanwhile: tuple[Change, ...] = ()
     script: str | None = None
     run: str = "validate data --strict"
     # every cell of a table that is named, with the code before it
@@ -110,8 +142,8 @@ class Case(BaseModel):
         data = top / FOLDER
         if self.base:
             shutil.copytree(ROOT / self.base, data, ignore=shutil.ignore_patterns("schema", "README.md", "*.lock"))
-        for one in self.changes:
-            one.make(top / one.file)
+        for step in (*self.changes, *self.forms, *self.meanwhile):
+            step.make(top / step.file if isinstance(step, Change) else top)
         return data
 
     def answer(self, top: Path, language: Language) -> Answer:

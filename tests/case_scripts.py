@@ -4,8 +4,10 @@ A script is named in `case.yaml` with its words; it prepares the folder, and say
 is to be run.
 """
 
+import csv
 import io
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -103,6 +105,45 @@ def lower_rows(top: Path, most: str) -> Iterator[Start]:
     yield _patched(f"import cleancomm.render.workbook\ncleancomm.render.workbook._MOST_ROWS = {int(most)}\n")
 
 
+def compute(top: Path, name: str, formula: str, value: str) -> Iterator[Start]:
+    """A workbook whose formula has a value, as a spreadsheet saves it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(top / name) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            raw = old.read(part).decode("utf-8") if part.endswith(".xml") else None
+            sheet = raw and re.sub(rf"<f>{re.escape(formula)}</f><v\s*/?>(</v>)?", f"<f>{formula}</f><v>{value}</v>", raw)
+            new.writestr(part, sheet or old.read(part))
+    (top / name).write_bytes(out.getvalue())
+    yield Start()
+
+
+def paste_row(top: Path, source: str, target: str) -> Iterator[Start]:
+    """The first row of a form in place of the second of another."""
+    from tests.forms import FIRST_ROW, Paper
+
+    one, other = Paper(top / source), Paper(top / target)
+    for column in range(1, 9):
+        other.sheet.cell(FIRST_ROW + 1, column).value = one.sheet.cell(FIRST_ROW, column).value
+    other.save(other.path)
+    yield Start()
+
+
+def to_csv(top: Path, source: str, target: str) -> Iterator[Start]:
+    """A form saved as csv, with a control character among its evidence."""
+    from tests.forms import Paper
+
+    raw = io.StringIO()
+    for row in Paper(top / source).sheet.iter_rows(values_only=True):
+        csv.writer(raw).writerow(row)
+    (top / target).write_text(raw.getvalue().replace("档案7", "档案\a7"), encoding="utf-8")
+    yield Start()
+
+
+def hide_fonts(top: Path) -> Iterator[Start]:
+    """A machine without Chinese fonts."""
+    yield _patched('import cleancomm.render.picture as room\nroom.find_family.__defaults__ = (("No Such Family",),)\n')
+
+
 # --- a history in git
 
 _OLD, _NEW = ('"note": "档案7"', '"note": "档案9"')
@@ -193,6 +234,10 @@ _SCRIPTS: dict[str, Callable[..., Iterator[Start]]] = {
     "workbook": write_workbook,
     "without": leave_out,
     "rows": lower_rows,
+    "compute": compute,
+    "paste": paste_row,
+    "csv": to_csv,
+    "fonts": hide_fonts,
     "history": make_history,
     "fault": fail,
 }

@@ -13,7 +13,7 @@ from cleancomm.cli.validate import list_kinds
 from cleancomm.message import Translate
 from cleancomm.problem import Kind
 from cleancomm.render.problems import SEVERITIES
-from tests.case import CASES, LANGUAGES, Case, Change, Language, Told, case_files, find_told, read_case
+from tests.case import CASES, LANGUAGES, Case, Change, Form, Language, Told, case_files, find_told, read_case
 from tests.command import DATA, ROOT
 
 PAGES: dict[Language, Path] = {"en": ROOT / "docs" / "errors.md", "zh": ROOT / "docs" / "errors.zh-CN.md"}
@@ -30,6 +30,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "base": {"en": "The folder `data` is a copy of `{}`.", "zh": "文件夹`data`是`{}`的副本。"},
     "more": {"en": "… {} more lines", "zh": "……另有{}行"},
     "remedy": {"en": "What to do: {}", "zh": "怎么办：{}"},
+    "form": {"en": "the form of {}, exported with --as-of {}", "zh": "{}的填报表，导出时--as-of {}"},
     "severity": {"en": "{}: {}.", "zh": "{}：{}。"},
 }
 
@@ -69,6 +70,12 @@ def show_change(one: Change, language: Language) -> list[str]:
     return shown
 
 
+def show_form(form: Form, language: Language) -> list[str]:
+    """What is filled in to a form."""
+    cells = [f"+{name}: {heading}: {value}" for name, cells in form.fill.items() for heading, value in cells.items()]
+    return [f"{form.file} ({WORDS['form'][language].format(form.place, form.sent)})", *cells]
+
+
 @cache
 def run_case(path: Path, language: Language) -> tuple[int, tuple[Told, ...]]:
     """The exit code of a case, and each problem of its code that was told."""
@@ -94,7 +101,10 @@ def section(kind: Kind, language: Language) -> str:
         parts.append(WORDS["base"][language].format(case.base))
     if case.shown:
         parts.append(getattr(case.shown, language))
-    if changes := [line for one in case.changes for line in show_change(one, language)]:
+    changes = [line for one in case.changes for line in show_change(one, language)]
+    changes += [line for form in case.forms for line in show_form(form, language)]
+    changes += [line for one in case.meanwhile for line in show_change(one, language)]
+    if changes:
         parts.append("\n".join(["```diff", *changes, "```"]))
     # where the case says what to do, the last line of the message is a reason
     block = told[0].block if not case.remedy else told[0].whole
@@ -142,7 +152,7 @@ def test_a_case_gives_its_code_at_a_place_as_the_page_says(code: str) -> None:
         assert case.remedy or told[0].remedy
         assert written(language)[code] == section(KINDS[code], language)
     assert case.shown or case.changes or not case.run.startswith("validate"), "nothing says what is bad"
-    assert not case.script or case.shown, "what a script does is not told"
+    assert not (case.script or any(form.spoil for form in case.forms)) or case.shown, "what a script does is not told"
 
 
 @pytest.mark.parametrize("path", [p for p in case_files() if p.stem != "case"], ids=lambda p: f"{p.parent.name}-{p.stem}")
