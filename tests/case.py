@@ -142,8 +142,12 @@ class Case(BaseModel):
         data = top / FOLDER
         if self.base:
             shutil.copytree(ROOT / self.base, data, ignore=shutil.ignore_patterns("schema", "README.md", "*.lock"))
-        for step in (*self.changes, *self.forms, *self.meanwhile):
-            step.make(top / step.file if isinstance(step, Change) else top)
+        for one in self.changes:
+            one.make(top / one.file)
+        for form in self.forms:
+            form.make(top)
+        for one in self.meanwhile:
+            one.make(top / one.file)
         return data
 
     def answer(self, top: Path, language: Language) -> Answer:

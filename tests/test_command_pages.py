@@ -34,6 +34,11 @@ def find_shared(tree: Tree) -> list[Word]:
     return [Word(name=name, text=text) for (name, text), number in counts.items() if number >= MANY]
 
 
+def long_name(option: Word) -> str:
+    """An option by its long name alone."""
+    return next(word.strip(",") for word in option.name.split() if word.startswith("--"))
+
+
 # --- markdown
 
 
@@ -51,7 +56,7 @@ def table(heading: str, words: list[Word]) -> str:
 def command_section(page: Page, shared: list[Word], tree: Tree, also: str) -> str:
     """What a page says of a command."""
     own = [o for o in page.options if o not in shared]
-    rest = [f"`{o.name.split()[-2 if ' ' in o.name else 0].rstrip(',')}`" for o in page.options if o in shared]
+    rest = [f"`{long_name(o)}`" for o in page.options if o in shared]
     parts = [f"### {page.name}\n", f"{escape(page.text)}\n", f"```\n{page.usage}\n```\n"]
     parts += [table(tree.headings["Arguments"], page.arguments)] if page.arguments else []
     parts += [table(tree.headings["Options"], own)] if own else []
@@ -100,7 +105,7 @@ def manual() -> str:
         lines.append(f".SH {roff(group.upper())}")
         for one in commands:
             own = [o for o in one.options if o not in shared]
-            rest = ", ".join(o.name.split(" ")[0].rstrip(",") for o in one.options if o in shared)
+            rest = ", ".join(long_name(o) for o in one.options if o in shared)
             lines += [f".SS {roff(one.usage.removeprefix('Usage: '))}", roff(one.text), *items(one.arguments), *items(own)]
             lines += [".P", roff(f"Also, as below: {rest}")] if rest else []
             lines += [".P", "Example:", ".RS", roff(one.example), ".RE"]
