@@ -45,8 +45,9 @@ class Change(BaseModel):
     drop: str | None = None
     add: str | None = None
     encoding: str | None = None
-    # grown to so many bytes; gone; a folder in its place
+    # grown to so many bytes; a link to another place; gone; a folder in its place
     size: int | None = None
+    link: str | None = None
     gone: bool = False
     folder: bool = False
 
@@ -72,8 +73,10 @@ class Change(BaseModel):
         if self.size is not None:
             with path.open("r+b") as grown:
                 grown.truncate(self.size)
-        if self.gone or self.folder:
+        if self.gone or self.folder or self.link:
             path.unlink()
+        if self.link:
+            path.symlink_to(self.link)
         if self.folder:
             path.mkdir()
 

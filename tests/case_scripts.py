@@ -42,14 +42,6 @@ def _patched(code: str) -> Start:
 # --- files that no text makes
 
 
-def loop(top: Path) -> Iterator[Start]:
-    """A plan that is a link to itself: not even the superuser can read it."""
-    plan = top / FOLDER / "plan.yaml"
-    plan.unlink()
-    plan.symlink_to("plan.yaml")
-    yield Start()
-
-
 def write_bytes(top: Path, name: str, digits: str) -> Iterator[Start]:
     """A file of bytes."""
     (top / name).write_bytes(bytes.fromhex(digits))
@@ -229,7 +221,6 @@ def fail(top: Path, fault: str) -> Iterator[Start]:
 
 
 _SCRIPTS: dict[str, Callable[..., Iterator[Start]]] = {
-    "loop": loop,
     "bytes": write_bytes,
     "workbook": write_workbook,
     "without": leave_out,

@@ -24,6 +24,7 @@ WIDE, LONG = 240, 8
 WORDS: dict[str, dict[Language, str]] = {
     "encoding": {"en": "the same text in the encoding {}", "zh": "内容不变，编码改为{}"},
     "size": {"en": "grown to {} bytes", "zh": "增大到{}字节"},
+    "link": {"en": "a link to {} in place of the file", "zh": "换成指向{}的链接"},
     "gone": {"en": "the file is taken away", "zh": "删去这个文件"},
     "folder": {"en": "a folder in place of the file", "zh": "换成同名的文件夹"},
     "times": {"en": "… so {} times over", "zh": "……如此重复{}次"},
@@ -63,7 +64,14 @@ def show_change(one: Change, language: Language) -> list[str]:
         shown += show_lines("-", "\n".join(line for line in whole if one.drop in line), language)
     shown += show_lines("-", one.old or "", language)
     shown += show_lines("+", one.new if one.old else one.text or one.add or "", language)
-    given = {"encoding": one.encoding, "size": one.size, "gone": one.gone, "folder": one.folder, "times": one.times}
+    given = {
+        "encoding": one.encoding,
+        "size": one.size,
+        "link": one.link,
+        "gone": one.gone,
+        "folder": one.folder,
+        "times": one.times,
+    }
     for key, value in given.items():
         if value and (key, value) != ("times", 1):
             shown.append(f"({WORDS[key][language].format(value)})")
