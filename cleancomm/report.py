@@ -284,7 +284,7 @@ class Form:
 
 
 # what every JSON document has by itself
-OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "asOf", "knownOn", "notes", "prose")
+OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "invented", "asOf", "knownOn", "notes", "prose")
 
 
 @dataclass(frozen=True)
@@ -293,10 +293,10 @@ class Report:
 
     `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
     `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
-    the record was known, None for all of it; `shipped` says that the plan is nobody's own. A `brief` one is for people its
-    title alone; one that is `mailed` is as wide as a mail where no other form is asked for. With a `sheet` it is an official
-    paper to the forms that can be one. One with a `form` is printed as that by the files that an office fills in; one of several
-    `parts` is written as a file each.
+    the record was known, None for all of it; `shipped` says that the plan is nobody's own, `invented` that the record is. A
+    `brief` one is for people its title alone; one that is `mailed` is as wide as a mail where no other form is asked for.
+    With a `sheet` it is an official paper to the forms that can be one. One with a `form` is printed as that by the files
+    that an office fills in; one of several `parts` is written as a file each.
     """
 
     kind: str
@@ -307,6 +307,7 @@ class Report:
     as_of: date | None = None
     known_on: date | None = None
     shipped: bool = False
+    invented: bool = False
     prose: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] | None = None
     found: bool = False

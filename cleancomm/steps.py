@@ -5,7 +5,7 @@ Every way into the record goes through here: a command, and a form that comes ba
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,7 +20,7 @@ from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import Entry, recorded_at
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
 from cleancomm.record.reading import read_alone
@@ -37,6 +37,14 @@ SHIPPED = error(
     N_("{file} belongs to the plan that ships with the program; it is not written to"),
     N_("copy it with cleancomm init DIR --copy, then work in DIR or name it with --data DIR or CLEANCOMM_DATA"),
 )
+CLOCK = error(
+    "step.clock",
+    N_("a clock that is far behind the record"),
+    N_("the clock here says {now}, but entry {id} of the same thing and day was recorded at {at}"),
+    N_("set the clock of this machine; if the other one was wrong, undo {id}, record it again, and then this"),
+)
+# clocks of an office differ by minutes; by more than a day, one of them is wrong
+ONE_DAY = 86400.0
 
 
 @dataclass(frozen=True)
@@ -251,11 +259,36 @@ def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Outlook:
     return Outlook(named, before, after)
 
 
+def _settle_time(campaign: Campaign, entry: Entry) -> tuple[Entry, list[Problem]]:
+    """A draft recorded after all that stands of the same thing and day, whose clock ran ahead of this one or has no finer ticks.
+
+    In the order of their times the entries of a day are read: an acceptance that seems older than its report would count
+    for nothing. A clock that is more than a day off is told, for nobody may know which of the two is right.
+    """
+    standing = standing_entries(campaign.record.entries)
+    same = [e for e in standing if entry.about is not None and e.about == entry.about and e.on == entry.on]
+    last = max(same, key=lambda e: e.moment, default=None)
+    if last is None or entry.replaces is not None or last.moment < entry.moment:
+        return entry, []
+    found = []
+    if last.moment - entry.moment > ONE_DAY:
+        zone = entry.at.tzinfo or UTC
+        now, then = (f"{recorded_at(e, zone):%Y-%m-%d %H:%M}" for e in (entry, last))
+        found = [refuse(CLOCK, entry.label, id=last.id, at=then, now=now)]
+    try:
+        at = (last.at if last.at.tzinfo else last.at.replace(tzinfo=UTC)) + timedelta(milliseconds=1)
+        return entry.model_copy(update={"at": at.astimezone(entry.at.tzinfo)}), found
+    except OverflowError:  # at the end of the calendar
+        return entry, found
+
+
 def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: date) -> Step:
     """A step that may be recorded; raises Refused with every problem. With `force` the chain only marks its entries."""
     drafts, problems = draft_step(campaign)
+    settled = [_settle_time(campaign, d) for d in drafts]
+    drafts = [entry for entry, _ in settled]
     outlook = foresee(campaign, drafts)
-    against = check_step(campaign, drafts, today, outlook)
+    against = [*(p for _, found in settled for p in found), *check_step(campaign, drafts, today, outlook)]
     if problems or (against and not force):
         raise Refused([*problems, *against])
     if against:

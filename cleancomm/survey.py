@@ -55,7 +55,7 @@ def list_folders(named: Iterable[Path]) -> Iterator[Path]:
     seen: set[str] = set()  # texts, a tenth of the size of paths
     for one in named:
         for path in _list_one(one):
-            place = str(path.resolve())
+            place = os.path.realpath(path)  # which, unlike resolve, takes links that lead in a circle
             if place not in seen:
                 seen.add(place)
                 yield path
@@ -97,7 +97,7 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock, known_on: dat
     return PlanSummary(
         str(path), document.title, campaign.as_of, shares,
         severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
-        document.number, document.begins,
+        document.number, document.begins, campaign.record.invented,
     )  # fmt: skip
 
 

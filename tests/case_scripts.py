@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from tests.command import DATA, PROGRAM, ROOT
+from tests.command import DATA, NOW, PROGRAM, ROOT
 from tests.records import write_entry
 from tests.repository import NO_SETTINGS, call_git
 
@@ -136,6 +136,11 @@ def hide_fonts(top: Path) -> Iterator[Start]:
     yield _patched('import cleancomm.render.picture as room\nroom.find_family.__defaults__ = (("No Such Family",),)\n')
 
 
+def set_clock(top: Path, now: str) -> Iterator[Start]:
+    """A machine whose clock says that it is so late."""
+    yield Start(env={NOW: now})
+
+
 # --- a history in git
 
 _OLD, _NEW = ('"note": "档案7"', '"note": "档案9"')
@@ -229,6 +234,7 @@ _SCRIPTS: dict[str, Callable[..., Iterator[Start]]] = {
     "paste": paste_row,
     "csv": to_csv,
     "fonts": hide_fonts,
+    "clock": set_clock,
     "history": make_history,
     "fault": fail,
 }

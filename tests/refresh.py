@@ -1,4 +1,4 @@
-"""Writes anew what is made from the program: golden files, output in READMEs and docs/month, schemas, docs/data,
+"""Writes anew what is made from the program: golden files, output in READMEs, docs/month and docs/tutorial, schemas, docs/data,
 docs/errors, docs/cli, the man page, catalogue, the shipped plan as it was read beforehand.
 
 `python -m tests.refresh`, then read the diff. Tests compare each of these with what the program says now.
@@ -18,6 +18,8 @@ from tests.test_month import with_real_answers
 from tests.test_prepared import MODELS, prepared, prepared_file
 from tests.test_readme import CATALOGUE, READMES, with_real_output
 from tests.test_schema import FILES, PAGES, page, schema, schema_file
+from tests.test_tutorial import PAGES as TUTORIAL
+from tests.test_tutorial import with_real_tutorial
 
 
 def main() -> None:
@@ -34,6 +36,8 @@ def main() -> None:
         path.write_text(with_real_output(path.read_text(encoding="utf-8")), encoding="utf-8")
     for language, path in MONTH.items():
         path.write_text(with_real_answers(path.read_text(encoding="utf-8"), language), encoding="utf-8")
+    for language, path in TUTORIAL.items():
+        path.write_text(with_real_tutorial(path.read_text(encoding="utf-8"), language), encoding="utf-8")
     for name in FILES:
         schema_file(name).write_text(schema(name), encoding="utf-8")
     for path in PAGES:

@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from cleancomm.cli.exits import MEANINGS, Exit
 from cleancomm.exports.kind import known_kinds
 from tests.command import ROOT, run
 from tests.command_tree import Page, Tree, Word, read_tree
-from tests.test_installed import build_wheel
 
 PAGES = {ROOT / "docs" / "cli.md": "en", ROOT / "docs" / "cli.zh-CN.md": "zh"}
 MANUAL = ROOT / "docs" / "cleancomm.1"
@@ -151,10 +149,3 @@ def test_the_manual_is_set_without_a_complaint() -> None:
         words = ["groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-z"]
         done = subprocess.run(words, input=text.encode(), capture_output=True, check=False)
         assert (done.returncode, done.stderr.decode()) == (0, "")
-
-
-def test_the_wheel_holds_the_manual(tmp_path: Path) -> None:
-    with zipfile.ZipFile(build_wheel(tmp_path)) as wheel:
-        (name,) = (n for n in wheel.namelist() if n.endswith("/share/man/man1/cleancomm.1"))
-        assert ".data/data/" in name
-        assert wheel.read(name) == MANUAL.read_bytes()

@@ -603,3 +603,12 @@ def test_openpyxl_is_not_imported_for_a_csv(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL, check=True)
     assert done.stderr == b"False\n"
     assert (tmp_path / "d" / "plan.yaml").exists()
+
+
+def test_a_number_that_differs_from_the_names_beside_it_stops(tmp_path: Path) -> None:
+    table = tmp_path / "社区.csv"
+    table.write_text("街道,2023年个数,2023年社区名称\n甲街,2,兴业里、福山里\n乙街,2,春霞里\n", encoding="utf-8")
+    done = init(tmp_path / "data", "--from", str(table), "--title", "x", "--task", "社区:个", "--codes")
+    assert done.code == 1
+    assert "社区.csv:3:2: error[table.count]: B3: 2 is stated, the names read are 1 (-1)" in done.err
+    assert not (tmp_path / "data").exists()

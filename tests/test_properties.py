@@ -199,6 +199,22 @@ def test_a_step_that_would_lose_something_is_refused(line: str) -> None:
     assert {p.kind.code for p in refused.value.problems} <= {"record.entry", "schema.missing"}
 
 
+def test_a_record_too_long_for_yaml_is_read_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = '"on": "2014-05-01", "at": "2014-05-01T09:00:00Z", "recorder": "王", "state": "started", "milestone": "m"'
+    line = f'- {{"id": "e%d", {head}}}\n'
+    block = '- id: h%d  # by hand\n  "on": 2014-05-01\n  at: 2014-05-01T09:00:00Z\n  recorder: "王\n    二"\n  state: started\n'
+    block += "  milestone: m\n"
+    text = "# head\n" + line % 1 + line % 2 + block % 1 + block % 2 + "# between\n\n" + line % 3 + "\n" + block % 3 + line % 4
+    whole = parse_record(text.encode(), Path("progress.yaml"), "progress.yaml")
+    monkeypatch.setattr("cleancomm.record.file.MAX_MARKS", 10)
+    pieces = parse_record(text.encode(), Path("progress.yaml"), "progress.yaml")
+    assert (pieces.entries, pieces.lines, pieces.warnings) == (whole.entries, whole.lines, whole.warnings)
+    assert [e.id for e in whole.entries] == ["e1", "e2", "h1", "h2", "e3", "h3", "e4"]
+    for broken in (block % 9 + '  note: "open\n', "- &a {x: 1}\n" + line % 9 + "- *a\n", "- x: [\n"):
+        with pytest.raises(CouldNotRun):
+            parse_record((text + broken + line % 5).encode(), Path("progress.yaml"), "progress.yaml")
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"])
 def test_a_wrong_entry_is_told_with_its_own_line_whatever_ends_the_lines(end: str) -> None:
     with pytest.raises(CouldNotRun) as refused:

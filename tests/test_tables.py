@@ -741,6 +741,11 @@ def test_what_is_left_out_is_said() -> None:
     assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("负责人", Use.LEFT)]
 
 
+def test_a_row_of_rates_that_is_left_out_is_told() -> None:
+    (doubt,) = understand("指标|2023年|2024年\n新建公园（个）|3|4\n覆盖率（%）|47|50").doubts
+    assert (doubt.kind.code, doubt.place.line, doubt.place.column) == ("table.left_row", 3, 1)
+
+
 def test_a_column_of_text_that_is_left_out_is_told() -> None:
     (doubt,) = understand("街道|2023年|做法\n甲街|1|宣传").doubts
     assert (doubt.kind.code, doubt.place.line, doubt.place.column) == ("table.left_column", 1, 3)

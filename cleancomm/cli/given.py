@@ -23,6 +23,7 @@ from cleancomm.newplan.answers import parse_cells, parse_columns, parse_rows
 from cleancomm.newplan.draft import Draft
 from cleancomm.newplan.start import Outline, Start, open_targets
 from cleancomm.newplan.understanding import Answers, Asked
+from cleancomm.number import count_of
 from cleancomm.plan.deadline import parse_deadline, single_year, write_day
 from cleancomm.plan.models import Street
 from cleancomm.sheet.grid import parse_column
@@ -62,7 +63,7 @@ def _parse_places(option: str, text: str | None, parse: Callable[[str], frozense
 
 def _is_row(text: str) -> bool:
     """Whether a person names a row of a spreadsheet."""
-    return text.strip().isascii() and text.strip().isdigit() and int(text) > 0
+    return bool(count_of(text.strip()))
 
 
 def take_answers(given: Given) -> Answers:

@@ -1,5 +1,6 @@
 """`cleancomm init`: the files of a new plan, from options, from answers on a terminal, or from a table."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -18,6 +19,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.streams import json_text, print_report, write_problems
 from cleancomm.files import check_free, write_files
 from cleancomm.message import N_, say
+from cleancomm.newplan.demo import DAY, read_demo
 from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.skeleton import FILES, frame_texts, skeleton_texts
 from cleancomm.newplan.start import Start
@@ -28,6 +30,7 @@ from cleancomm.newplan.yaml_text import UNPRINTABLE
 from cleancomm.opening import find_shipped
 from cleancomm.plan.loader import load_folder
 from cleancomm.problem import Severity
+from cleancomm.record.lines import FILE
 from cleancomm.render import render_report
 from cleancomm.render.format import Format
 from cleancomm.schema.export import FOLDER, MODELS, json_schema, schema_line
@@ -41,13 +44,29 @@ def _find_program() -> str:
     return str(beside) if beside.exists() else shutil.which("cleancomm") or "cleancomm"
 
 
-def _copy_shipped(data: Path) -> dict[str, str]:
-    """The plan that ships as files of a folder at `data`; plan.yaml comes last here too."""
+def _copy_shipped(data: Path, *, demo: bool) -> dict[str, str]:
+    """The plan that ships as files of a folder at `data`, with its empty record or the one of the `demo`; plan.yaml comes last
+    here too.
+    """
     shipped = find_shipped().path
     paths = sorted([*shipped.glob("*.yaml"), *shipped.glob("schema/*.json")], key=lambda p: p.name == "plan.yaml")
     texts = {p.relative_to(shipped).as_posix(): p.read_text(encoding="utf-8") for p in paths}
     title = load_folder(shipped, duties=False).plan.document.title
+    if demo:
+        title = _("{title} (demonstration data)").format(title=title)
+        texts[FILE] = read_demo()
     return {**frame_texts(title, data, _find_program(), _), **texts}
+
+
+def _write_demo(path: Path, *, dry_run: bool) -> str:
+    """The plan that ships with an invented record, and how to ask it."""
+    told = _write(path, _copy_shipped(Path(os.path.realpath(path)), demo=True), dry_run=dry_run)
+    if dry_run:
+        return told
+    said = _(
+        "The record in it is invented, and every answer from it says so; it ends in June 2014, so ask as of a day: {command}"
+    )
+    return told + "\n" + said.format(command=f"cleancomm status --data {shlex.quote(str(path))} --as-of {DAY}")
 
 
 def _read_table(given: Given, path: Path, sheet: str | None, asking: Asking, *, dry_run: bool) -> Understanding | Answer:
@@ -103,17 +122,18 @@ def _make_texts(start: Start, path: Path, seen: Understanding | None) -> dict[st
     if seen is not None:
         heads["plan.yaml"] += "\n" + _comment(seen)
     schemas = {f"{FOLDER}/{name}.json": json_text(json_schema(name, _)) for name in MODELS}
-    return {**schemas, **skeleton_texts(start, path.resolve(), _find_program(), _, heads)}
+    return {**schemas, **skeleton_texts(start, Path(os.path.realpath(path)), _find_program(), _, heads)}
 
 
-def _check_options(given: Given, from_: Path | None, sheet: str | None, *, copy: bool) -> None:
+def _check_options(given: Given, from_: Path | None, sheet: str | None, *, copy: bool, demo: bool) -> None:
     """Raise UsageError where options do not go together."""
     of_tables = {
         "--sheet": sheet, "--header": given.header, "--skip": given.skip, "--only": given.only,
         "--accept-totals": given.accept_totals,
     }  # fmt: skip
-    if copy and any(value is not None for value in (*vars(given).values(), from_, sheet)):
-        reject("--copy", _("not together with another option"))
+    others = any(value is not None for value in (*vars(given).values(), from_, sheet))
+    if (copy or demo) and (others or (copy and demo)):
+        reject("--copy" if copy else "--demo", _("not together with another option"))
     for option, value in of_tables.items():
         if from_ is None and value is not None:
             reject(option, _("only together with --from"))
@@ -165,6 +185,9 @@ AcceptTotals = Annotated[
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("name the files and write none"))]
+Demo = Annotated[
+    bool, typer.Option("--demo", help=_("the plan that ships with an invented record, to try the tool; every answer says so"))
+]
 Copy = Annotated[bool, typer.Option("--copy", help=_("the plan that ships, into a folder of your own"))]
 
 
@@ -186,6 +209,7 @@ def run(
     skip: Skip = None,
     only: Only = None,
     accept_totals: AcceptTotals = None,
+    demo: Demo = False,
 ) -> Answer:
     """The files of a new plan, written."""
     if not is_line(str(path)):
@@ -193,9 +217,11 @@ def run(
     # a committees.yaml of another plan would be read as part of the new one
     check_free(path, (*FILES, "committees.yaml", *(f"{FOLDER}/{name}.json" for name in MODELS)))
     given = Given(title, number, period, begins, street, task, periods, lead, header, skip, only, accept_totals)
-    _check_options(given, from_, sheet, copy=copy)
+    _check_options(given, from_, sheet, copy=copy, demo=demo)
+    if demo:
+        return Answer(_write_demo(path, dry_run=dry_run))
     if copy:
-        return Answer(_write(path, _copy_shipped(path.resolve()), dry_run=dry_run))
+        return Answer(_write(path, _copy_shipped(Path(os.path.realpath(path)), demo=False), dry_run=dry_run))
     return _begin(given, path, from_, sheet, dry_run=dry_run)
 
 

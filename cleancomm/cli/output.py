@@ -70,11 +70,13 @@ def _choose_form(output: Output, path: Path) -> Format:
 
 def _list_forms(parts: tuple[Report, ...], form: Format) -> dict[str, str | bytes]:
     """The files of several forms, by name: one for each."""
+    from cleancomm.cli.progress import track
     from cleancomm.render import render_report
 
     suffix = next(end for end, one in _SUFFIXES.items() if one is form)
     taken: set[str] = set()
-    return {f"{name_file(p.form.file, taken)}{suffix}": render_report(p, form, _) for p in parts if p.form}
+    following = track(parts, _("forms"))
+    return {f"{name_file(p.form.file, taken)}{suffix}": render_report(p, form, _) for p in following if p.form}
 
 
 def _choose_table(report: Report, key: str) -> Report:

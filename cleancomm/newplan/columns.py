@@ -16,6 +16,7 @@ from cleancomm.newplan.parts import lend_periods, settle_parts
 from cleancomm.newplan.period import YEAR, When, find_period, squash
 from cleancomm.newplan.rows import Row, Sort
 from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
+from cleancomm.number import count_of
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
 from cleancomm.problem import Problem, error
 
@@ -237,7 +238,7 @@ class Columns:
 
     def _is_sequence(self, c: int) -> bool:
         grid = self.layout.grid
-        numbers = [int(t) for r in self.data if (t := squash(grid.text(r, c))).isdigit()]
+        numbers = [number for r in self.data if (number := count_of(squash(grid.text(r, c)))) is not None]
         return bool(numbers) and all(b - a == 1 for a, b in pairwise(numbers))
 
     def _find_period(self, headings: list[str]) -> When | None:

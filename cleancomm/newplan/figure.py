@@ -26,7 +26,7 @@ _TOLD = re.compile(
 _ETC = re.compile(r"等\s*[0-9]*|等[0-9一二三四五六七八九十]+[个处户家]?$")
 _COUNTED = re.compile(r"([0-9]+)\s*[个处户家座条]?\s*[（(：:]\s*(.+?)\s*[）)]?", re.S)
 # 东村、西村（2个）
-_COUNTED_BEHIND = re.compile(r"(.+?)\s*[（(]\s*共?\s*([0-9]+)\s*[个处户家座条]\s*[）)]", re.S)
+_COUNTED_BEHIND = re.compile(r"(.+?)\s*[（(]\s*共?\s*([0-9]{1,9})\s*[个处户家座条]\s*[）)]", re.S)
 # a sentence with a figure in it: 2023年底前完成3个
 _SENTENCE = re.compile(
     r"(?:完成|改造|新建|建成|创建|达到|实施|共|计|至)\D{0,6}[0-9]+(?:\.[0-9]+)?\s*(?:个|户|处|栋|座|条|家|万|亩|人|株|%|公里|米)"

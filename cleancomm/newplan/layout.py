@@ -14,6 +14,7 @@ from cleancomm.newplan.dates import read_machine_day
 from cleancomm.newplan.figure import read_cell
 from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
+from cleancomm.number import count_of
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.problem import Place, Problem, error, problem
 from cleancomm.sheet.grid import Cell, Grid, column_name
@@ -209,7 +210,7 @@ def _take_numbering(layout: Layout, key: int) -> None:
         r = layout.body[0]
         filled = layout.grid.filled(r)
         plain = [squash(layout.grid.text(r, c)).strip("()") for c in filled]
-        numbers = [int(p) for p in plain if p.isdigit()]
+        numbers = [number for p in plain if (number := count_of(p)) is not None]
         steps = all(b - a == 1 for a, b in pairwise(numbers))
         marks = all(words.is_number_mark(layout.grid.text(r, c)) for c in filled)
         if len(filled) > 1 and marks and steps and key in filled and (not numbers or numbers[0] in (0, 1, 2)):

@@ -1,6 +1,7 @@
 """What is at a path, and its bytes and text as they are; a file that cannot be had is a problem, never an absence."""
 
 import errno
+import os
 import re
 import stat
 from pathlib import Path
@@ -9,6 +10,11 @@ from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
 
 MAX_BYTES = 16 * 1024 * 1024
+# what ends a value or a key in YAML: so many are read in a second or two and in less than 300 MB
+MAX_MARKS = 300_000
+_MARKS = (",", "\n", ": ", "\r", "\x85", "\u2028", "\u2029")
+# more than any usual file has
+_PIECE = 1 << 20
 # where YAML ends a line
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 # what git writes between the lines of both sides; at the begin of a line no plan and no record has it
@@ -22,6 +28,10 @@ DIRECTORY = error(
     "file.is_directory", N_("a folder in place of a file"), N_("{file} is a folder, not a file"),
     N_("move the folder away and put the file in its place"),
 )  # fmt: skip
+SPECIAL = error(
+    "file.special", N_("a device or a pipe in place of a file"), N_("{file} is a device, a pipe or a socket, not a file"),
+    N_("move it away and put the file in its place; what a pipe gives, save to a file first"),
+)  # fmt: skip
 UNREADABLE = error(
     "file.unreadable", N_("a file that may not be read"), N_("{file} cannot be read: {fault}"),
     N_("check the permissions of the file"),
@@ -29,6 +39,11 @@ UNREADABLE = error(
 TOO_LARGE = error(
     "file.too_large", N_("a file far larger than any plan"), N_("{file} has {size} bytes, the limit is {limit}"),
     N_("check that it is the right file"),
+)  # fmt: skip
+TOO_MANY = error(
+    "file.too_many", N_("a file with far more values than any plan"),
+    N_("{file} has more than {limit} values and keys"),
+    N_("check that it is the right file; in a record write each entry on a line of its own, - {{...}}"),
 )  # fmt: skip
 ENCODING = error(
     "file.encoding", N_("a file that is not UTF-8"), N_("{file} is not UTF-8; it looks like {guess}"),
@@ -88,15 +103,37 @@ def list_folder(path: Path) -> list[Path]:
         raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
 
 
-def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:
-    """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read or has more than `limit`."""
+def _judge_kind(found: os.stat_result, name: str, limit: int) -> None:
+    """Raise CouldNotRun for what is no file: a pipe would be waited for, a device may never end."""
+    if stat.S_ISDIR(found.st_mode):
+        raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
+    if not stat.S_ISREG(found.st_mode):
+        raise CouldNotRun(problem(SPECIAL, Place(name), file=name))
+    if found.st_size > limit:
+        raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=found.st_size, limit=limit))
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting, were it a pipe by now."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read, is no file, or has more than
+    `limit`.
+    """
     try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
-        if found.st_size > limit:
-            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=found.st_size, limit=limit))
-        return path.read_bytes()
+        _judge_kind(path.stat(), name, limit)
+        with open(path, "rb", opener=_open_at_once) as file:
+            _judge_kind(os.fstat(file.fileno()), name, limit)
+            # in pieces, for some files, such as those of the system, do not say how long they are
+            pieces = [piece := file.read(_PIECE)]
+            while piece and len(pieces) * _PIECE <= limit + _PIECE:
+                pieces.append(piece := file.read(_PIECE))
+            raw = b"".join(pieces)
+        if len(raw) > limit:
+            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=len(raw), limit=limit))
+        return raw
     except (FileNotFoundError, NotADirectoryError):
         raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
     except OSError as fault:
@@ -120,3 +157,8 @@ def find_conflicts(text: str, name: str) -> list[Problem]:
         return []
     marks = ((n, line, CONFLICT_MARK.match(line)) for n, line in enumerate(LINE_END.split(text), 1))
     return [problem(CONFLICT, Place(name, n, 1, 7), line, mark=m.group()) for n, line, m in marks if m]
+
+
+def count_marks(text: str) -> int:
+    """How many values and keys a text of YAML has at most, told without reading it."""
+    return sum(map(text.count, _MARKS))

@@ -6,7 +6,7 @@ from typing import ClassVar
 import yaml
 
 from cleancomm.message import N_
-from cleancomm.plan.reading import EMPTY, LINE_END, find_conflicts, read_text
+from cleancomm.plan.reading import EMPTY, LINE_END, MAX_MARKS, TOO_MANY, count_marks, find_conflicts, read_text
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
 from cleancomm.value import dataclass
 
@@ -157,6 +157,8 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
     text = read_text(path, name) if text is None else text
     if conflicts := find_conflicts(text, name):
         raise CouldNotRun(*conflicts)
+    if count_marks(text.lstrip("\n")) > MAX_MARKS:
+        raise CouldNotRun(problem(TOO_MANY, Place(name), file=name, limit=MAX_MARKS))
     lines = LINE_END.split(text)
     try:
         _scan(text, name)

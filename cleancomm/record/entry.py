@@ -109,9 +109,10 @@ class Entry(BaseModel):
     to the names, so that the two never count a thing twice. It is of the period alone, but with `upto` of all that came up
     to the period's end, as cumulative figures are stated; RETURNED is how many of the reported are sent back. An entry
     with `approval` amends the plan from `on`: a new due day, another item `instead`, the move of an item `to` another
-    period, or another target `quantity`. `trouble` are the problems that the unit tells of (存在问题), `origin` is the
-    file, sheet and cell that an entry came from which nobody typed. One with `slip` is about the paper of that number and
-    changes no figure: `act` says what became of it, and where it was issued `colour` and `answer_by` what it is.
+    period, or another target `quantity`. `trouble` are the problems that the unit tells of (存在问题), `origin` is the file,
+    sheet and cell that an entry came from which nobody typed. One with `slip` is about the paper of that number and changes
+    no figure: `act` says what became of it, and where it was issued `colour` and `answer_by` what it is. One that is
+    `invented` shows how the tool works: nobody ever reported it, and no command writes it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
@@ -146,6 +147,7 @@ class Entry(BaseModel):
     act: SlipAct | None = None
     colour: Colour | None = None
     answer_by: date | None = None
+    invented: bool | None = None
 
     @property
     def about(self) -> About | None:

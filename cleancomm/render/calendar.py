@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleancomm.message import N_, Message, Translate, say
 from cleancomm.problem import CouldNotRun, Place, error, problem
-from cleancomm.render.cells import cell_text, heading_text, message_text
+from cleancomm.render.cells import cell_text, heading_text, message_text, message_texts, say_invented
 from cleancomm.report import EVENTS, Report, Row, Table, visible
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ _HOUR = 9
 _PARTS = frozenset({"summary", "due", "alarms", "sequence", "stamp", "uid"})
 
 
-def _describe(table: Table, row: Row, as_of: date | None, translate: Translate) -> str:
-    """The other columns of an event, a line each, and as of when they are."""
+def _describe(table: Table, row: Row, report: Report, translate: Translate) -> str:
+    """The other columns of an event, a line each, whether the record is invented, and as of when they are."""
     told = ((heading_text(c, translate), cell_text(row.get(c.key), translate)) for c in table.columns if c.key not in _PARTS)
-    lines = [f"{heading}: {text}" for heading, text in told if text]
-    return "\n".join([*lines, say(N_("As of {date}"), date=as_of).render(translate)] if as_of else lines)
+    lines = [*(f"{heading}: {text}" for heading, text in told if text), *say_invented(report, translate)]
+    if report.as_of:
+        lines.append(say(N_("As of {date}"), date=report.as_of).render(translate))
+    return "\n".join(lines)
 
 
 def _make_alarm(days: int, summary: str, translate: Translate) -> "Alarm":
@@ -46,7 +48,7 @@ def _make_alarm(days: int, summary: str, translate: Translate) -> "Alarm":
     return alarm
 
 
-def _make_event(table: Table, row: Row, as_of: date | None, translate: Translate) -> "Event":
+def _make_event(table: Table, row: Row, report: Report, translate: Translate) -> "Event":
     from icalendar import Event
 
     due, sequence, alarms = row["due"], row["sequence"], row.get("alarms")
@@ -61,7 +63,7 @@ def _make_event(table: Table, row: Row, as_of: date | None, translate: Translate
         event.add("dtend", due + timedelta(days=1))
     event.add("sequence", sequence)
     event.add("summary", summary)
-    event.add("description", _describe(table, row, as_of, translate))
+    event.add("description", _describe(table, row, report, translate))
     event.add("transp", "TRANSPARENT")  # a due day keeps nobody from meeting
     days = alarms.render(str).replace(",", " ").split() if isinstance(alarms, Message) else ()
     for n in days:
@@ -83,9 +85,10 @@ def render_calendar(report: Report, translate: Translate) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", message_text(report.title, translate))
-    if report.notes:
-        calendar.add("x-wr-caldesc", "\n".join(message_text(n, translate) for n in report.notes))
+    told = [*say_invented(report, translate), *message_texts(report.notes, translate)]
+    if told:
+        calendar.add("x-wr-caldesc", " ".join(told))  # one line, for a line end is not escaped there
     shown = visible(table)
     for row in shown.rows:
-        calendar.add_component(_make_event(shown, row, report.as_of, translate))
+        calendar.add_component(_make_event(shown, row, report, translate))
     return bytes(calendar.to_ical())

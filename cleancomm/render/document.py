@@ -8,6 +8,7 @@ from decimal import Decimal
 from cleancomm.message import Message, Translate
 from cleancomm.render.problems import count_problems, problem_document
 from cleancomm.report import Amended, Cell, Column, Fact, Plain, Report, Row, Section, Table, Term
+from cleancomm.text import escape_json
 
 SCHEMA_VERSION = 1
 
@@ -68,6 +69,8 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
     document["title"] = report.title.render(translate)
     if report.shipped:
         document["shipped"] = True
+    if report.invented:
+        document["invented"] = True
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
     if report.known_on is not None:
@@ -86,4 +89,4 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
         document[table.key] = body["rows"] if table.listed else body
     if report.notes:
         document["notes"] = [n.render(translate) for n in report.notes]
-    return json.dumps(document, ensure_ascii=ascii_only, indent=2)
+    return escape_json(json.dumps(document, ensure_ascii=ascii_only, indent=2))

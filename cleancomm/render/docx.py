@@ -497,7 +497,7 @@ def _draw_form(paper: _Paper, report: Report, sheet: Sheet) -> None:
     paper.say(sheet.title, _Look(TITLE, _TITLE_SIZE, close=False), _Place("center", line=_TITLE_SIZE * _HIGH))
     paper.leave_line(LINE / 2)
     rows = list(_box_rows(report, sheet, translate))
-    notes = len(report.notes) + report.shipped
+    notes = len(report.notes) + len(say_shipped(report, translate))
     room = paper.height - _TITLE_SIZE * _HIGH - LINE * 2 - notes * 2 * _NOTE_SIZE * _HIGH
     size = next((s for s in _FORM_SIZES if _measure_form(rows, s) < room), _FORM_SIZES[-1])
     widths = [_mm(w) for w in _BOXES]

@@ -70,7 +70,12 @@ def add_remarks(report: Report, campaign: Campaign, errors: int) -> Report:
         notes += filter(None, more)
     known_on = campaign.known_on if report.as_of is not None else None
 
+    invented = campaign.record.invented
+
     def add(one: Report) -> Report:
-        return replace(one, notes=(*one.notes, *notes), known_on=known_on, shipped=campaign.data.shipped)
+        # a form is printed, and goes to others, with its title alone
+        title = say(N_("{title} (demonstration data)"), title=one.title) if one.form and invented else one.title
+        whole = (*one.notes, *notes)
+        return replace(one, title=title, notes=whole, known_on=known_on, shipped=campaign.data.shipped, invented=invented)
 
     return replace(add(report), parts=tuple(map(add, report.parts)))

@@ -49,6 +49,7 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
         extra={"folder": folder},
         known_on=campaign.known_on,
         shipped=campaign.data.shipped,
+        invented=campaign.record.invented,
     )
 
 

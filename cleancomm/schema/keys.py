@@ -231,6 +231,9 @@ KEYS: dict[str, Key] = {
     "Entry.act": Key(N_("what became of the slip: issued, answered or closed"), "issued"),
     "Entry.colour": Key(N_("its colour: blue near its day, yellow behind schedule, red overdue"), "yellow"),
     "Entry.answer_by": Key(N_("the day by which it is to be answered"), "2024-05-18"),
+    "Entry.invented": Key(
+        N_("made up to show how the tool works; a record that holds such an entry says so in every answer"), "true"
+    ),
     "Entry.things": Key(N_("several things of one step: what differs between them, each as a row of its own")),
 }
 

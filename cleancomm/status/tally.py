@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from cleancomm.plan.about import About, about_item
@@ -162,6 +163,11 @@ class Tally:
         """The items that a number for a street, or for the cohort as such, speaks of."""
         return [about for about in self.lives if scope in (self.cohort.scope, about.scope)]
 
+    @cached_property
+    def _sizes(self) -> Counter[str | None]:
+        """How many items each street has."""
+        return Counter(about.scope for about in self.lives)
+
     def _number(self, scope: str | None, states: frozenset[State]) -> tuple[Decimal, date | None]:
         """How many of a scope a number gives for some states by now, and the day of the last such number."""
         life = self.numbers.get(scope, ())
@@ -171,7 +177,10 @@ class Tally:
     def covers(self, scope: str | None, states: frozenset[State]) -> date | None:
         """The day of a number that takes in every item it speaks of, so that each has come to one of the states."""
         number, day = self._number(scope, states)
-        least = max(Decimal(len(self._items_of(scope))), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
+        if day is None:
+            return None
+        spoken = len(self.lives) if scope == self.cohort.scope else self._sizes[scope]
+        least = max(Decimal(spoken), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
         return day if number >= least > 0 else None
 
     def covered(self, about: About, states: frozenset[State]) -> date | None:
