@@ -139,6 +139,12 @@ def test_the_crontab_line_runs_whatever_the_folder_is_called(tmp_path: Path) -> 
     assert words[1:] == ["overdue", "--data", str(folder), "--remind", "30,7,1"]
     done = run(*words[1:], "--as-of", "2013-10-11")
     assert (done.code, done.out, done.err) == (0, "", "")
+    (page,) = [x for x in text.splitlines() if x.startswith("#0 2 * * * ")]
+    command, _, to = page.removeprefix("#0 2 * * * ").replace(r"\%", "%").partition(" > ")
+    nightly = shlex.split(command)
+    assert (nightly[1:3], to) == (["export", "page"], "/dev/null")
+    assert run(*nightly[1:]).code == 0
+    assert (folder / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     late = run(*words[1:], "--as-of", "2014-05-11")  # targets whose figures nobody has written down yet
     assert (late.code, late.err, late.out.count("2013-12-31")) == (0, "", 2)
 

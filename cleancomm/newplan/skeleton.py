@@ -27,6 +27,10 @@ def _crontab(data: Path, program: str, say: Translate) -> Iterator[str]:
     # cron makes a % into a line end unless a backslash stands before it
     line = f"{shlex.quote(program)} overdue --data {shlex.quote(str(data))} --remind 30,7,1"
     yield "0 7 * * * " + line.replace("%", r"\%")
+    yield "# " + say(N_("The page for the leader, each night; it needs cleancomm[page]. Take the # from the line:"))
+    page = shlex.quote(str(data / "page.html"))
+    line = f"{shlex.quote(program)} export page --data {shlex.quote(str(data))} --force -o {page} > /dev/null"
+    yield "#0 2 * * * " + line.replace("%", r"\%")
 
 
 def _readme(title: str, say: Translate) -> Iterator[str]:
