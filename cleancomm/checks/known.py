@@ -82,6 +82,8 @@ class _Known:
 
 
 def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
+    if len({e.id for e in record.entries}) == len(record.entries):
+        return
     ids: dict[str, Entry] = {}
     for at, entry in enumerate(record.entries):
         if ids.setdefault(entry.id, entry) != entry:

@@ -1,18 +1,18 @@
 """One line of the record. Entries are never edited: a correction or an undo is a new entry that names the old one."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from cleancomm.message import N_, Message, Template, say
 from cleancomm.plan.about import About, about_cohort, about_item, about_milestone
-from cleancomm.text import TYPABLE_PATTERN
+from cleancomm.value import dataclass
 
-Text = Annotated[str, StringConstraints(pattern=TYPABLE_PATTERN)]
+if TYPE_CHECKING:
+    from cleancomm.record.model import Entry as Model
 
 
 class State(StrEnum):
@@ -52,6 +52,16 @@ _STATES = {
 _METHODS = {"查阅资料": Method.DOCUMENTS, "电话核查": Method.TELEPHONE, "现场核实": Method.ON_SITE}
 
 
+def state_words() -> dict[str, State]:
+    """Every word that stands for a state."""
+    return {s.value: s for s in State} | _STATES
+
+
+def method_words() -> dict[str, Method]:
+    """Every word that stands for a way of checking."""
+    return {m.value: m for m in Method} | _METHODS
+
+
 _WORDS = {
     State.PLANNED: N_("not started"),
     State.STARTED: N_("in progress"),
@@ -69,11 +79,8 @@ def state_word(value: State | Method) -> Message:
     return say(_WORDS[value])
 
 
-def _refuse(what: Template) -> PydanticCustomError:
-    return PydanticCustomError("entry", "{what}", {"what": what})
-
-
-class Entry(BaseModel):
+@dataclass(frozen=True)
+class Entry:
     """A fact of one day about an item, a quantity of a cohort or a milestone; an amendment; or the voiding of an entry.
 
     `quantity` is how many of the cohort, named ones included, have come to `state` by then; it is not added
@@ -81,36 +88,65 @@ class Entry(BaseModel):
     to the period's end, as cumulative figures are stated; RETURNED is how many of the reported are sent back. An entry
     with `approval` amends the plan from `on`: a new due day, another item `instead`, the move of an item `to` another
     period, or another target `quantity`.
+
+    A record may hold a hundred thousand: an entry keeps only what its line says, all else is that of the class.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    id: Text
+    id: str
     on: date
     at: datetime
-    recorder: Text
-    unit: Text | None = None
+    recorder: str
+    unit: str | None = None
     state: State | None = None
-    task: Text | None = None
-    period: Text | None = None
-    street: Text | None = None
-    item: Text | None = None
-    # a JSON number keeps 15 digits exactly
-    quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False, max_digits=15)] | None = None
+    task: str | None = None
+    period: str | None = None
+    street: str | None = None
+    item: str | None = None
+    quantity: Decimal | None = None
     upto: bool = False
-    milestone: Text | None = None
-    evidence: Text | None = None
+    milestone: str | None = None
+    evidence: str | None = None
     method: Method | None = None
-    note: Text | None = None
+    note: str | None = None
     forced: bool = False
-    replaces: Text | None = None
-    voids: Text | None = None
-    approval: Text | None = None
+    replaces: str | None = None
+    voids: str | None = None
+    approval: str | None = None
     due: date | None = None
-    instead: Text | None = None
-    to: Text | None = None
+    instead: str | None = None
+    to: str | None = None
 
-    @property
+    @classmethod
+    def of_checked(cls, values: dict[str, Any]) -> "Entry":
+        """The entry of values that are known to fit, which it keeps."""
+        entry = object.__new__(cls)
+        object.__setattr__(entry, "__dict__", values)
+        return entry
+
+    @classmethod
+    def model_validate(cls, values: Mapping[str, Any]) -> "Entry":
+        """The entry of some values; raises pydantic's ValidationError for what does not fit."""
+        from cleancomm.record.model import Entry as Model
+
+        return Model.model_validate(values).entry()
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> "Entry":
+        """The same entry with other values under some keys, which are not checked."""
+        values = {**self.__dict__, **update}
+        values.pop("about", None)
+        return Entry.of_checked(values)
+
+    def model_dump(self) -> dict[str, Any]:
+        """All keys with their values."""
+        return {key: getattr(self, key) for key in KEYS}
+
+    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+        """The entry as JSON."""
+        from cleancomm.record.model import Entry as Model
+
+        return Model.model_construct(**self.model_dump()).model_dump_json(exclude_none=exclude_none)
+
+    @cached_property
     def about(self) -> About | None:
         """What it is about, so that its life can be followed: an item, a milestone or a cohort; None for an undo."""
         if self.milestone is not None:
@@ -129,31 +165,39 @@ class Entry(BaseModel):
     @property
     def moment(self) -> float:
         """The time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides."""
-        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
-        return at.timestamp()
+        at = self.at
+        return at.timestamp() if at.tzinfo else at.replace(tzinfo=UTC).timestamp()
 
-    @model_validator(mode="after")
-    def _about_one_thing(self) -> "Entry":
-        named = sum(x is not None for x in (self.item, self.milestone, self.voids))
-        cohort = named == 0 and (self.quantity is not None or self.due is not None)
-        if named + cohort != 1 or (named and self.quantity is not None):
-            raise _refuse(N_("one of item, quantity, milestone, voids"))
-        if self.upto and (self.quantity is None or self.approval is not None or self.state is State.RETURNED):
-            raise _refuse(N_("upto belongs to a quantity that is started, reported or accepted"))
-        if (self.item is not None or cohort) and self.task is None:
-            raise _refuse(N_("task"))
-        if cohort and self.period is None:
-            raise _refuse(N_("period"))
-        changes = sum(x is not None for x in (self.due, self.instead, self.to, self.approval and self.quantity))
-        if self.approval is None and (changes or (self.state is None and self.voids is None)):
-            raise _refuse(N_("approval") if changes else N_("state"))
-        if self.approval is not None and (changes != 1 or self.state is not None or self.note is None):
-            raise _refuse(N_("an amendment has one of due, instead, to, quantity, a note, and no state"))
-        if self.item is not None and (self.due is not None or self.instead == self.item):
-            raise _refuse(N_("an item has no due day of its own, and does not take its own place"))
-        if (self.instead or self.to) and self.item is None:
-            raise _refuse(N_("item"))
-        return self
+
+KEYS = Entry.__match_args__
+REQUIRED = ("id", "on", "at", "recorder")
+
+
+def find_fault(entry: "Entry | Model") -> Template | None:
+    """What is wrong with an entry whose keys each fit, None when it is about one thing and says one thing of it."""
+    named = sum(x is not None for x in (entry.item, entry.milestone, entry.voids))
+    cohort = named == 0 and (entry.quantity is not None or entry.due is not None)
+    changes = sum(x is not None for x in (entry.due, entry.instead, entry.to, entry.approval and entry.quantity))
+    if named + cohort != 1 or (named and entry.quantity is not None):
+        return N_("one of item, quantity, milestone, voids")
+    if entry.upto and (entry.quantity is None or entry.approval is not None or entry.state is State.RETURNED):
+        return N_("upto belongs to a quantity that is started, reported or accepted")
+    if (entry.item is not None or cohort) and entry.task is None:
+        return N_("task")
+    if cohort and entry.period is None:
+        return N_("period")
+    if entry.approval is None and (changes or (entry.state is None and entry.voids is None)):
+        return N_("approval") if changes else N_("state")
+    if entry.approval is not None and (changes != 1 or entry.state is not None or entry.note is None):
+        return N_("an amendment has one of due, instead, to, quantity, a note, and no state")
+    return _find_fault_of_item(entry)
+
+
+def _find_fault_of_item(entry: "Entry | Model") -> Template | None:
+    """What is wrong with what an entry says of an item."""
+    if entry.item is not None and (entry.due is not None or entry.instead == entry.item):
+        return N_("an item has no due day of its own, and does not take its own place")
+    return N_("item") if (entry.instead or entry.to) and entry.item is None else None
 
 
 def recorded_at(entry: Entry, zone: tzinfo) -> datetime:

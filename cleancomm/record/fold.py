@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
@@ -31,8 +33,12 @@ class Progress:
 
 def unique_entries(entries: Iterable[Entry]) -> dict[str, Entry]:
     """The entries by id; of two that share one, the same counts in any order of lines."""
-    known: dict[str, Entry] = {}
-    for entry in entries:
+    every = tuple(entries)
+    known = {entry.id: entry for entry in every}
+    if len(known) == len(every):
+        return known
+    known = {}
+    for entry in every:
         other = known.setdefault(entry.id, entry)
         if other is not entry and other != entry:
             known[entry.id] = min(other, entry, key=Entry.model_dump_json)
@@ -45,16 +51,22 @@ def undone_ids(entries: Iterable[Entry]) -> frozenset[str]:
     An entry stands unless a standing one undoes or replaces it (or the step that it belongs to), whatever the
     clocks of those who recorded them said. Entries that undo each other in a ring all stand.
     """
-    known = unique_entries(entries)
+    return _undone_of(unique_entries(entries))
+
+
+def _undone_of(known: dict[str, Entry]) -> frozenset[str]:
+    named = {e.id: [n for n in (e.voids, e.replaces) if n] for e in known.values() if e.voids or e.replaces}
+    wanted = {n for names in named.values() for n in names if n not in known}
     steps: dict[str, list[str]] = {}
-    for name in known:
-        steps.setdefault(step_of(name), []).append(name)
+    if wanted:
+        for name in known:
+            if (step := step_of(name)) in wanted:
+                steps.setdefault(step, []).append(name)
 
-    def named_by(entry: Entry) -> list[str]:
-        named = [other for other in (entry.voids, entry.replaces) if other]
-        return [t for n in named for t in ((n,) if n in known else steps.get(n, ())) if t != entry.id]
+    def list_targets(name: str, names: list[str]) -> list[str]:
+        return [t for n in names for t in ((n,) if n in known else steps.get(n, ())) if t != name]
 
-    targets = {name: found for name, entry in known.items() if (found := named_by(entry))}
+    targets = {name: found for name, names in named.items() if (found := list_targets(name, names))}
     dropped, left = _drop(targets)
     if left:
         targets = {name: [t for t in found if name not in _reach(targets, t)] for name, found in targets.items()}
@@ -101,22 +113,54 @@ def order_of(entry_id: str) -> tuple[str, int, str]:
     return step, len(number), number
 
 
-def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The facts and amendments that are neither undone nor replaced, in the order of their days."""
-    known = unique_entries(entries)
-    undone = undone_ids(known.values())
-    kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    first = {step_of(name): e for name, e in sorted(known.items(), key=lambda row: order_of(row[0]), reverse=True)}
+class _Origins:
+    """What each correction goes back to: it stands in the place of what it corrects."""
 
-    def moment(entry: Entry) -> tuple[float, tuple[str, int, str]]:
-        """When it was recorded; a correction stands in the place of what it corrects."""
-        seen = {entry.id}
-        while entry.replaces and (other := known.get(entry.replaces) or first.get(entry.replaces)) and other.id not in seen:
-            seen.add(other.id)
+    def __init__(self, known: dict[str, Entry]) -> None:
+        self.known = known
+        self.found: dict[str, Entry] = {}
+
+    @cached_property
+    def _first(self) -> dict[str, Entry]:
+        """The first entry of each step."""
+        every = sorted(self.known.items(), key=lambda row: order_of(row[0]), reverse=True)
+        return {step_of(name): entry for name, entry in every}
+
+    def find(self, entry: Entry) -> Entry:
+        """The entry that stands at the beginning of a row of corrections; of a ring, the last that was not seen before."""
+        seen: dict[str, None] = {entry.id: None}
+        while entry.replaces:
+            other = self.found.get(entry.id) or self.known.get(entry.replaces) or self._first.get(entry.replaces)
+            if other is None:
+                break
+            if other.id in seen:
+                return entry
+            seen[other.id] = None
             entry = other
-        return entry.moment, order_of(entry.id)
+        self.found |= dict.fromkeys((name for name in seen if name != entry.id), entry)
+        return entry
 
-    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), order_of(e.id))))
+
+def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The facts and amendments that are neither undone nor replaced, in the order of their days.
+
+    Those of one day stand in the order of recording, a correction in the place of what it corrects.
+    """
+    known = unique_entries(entries)
+    undone = _undone_of(known)
+    kept = [e for e in known.values() if e.voids is None and e.id not in undone]
+    origins = _Origins(known)
+    placed = [(e.on, (e if e.replaces is None else origins.find(e)).moment, n) for n, e in enumerate(kept)]
+    placed.sort()
+    ordered = [kept[n] for _, _, n in placed]
+    if any(a[1] == b[1] and a[0] == b[0] for a, b in pairwise(placed)):  # as in a step about several things
+
+        def place(entry: Entry) -> tuple[date, float, tuple[str, int, str], tuple[str, int, str]]:
+            origin = origins.find(entry)
+            return entry.on, origin.moment, order_of(origin.id), order_of(entry.id)
+
+        ordered.sort(key=place)
+    return tuple(ordered)
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:

@@ -96,7 +96,7 @@ def make_id(at: datetime, taken: Collection[str]) -> str:
 
 def write_line(step: Sequence[Entry]) -> str:
     """The one line of a step; several entries share their head and differ in `things`."""
-    rows = [to_jsonable_python(e, exclude_none=True) for e in step]
+    rows = [to_jsonable_python({k: v for k, v in e.model_dump().items() if v is not None}) for e in step]
     for row, entry in zip(rows, step, strict=True):
         if not entry.forced:
             row.pop("forced", None)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from cleancomm.message import N_, Message, Translate, quote, say
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import Committees, Plan
-from cleancomm.record.entry import Entry
+from cleancomm.record.model import Entry
 from cleancomm.report import Column, Report, Row, Table
 from cleancomm.schema.keys import explain_key
 

@@ -1,0 +1,210 @@
+"""Lines as the program writes them -> entries, without a model: a record may hold a hundred thousand of them.
+
+What is not exactly so is left to the reading that `file` has for all lines, so that each rule stands in one place. Of lines
+that have the same keys, with values of the same types, the first is held against the rule of the whole entry, and the others
+only against what their values can change of it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import from_json
+
+from cleancomm.plan.about import About, Thing
+from cleancomm.record.entry import KEYS, REQUIRED, Entry, Method, State, find_fault, method_words, state_words
+from cleancomm.text import is_typable
+
+CHUNK = 1 << 17
+_WRITTEN = b"- {"
+# what makes a text one to be looked at: escapes, and in UTF-8 all control characters below U+0080 but tab and line feed
+_DOUBTFUL = bytes(i for i in range(32) if i not in (9, 10)) + b"\\\x7f"
+# the same above it, by their first bytes, which stand in many good texts as well
+_RARE = (b"\xc2", b"\xe2\x80", b"\xef\xbb", b"\xef\xbf")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
+_ZONE = re.compile(r"[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII).fullmatch
+_TYPES = dict.fromkeys(KEYS, (str,)) | {"quantity": (int, float), "upto": (bool,), "forced": (bool,)}
+# more digits than these may be more than a number of a record can have
+_DIGITS = 12
+Row = dict[str, Any]
+_Shape = tuple[tuple[str, ...], tuple[type, ...], bool]
+
+
+def split_things(row: Any) -> list[Any]:
+    """A line about several things as a row for each, whose ids are the line's with .1, .2 ..."""
+    # without a text as id, or without things, it stays as it is, and is refused as an entry
+    things = row.get("things") if isinstance(row, dict) and isinstance(row.get("id"), str) else None
+    if not isinstance(things, list) or not things or not all(isinstance(t, dict) for t in things):
+        return [row]
+    head = {k: v for k, v in row.items() if k != "things"}
+    return [{**head, **t, "id": f"{row['id']}.{n}"} for n, t in enumerate(things, 1)]
+
+
+class _Unlike(Exception):
+    """A line that is not simple."""
+
+
+class SimpleLines:
+    """Makes entries of rows; remembers what rows have in common, so that each day, thing and shape is made once."""
+
+    def __init__(self) -> None:
+        self.days: dict[str, date] = {}
+        self.zones: set[str] = set()
+        self.abouts: dict[tuple[str | None, ...], About] = {}
+        self.shapes: dict[_Shape, bool] = {}
+        self.states: dict[str, State] = state_words()
+        self.methods: dict[str, Method] = method_words()
+
+    def read_chunk(self, lines: list[bytes]) -> list[Entry] | None:
+        """The entries of lines that each are `- {...}`; None when one of them is not simple."""
+        whole = b"\n".join(lines)
+        doubtful = len(whole.translate(None, _DOUBTFUL)) < len(whole) or any(rare in whole for rare in _RARE)
+        try:
+            # not as one list: what each line holds must stand for itself
+            rows = [from_json(line[2:]) for line in lines]
+            if b'"things"' in whole:
+                rows = [one for row in rows for one in split_things(row)]
+            if doubtful and not all(map(_is_plain, rows)):
+                return None
+            return list(map(self._make, rows))
+        except (ValueError, LookupError, AttributeError, _Unlike):
+            return None
+
+    def _make(self, row: Row) -> Entry:
+        """The entry of a row, which becomes its own; raises _Unlike or what conversion raises."""
+        shape = (tuple(row), tuple(map(type, row.values())), row.get("upto", False))
+        known = self.shapes.get(shape)
+        if known is None:
+            _check_types(row)
+        elif "" in row.values():
+            raise _Unlike
+        day = row["on"]
+        row["on"] = self.days.get(day) or self._read_day(day)
+        at = row["at"]
+        if at[-6:] not in self.zones:
+            self._learn_zone(at[-6:])
+        # datetime takes more forms than the model does
+        if not (at[4] == at[7] == "-" and at[10] == "T" and at[13] == at[16] == ":" and at[11:13] < "24"):
+            raise _Unlike
+        if len(at) != 25 and not (len(at) == 32 and at[19] == "."):
+            raise _Unlike
+        row["at"] = datetime.fromisoformat(at)
+        if "state" in row:
+            row["state"] = self.states[row["state"]]
+        self._convert_rare(row)
+        row["about"] = self._find_about(row)
+        entry = Entry.of_checked(row)
+        if known is None:
+            if find_fault(entry):
+                raise _Unlike
+            self.shapes[shape] = True
+        return entry
+
+    def _convert_rare(self, row: Row) -> None:
+        """Values that few entries have."""
+        if "quantity" in row:
+            row["quantity"] = _read_number(row["quantity"])
+        if "method" in row:
+            row["method"] = self.methods[row["method"]]
+        if "due" in row:
+            due = row["due"]
+            row["due"] = self.days.get(due) or self._read_day(due)
+        # what one entry says differently from another of its shape bears on the rule
+        if row.get("upto") and row.get("state") is State.RETURNED:
+            raise _Unlike
+        if "instead" in row and row["instead"] == row["item"]:
+            raise _Unlike
+
+    def _read_day(self, text: str) -> date:
+        if not _DAY(text):
+            raise _Unlike
+        return self.days.setdefault(text, date.fromisoformat(text))
+
+    def _learn_zone(self, text: str) -> None:
+        if not _ZONE(text):
+            raise _Unlike
+        self.zones.add(text)
+
+    def _find_about(self, row: Row) -> About | None:
+        """What it is about, one value for all entries about it."""
+        if "item" in row:
+            key = (row["task"], None, row.get("street"), row["item"])
+            return self.abouts.get(key) or self.abouts.setdefault(key, About(Thing.ITEM, *key))
+        if "milestone" in row:
+            key = (None, None, None, row["milestone"])
+            return self.abouts.get(key) or self.abouts.setdefault(key, About(Thing.MILESTONE, *key))
+        if "task" not in row:
+            return None
+        key = (row["task"], row.get("period", ""), row.get("street"), "")
+        return self.abouts.get(key) or self.abouts.setdefault(key, About(Thing.COHORT, *key))
+
+
+def _check_types(row: Row) -> None:
+    """Raise _Unlike for a row of other keys, or of values of other types, than an entry has."""
+    fits = all(type(value) in _TYPES.get(key, ()) and value != "" for key, value in row.items())
+    if not fits or not all(key in row for key in REQUIRED):
+        raise _Unlike
+
+
+def _is_plain(row: Row) -> bool:
+    """Whether all texts of a row can be typed."""
+    return all(is_typable(value) for value in row.values() if isinstance(value, str))
+
+
+def _read_number(value: float) -> Decimal:
+    """A number that is surely one that a record can have."""
+    text = repr(value)
+    if len(text) > _DIGITS or not text.replace(".", "", 1).isdecimal():
+        raise _Unlike
+    return Decimal(text)
+
+
+def read_simple(raw: bytes, other: Callable[[bytes], list[Entry] | None]) -> tuple[tuple[Entry, ...], tuple[int, ...]] | None:
+    """The entries of a record and the line of each; None when it holds a line that is no entry in JSON.
+
+    `other` reads one line that is not simple, and says None where it is no entry in JSON.
+    """
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return None
+    simple, entries, numbers = SimpleLines(), list[Entry](), list[int]()
+    start = first = 0
+    while start < len(raw):
+        end = raw.find(b"\n", start + CHUNK)
+        end = len(raw) if end < 0 else end + 1
+        lines = raw[start:end].split(b"\n")[:-1]
+        if not _read_lines(simple, other, lines, first, entries, numbers):
+            return None
+        start, first = end, first + len(lines)
+    return tuple(entries), tuple(numbers)
+
+
+def _read_lines(
+    simple: SimpleLines,
+    other: Callable[[bytes], list[Entry] | None],
+    lines: list[bytes],
+    first: int,
+    entries: list[Entry],
+    numbers: list[int],
+) -> bool:
+    """Add the entries of some lines; whether all could be read."""
+    # the head of the file is no reason to read line by line
+    head = next((n for n, line in enumerate(lines) if not line.startswith(b"#")), len(lines))
+    if any(other(line) is None for line in lines[:head]):
+        return False
+    first, lines = first + head, lines[head:]
+    made = simple.read_chunk(lines) if all(line.startswith(_WRITTEN) for line in lines) else None
+    if made is not None and len(made) == len(lines):
+        entries += made
+        numbers += range(first + 1, first + len(lines) + 1)
+        return True
+    for number, line in enumerate(lines, first + 1):
+        one = simple.read_chunk([line]) if line.startswith(_WRITTEN) else None
+        if one is None:
+            one = other(line)
+        if one is None:
+            return False
+        entries += one
+        numbers += [number] * len(one)
+    return True
