@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cleancomm.message import N_, Message, Template, say
@@ -79,8 +78,15 @@ def state_word(value: State | Method) -> Message:
     return say(_WORDS[value])
 
 
+class _Told:
+    """Beside what an entry says, what follows from it."""
+
+    __slots__ = ("__dict__", "about")
+    about: About | None
+
+
 @dataclass(frozen=True)
-class Entry:
+class Entry(_Told):
     """A fact of one day about an item, a quantity of a cohort or a milestone; an amendment; or the voiding of an entry.
 
     `quantity` is how many of the cohort, named ones included, have come to `state` by then; it is not added
@@ -90,6 +96,8 @@ class Entry:
     period, or another target `quantity`.
 
     A record may hold a hundred thousand: an entry keeps only what its line says, all else is that of the class.
+
+    `about` is what it is about, so that its life can be followed: an item, a milestone or a cohort; None for an undo.
     """
 
     id: str
@@ -116,11 +124,15 @@ class Entry:
     instead: str | None = None
     to: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "about", _find_about(self))
+
     @classmethod
     def of_checked(cls, values: dict[str, Any]) -> "Entry":
         """The entry of values that are known to fit, which it keeps."""
         entry = object.__new__(cls)
         object.__setattr__(entry, "__dict__", values)
+        entry.__post_init__()
         return entry
 
     @classmethod
@@ -132,9 +144,7 @@ class Entry:
 
     def model_copy(self, *, update: Mapping[str, Any]) -> "Entry":
         """The same entry with other values under some keys, which are not checked."""
-        values = {**self.__dict__, **update}
-        values.pop("about", None)
-        return Entry.of_checked(values)
+        return Entry.of_checked({**self.__dict__, **update})
 
     def model_dump(self) -> dict[str, Any]:
         """All keys with their values."""
@@ -146,17 +156,6 @@ class Entry:
 
         return Model.model_construct(**self.model_dump()).model_dump_json(exclude_none=exclude_none)
 
-    @cached_property
-    def about(self) -> About | None:
-        """What it is about, so that its life can be followed: an item, a milestone or a cohort; None for an undo."""
-        if self.milestone is not None:
-            return about_milestone(self.milestone)
-        if self.task is None:
-            return None
-        if self.item is not None:
-            return about_item(self.task, self.street, self.item)
-        return about_cohort(self.task, self.period or "", self.street)
-
     @property
     def label(self) -> str:
         """The address of what it is about, for an undo the entry that it undoes."""
@@ -167,6 +166,16 @@ class Entry:
         """The time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides."""
         at = self.at
         return at.timestamp() if at.tzinfo else at.replace(tzinfo=UTC).timestamp()
+
+
+def _find_about(entry: Entry) -> About | None:
+    if entry.milestone is not None:
+        return about_milestone(entry.milestone)
+    if entry.task is None:
+        return None
+    if entry.item is not None:
+        return about_item(entry.task, entry.street, entry.item)
+    return about_cohort(entry.task, entry.period or "", entry.street)
 
 
 KEYS = Entry.__match_args__

@@ -1,11 +1,12 @@
 """The status of every item as a pure fold over the record: any order of lines gives the same, any past day too."""
 
-from collections import Counter
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from operator import attrgetter
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
@@ -150,44 +151,59 @@ def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     undone = _undone_of(known)
     kept = [e for e in known.values() if e.voids is None and e.id not in undone]
     origins = _Origins(known)
-    placed = [(e.on, (e if e.replaces is None else origins.find(e)).moment, n) for n, e in enumerate(kept)]
-    placed.sort()
-    ordered = [kept[n] for _, _, n in placed]
-    if any(a[1] == b[1] and a[0] == b[0] for a, b in pairwise(placed)):  # as in a step about several things
+    days = [e.on for e in kept]
+    moments = [(e if e.replaces is None else origins.find(e)).moment for e in kept]
+    order = sorted(range(len(kept)), key=moments.__getitem__)
+    order.sort(key=days.__getitem__)
+    ordered = [kept[n] for n in order]
+    if len(set(moments)) < len(kept):  # as in a step about several things
 
-        def place(entry: Entry) -> tuple[date, float, tuple[str, int, str], tuple[str, int, str]]:
-            origin = origins.find(entry)
-            return entry.on, origin.moment, order_of(origin.id), order_of(entry.id)
+        def place(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
+            return order_of(origins.find(entry).id), order_of(entry.id)
 
-        ordered.sort(key=place)
+        moments = [moments[n] for n in order]
+        alike = [n for n in range(1, len(order)) if moments[n] == moments[n - 1] and ordered[n].on == ordered[n - 1].on]
+        for first, last in _list_runs(alike):
+            ordered[first:last] = sorted(ordered[first:last], key=place)
     return tuple(ordered)
+
+
+def _list_runs(alike: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where each run of like neighbours begins and ends, of the places that are like the one before them."""
+    first = last = 0
+    for at in alike:
+        if at != last:
+            if last > first:
+                yield first, last
+            first = at - 1
+        last = at + 1
+    if last > first:
+        yield first, last
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:
     """What the record says as of a day: undone and replaced entries count no more, later facts not yet."""
-    lives: dict[About, list[Entry]] = {}
+    standing = standing_entries(entries)
+    standing = standing[: bisect_right(standing, as_of, key=attrgetter("on"))]
+    amendments = tuple([e for e in standing if e.approval is not None])
+    # the amendment of a target is of the plan, no fact of the life of anything
+    apart = {id(e) for e in amendments if e.about and e.about.thing is Thing.COHORT}
+    lives: defaultdict[About | None, list[Entry]] = defaultdict(list)
+    for entry in [e for e in standing if id(e) not in apart] if apart else standing:
+        lives[entry.about].append(entry)
     chosen: dict[About, str] = {}
-    amendments: list[Entry] = []
-    for entry in standing_entries(entries):
-        if entry.on > as_of:
-            break
-        if entry.approval is not None:
-            amendments.append(entry)
-        about = entry.about
-        if about is None or (about.thing is Thing.COHORT and entry.approval is not None):
+    for entry in [e for e in standing if e.period is not None or e.approval is not None]:
+        if (about := entry.about) is None or about.thing is not Thing.ITEM:
             continue
-        lives.setdefault(about, []).append(entry)
-        if about.thing is Thing.ITEM:
-            if entry.instead is not None and about in chosen:
-                chosen[about._replace(name=entry.instead)] = chosen.pop(about)
-            elif at := entry.to or entry.period:
-                chosen[about] = at
+        if entry.instead is not None and about in chosen:
+            chosen[about._replace(name=entry.instead)] = chosen.pop(about)
+        elif at := entry.to or entry.period:
+            chosen[about] = at
     by_period: dict[tuple[str, str], list[About]] = {}
     for about, at in chosen.items():
         by_period.setdefault((about.task or "", at), []).append(about)
-    return Progress(
-        {k: tuple(v) for k, v in lives.items()}, {k: tuple(v) for k, v in by_period.items()}, tuple(amendments)
-    )  # fmt: skip
+    told = {about: tuple(life) for about, life in lives.items() if about is not None}
+    return Progress(told, {k: tuple(v) for k, v in by_period.items()}, amendments)
 
 
 def state_of(life: Iterable[Entry]) -> State:

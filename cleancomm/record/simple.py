@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json
 
-from cleancomm.plan.about import About, Thing
+from cleancomm.plan.about import About
 from cleancomm.record.entry import KEYS, REQUIRED, Entry, Method, State, find_fault, method_words, state_words
 from cleancomm.text import is_typable
 
@@ -21,15 +22,19 @@ CHUNK = 1 << 17
 _WRITTEN = b"- {"
 # what makes a text one to be looked at: escapes, and in UTF-8 all control characters below U+0080 but tab and line feed
 _DOUBTFUL = bytes(i for i in range(32) if i not in (9, 10)) + b"\\\x7f"
-# the same above it, by their first bytes, which stand in many good texts as well
-_RARE = (b"\xc2", b"\xe2\x80", b"\xef\xbb", b"\xef\xbf")
+# the same above it, by their first bytes, which stand in good texts as well: the first alone is found fastest
+_RARE = {b"\xc2": (b"\xc2",), b"\xe2": (b"\xe2\x80",), b"\xef": (b"\xef\xbb", b"\xef\xbf")}
+# datetime reads more forms than the model does
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6})?[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII
+).fullmatch
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
-_ZONE = re.compile(r"[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII).fullmatch
 _TYPES = dict.fromkeys(KEYS, (str,)) | {"quantity": (int, float), "upto": (bool,), "forced": (bool,)}
 # more digits than these may be more than a number of a record can have
 _DIGITS = 12
 Row = dict[str, Any]
-_Shape = tuple[tuple[str, ...], tuple[type, ...], bool]
+# how the thing that it is about is picked out of a row, the things picked before, and whether there are rare values
+_Shape = tuple[Callable[[Row], object], dict[object, About | None], bool]
 
 
 def split_things(row: Any) -> list[Any]:
@@ -47,60 +52,75 @@ class _Unlike(Exception):
 
 
 class SimpleLines:
-    """Makes entries of rows; remembers what rows have in common, so that each day, thing and shape is made once."""
+    """Makes entries of lines; remembers what lines have in common, so that each day, thing and shape is made once."""
 
     def __init__(self) -> None:
         self.days: dict[str, date] = {}
-        self.zones: set[str] = set()
-        self.abouts: dict[tuple[str | None, ...], About] = {}
-        self.shapes: dict[_Shape, bool] = {}
+        self.shapes: dict[tuple[tuple[str, ...], tuple[type, ...]], _Shape] = {}
+        self.abouts: dict[tuple[str, ...], dict[object, About | None]] = {}
         self.states: dict[str, State] = state_words()
         self.methods: dict[str, Method] = method_words()
 
     def read_chunk(self, lines: list[bytes]) -> list[Entry] | None:
         """The entries of lines that each are `- {...}`; None when one of them is not simple."""
         whole = b"\n".join(lines)
-        doubtful = len(whole.translate(None, _DOUBTFUL)) < len(whole) or any(rare in whole for rare in _RARE)
+        doubtful = len(whole.translate(None, _DOUBTFUL)) < len(whole)
+        doubtful = doubtful or any(rare in whole for first, more in _RARE.items() if first in whole for rare in more)
         try:
             # not as one list: what each line holds must stand for itself
             rows = [from_json(line[2:]) for line in lines]
-            if b'"things"' in whole:
-                rows = [one for row in rows for one in split_things(row)]
+            if len(rows) == 1:
+                rows = split_things(rows[0])
             if doubtful and not all(map(_is_plain, rows)):
                 return None
-            return list(map(self._make, rows))
-        except (ValueError, LookupError, AttributeError, _Unlike):
+            return self._make(rows)
+        except (ValueError, LookupError, AttributeError, TypeError, _Unlike):
             return None
 
-    def _make(self, row: Row) -> Entry:
-        """The entry of a row, which becomes its own; raises _Unlike or what conversion raises."""
-        shape = (tuple(row), tuple(map(type, row.values())), row.get("upto", False))
-        known = self.shapes.get(shape)
-        if known is None:
-            _check_types(row)
-        elif "" in row.values():
-            raise _Unlike
-        day = row["on"]
-        row["on"] = self.days.get(day) or self._read_day(day)
-        at = row["at"]
-        if at[-6:] not in self.zones:
-            self._learn_zone(at[-6:])
-        # datetime takes more forms than the model does
-        if not (at[4] == at[7] == "-" and at[10] == "T" and at[13] == at[16] == ":" and at[11:13] < "24"):
-            raise _Unlike
-        if len(at) != 25 and not (len(at) == 32 and at[19] == "."):
-            raise _Unlike
-        row["at"] = datetime.fromisoformat(at)
-        if "state" in row:
-            row["state"] = self.states[row["state"]]
-        self._convert_rare(row)
-        row["about"] = self._find_about(row)
-        entry = Entry.of_checked(row)
-        if known is None:
-            if find_fault(entry):
+    def _make(self, rows: list[Row]) -> list[Entry]:
+        """The entry of each row, which becomes its own; raises _Unlike or what conversion raises."""
+        days, shapes, states, is_moment, read_moment = self.days, self.shapes, self.states, _MOMENT, datetime.fromisoformat
+        make, entries = object.__new__, list[Entry]()
+        for row in rows:
+            keys = (tuple(row), tuple(map(type, row.values())))
+            shape = shapes.get(keys)
+            if shape is None:
+                shape = self._learn(row)
+            elif "" in row.values():
                 raise _Unlike
-            self.shapes[shape] = True
-        return entry
+            text = row["on"]
+            row["on"] = days.get(text) or self._read_day(text)
+            text = row["at"]
+            if not is_moment(text):
+                raise _Unlike
+            row["at"] = read_moment(text)
+            if "state" in row:
+                row["state"] = states[row["state"]]
+            pick, abouts, rare = shape
+            if rare:
+                self._convert_rare(row)
+            picked = pick(row)
+            about = abouts.get(picked)
+            if about is None:
+                entry = Entry.of_checked(row)
+                abouts[picked] = entry.about
+            else:
+                entry = make(Entry)
+                entry.__dict__ = row
+                entry.about = about
+            if keys not in shapes or row.get("upto"):
+                if find_fault(entry):
+                    raise _Unlike
+                shapes[keys] = shape
+            entries.append(entry)
+        return entries
+
+    def _learn(self, row: Row) -> _Shape:
+        """What there is to do with rows of a shape that was not seen before."""
+        _check_types(row)
+        names = tuple(key for key in ("milestone", "task", "period", "street", "item") if key in row)
+        pick = itemgetter(*names) if names else _pick_nothing
+        return pick, self.abouts.setdefault(names, {}), any(key in row for key in ("quantity", "method", "due", "instead"))
 
     def _convert_rare(self, row: Row) -> None:
         """Values that few entries have."""
@@ -109,36 +129,19 @@ class SimpleLines:
         if "method" in row:
             row["method"] = self.methods[row["method"]]
         if "due" in row:
-            due = row["due"]
-            row["due"] = self.days.get(due) or self._read_day(due)
+            row["due"] = self._read_day(row["due"])
         # what one entry says differently from another of its shape bears on the rule
-        if row.get("upto") and row.get("state") is State.RETURNED:
-            raise _Unlike
         if "instead" in row and row["instead"] == row["item"]:
             raise _Unlike
 
     def _read_day(self, text: str) -> date:
-        if not _DAY(text):
+        if text not in self.days and not _DAY(text):
             raise _Unlike
-        return self.days.setdefault(text, date.fromisoformat(text))
+        return self.days.get(text) or self.days.setdefault(text, date.fromisoformat(text))
 
-    def _learn_zone(self, text: str) -> None:
-        if not _ZONE(text):
-            raise _Unlike
-        self.zones.add(text)
 
-    def _find_about(self, row: Row) -> About | None:
-        """What it is about, one value for all entries about it."""
-        if "item" in row:
-            key = (row["task"], None, row.get("street"), row["item"])
-            return self.abouts.get(key) or self.abouts.setdefault(key, About(Thing.ITEM, *key))
-        if "milestone" in row:
-            key = (None, None, None, row["milestone"])
-            return self.abouts.get(key) or self.abouts.setdefault(key, About(Thing.MILESTONE, *key))
-        if "task" not in row:
-            return None
-        key = (row["task"], row.get("period", ""), row.get("street"), "")
-        return self.abouts.get(key) or self.abouts.setdefault(key, About(Thing.COHORT, *key))
+def _pick_nothing(row: Row) -> None:
+    """An undo is about no thing of its own."""
 
 
 def _check_types(row: Row) -> None:
