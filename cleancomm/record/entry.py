@@ -79,10 +79,11 @@ def state_word(value: State | Method) -> Message:
 
 
 class _Told:
-    """Beside what an entry says, what follows from it."""
+    """Beside what an entry says, what follows from it, so that it is worked out once."""
 
-    __slots__ = ("__dict__", "about")
+    __slots__ = ("__dict__", "about", "moment")
     about: About | None
+    moment: float
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Entry(_Told):
     A record may hold a hundred thousand: an entry keeps only what its line says, all else is that of the class.
 
     `about` is what it is about, so that its life can be followed: an item, a milestone or a cohort; None for an undo.
+    `moment` is the time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides.
     """
 
     id: str
@@ -125,7 +127,9 @@ class Entry(_Told):
     to: str | None = None
 
     def __post_init__(self) -> None:
+        at = self.at
         object.__setattr__(self, "about", _find_about(self))
+        object.__setattr__(self, "moment", at.timestamp() if at.tzinfo else at.replace(tzinfo=UTC).timestamp())
 
     @classmethod
     def of_checked(cls, values: dict[str, Any]) -> "Entry":
@@ -160,12 +164,6 @@ class Entry(_Told):
     def label(self) -> str:
         """The address of what it is about, for an undo the entry that it undoes."""
         return self.about.label if self.about else self.voids or ""
-
-    @property
-    def moment(self) -> float:
-        """The time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides."""
-        at = self.at
-        return at.timestamp() if at.tzinfo else at.replace(tzinfo=UTC).timestamp()
 
 
 def _find_about(entry: Entry) -> About | None:

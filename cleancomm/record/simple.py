@@ -7,7 +7,7 @@ only against what their values can change of it.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -24,10 +24,10 @@ _WRITTEN = b"- {"
 _DOUBTFUL = bytes(i for i in range(32) if i not in (9, 10)) + b"\\\x7f"
 # the same above it, by their first bytes, which stand in good texts as well: the first alone is found fastest
 _RARE = {b"\xc2": (b"\xc2",), b"\xe2": (b"\xe2\x80",), b"\xef": (b"\xef\xbb", b"\xef\xbf")}
-# datetime reads more forms than the model does
-_MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6})?[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII
-).fullmatch
+# what stands between the parts of a moment, with the length of the whole; with microseconds, without
+_FORMS = {"--T::.": 32, "--T::+": 25, "--T::-": 25}
+_ZONE = re.compile(r"[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII).fullmatch
+_new, _read = object.__new__, datetime.fromisoformat
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
 _TYPES = dict.fromkeys(KEYS, (str,)) | {"quantity": (int, float), "upto": (bool,), "forced": (bool,)}
 # more digits than these may be more than a number of a record can have
@@ -56,6 +56,7 @@ class SimpleLines:
 
     def __init__(self) -> None:
         self.days: dict[str, date] = {}
+        self.begins: dict[str, datetime] = {}
         self.shapes: dict[tuple[tuple[str, ...], tuple[type, ...]], _Shape] = {}
         self.abouts: dict[tuple[str, ...], dict[object, About | None]] = {}
         self.states: dict[str, State] = state_words()
@@ -73,47 +74,56 @@ class SimpleLines:
                 rows = split_things(rows[0])
             if doubtful and not all(map(_is_plain, rows)):
                 return None
-            return self._make(rows)
+            return list(map(self._make, rows))
         except (ValueError, LookupError, AttributeError, TypeError, _Unlike):
             return None
 
-    def _make(self, rows: list[Row]) -> list[Entry]:
-        """The entry of each row, which becomes its own; raises _Unlike or what conversion raises."""
-        days, shapes, states, is_moment, read_moment = self.days, self.shapes, self.states, _MOMENT, datetime.fromisoformat
-        make, entries = object.__new__, list[Entry]()
-        for row in rows:
-            keys = (tuple(row), tuple(map(type, row.values())))
-            shape = shapes.get(keys)
-            if shape is None:
-                shape = self._learn(row)
-            elif "" in row.values():
+    def _make(self, row: Row) -> Entry:
+        """The entry of a row, which becomes its own; raises _Unlike or what conversion raises."""
+        keys = (tuple(row), tuple(map(type, row.values())))
+        shape = self.shapes.get(keys)
+        if new := shape is None:
+            shape = self._learn(row)
+        elif "" in row.values():
+            raise _Unlike
+        text = row["on"]
+        row["on"] = self.days.get(text) or self._read_day(text)
+        row["at"], moment = self._read_moment(row["at"])
+        if "state" in row:
+            row["state"] = self.states[row["state"]]
+        pick, abouts, rare = shape
+        if rare:
+            self._convert_rare(row)
+        picked = pick(row)
+        about = abouts.get(picked)
+        if about is None:
+            entry = Entry.of_checked(row)
+            abouts[picked] = entry.about
+        else:
+            entry = _new(Entry)
+            entry.__dict__ = row
+            entry.about, entry.moment = about, moment
+        if new or row.get("upto"):
+            if find_fault(entry):
                 raise _Unlike
-            text = row["on"]
-            row["on"] = days.get(text) or self._read_day(text)
-            text = row["at"]
-            if not is_moment(text):
-                raise _Unlike
-            row["at"] = read_moment(text)
-            if "state" in row:
-                row["state"] = states[row["state"]]
-            pick, abouts, rare = shape
-            if rare:
-                self._convert_rare(row)
-            picked = pick(row)
-            about = abouts.get(picked)
-            if about is None:
-                entry = Entry.of_checked(row)
-                abouts[picked] = entry.about
-            else:
-                entry = make(Entry)
-                entry.__dict__ = row
-                entry.about = about
-            if keys not in shapes or row.get("upto"):
-                if find_fault(entry):
-                    raise _Unlike
-                shapes[keys] = shape
-            entries.append(entry)
-        return entries
+            self.shapes[keys] = shape
+        return entry
+
+    def _read_moment(self, text: str) -> tuple[datetime, float]:
+        """A moment, and its seconds, which datetime itself takes long to find."""
+        # datetime reads more forms than the model does
+        if _FORMS.get(text[4:20:3]) != len(text) or text[11:13] == "24":
+            raise _Unlike
+        zone = text[-6:]
+        begin = self.begins.get(zone) or self._learn_zone(zone)
+        return _read(text), (_read(text[:-6]) - begin).total_seconds()
+
+    def _learn_zone(self, zone: str) -> datetime:
+        """The beginning of all seconds by the clock of a zone."""
+        if not _ZONE(zone):
+            raise _Unlike
+        offset = datetime.fromisoformat(f"1970-01-01T00:00:00{zone}").utcoffset() or timedelta()
+        return self.begins.setdefault(zone, datetime(1970, 1, 1) + offset)  # noqa: DTZ001
 
     def _learn(self, row: Row) -> _Shape:
         """What there is to do with rows of a shape that was not seen before."""
