@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from cleancomm.address import find_entry, find_thing
 from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.amended import find_falling, find_vain
-from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, chain_of
+from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, Told, chain_of
 from cleancomm.checks.progress import read_number
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
@@ -145,11 +145,12 @@ def _due_of(campaign: Campaign, entry: Entry) -> date | None:
 
 def _check_correction(chain: Chain, entry: Entry, life: list[Entry], due: date | None) -> Iterator[Problem]:
     """A correction stands at its own day: what came after it must still be able to follow."""
-    told = [e for e in life if e.on <= entry.on]
-    for one in (entry, *life[len(told) :]):
+    before = [e for e in life if e.on <= entry.on]
+    told = Told(before)
+    for one in (entry, *life[len(before) :]):
         for kind, values in () if one.forced else chain.check(one, told, due):
             yield refuse(kind, entry.label, **values)
-        told.append(one)
+        told.add(one)
 
 
 def _read_number(campaign: Campaign, every: Sequence[Entry], entry: Entry) -> tuple[Entry, list[Entry], Number | None]:
@@ -179,7 +180,7 @@ def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[En
         if entry.replaces is not None:
             yield from _check_correction(chain, one, life, due)
         else:
-            for kind, values in chain.check(entry, life, due, number=number):
+            for kind, values in chain.check(entry, Told(life), due, number=number):
                 yield refuse(kind, entry.label, **values)
 
 

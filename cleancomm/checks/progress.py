@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.checks.amended import find_falling, find_vain
-from cleancomm.checks.chain import Chain, Found, Number
+from cleancomm.checks.chain import Chain, Found, Number, Told
 from cleancomm.checks.figures import Checked, Reckoning, compare_figures
 from cleancomm.message import N_, say
 from cleancomm.number import number_text
@@ -64,20 +64,20 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
     for life in alone.values():
         for entry in life:
             read.setdefault(entry.id, []).append(entry)
-    lives: dict[About | None, list[Entry]] = {}
+    lives: dict[About | None, Told] = {}
     for entry in every:
         one, number = entry, None
         for copy in read.get(entry.id, ()) if is_number(entry) else ():
             if copy.about == entry.about:
                 one = copy
             else:  # what a cumulative number adds to a period before its own
-                lives.setdefault(copy.about, []).append(copy)
+                lives.setdefault(copy.about, Told()).add(copy)
         if entry.upto and entry.quantity is not None and one.quantity is not None:
             number = read_number(cohorts, alone, entry, one)
-        life_before = lives.setdefault(entry.about, [])
-        for found in chain.check(entry, life_before, number=number):
+        told = lives.get(entry.about) or lives.setdefault(entry.about, Told())
+        for found in chain.check(entry, told, number=number):
             yield lines.tell(entry, found)
-        life_before.append(one)
+        told.add(one)
 
 
 def read_number(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, one: Entry) -> Number:
