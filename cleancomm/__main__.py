@@ -1,7 +1,8 @@
 """The program, for the console script and `python -m cleancomm`.
 
-Stops the collector before anything is imported: a command ends before there is anything to collect, and the many objects of
-start-up and of a long record would be gone through again and again. What goes through many folders starts it again. Pydantic does not search all installed packages for plugins, which this program has none of.
+Stops the collector before anything is imported: a command ends before there is anything to collect, and the many objects
+of start-up and of a long record would be gone through again and again. What goes through many folders starts it again.
+Pydantic does not search all installed packages for plugins, which this program has none of.
 """
 
 import gc

@@ -261,10 +261,15 @@ def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
     from cleancomm.status.surplus import NAMED, find_surplus
 
     progress = campaign.progress
-    for count, found in find_surplus((), campaign.counts):
+    beyond = list(find_surplus((), campaign.counts))
+    numbers: dict[tuple[str | None, str | None], list[About]] = {}
+    for about in progress.lives if beyond else ():
+        if about.thing is not Thing.ITEM:
+            numbers.setdefault((about.task, about.period), []).append(about)
+    for count, found in beyond:
         cohort = count.cohort
         abouts = {i.about for i in count.items}
-        here = (about for about in progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
+        here = numbers.get((cohort.task, cohort.period), ())
         abouts |= {about for about in here if cohort.scope in (None, about.scope)}
         entries = [e for about in abouts for e in progress.life(about)]
         changed = [e for e in progress.amendments if e.about == cohort.about]

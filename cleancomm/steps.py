@@ -235,7 +235,8 @@ def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Outlook:
     """What a step would come to."""
     named = tuple(d.model_copy(update={"id": f"{DRAFT}.{n}"}) for n, d in enumerate(drafts, 1))
     later = max((campaign.as_of, *(d.on for d in drafts)))
-    before = compute(campaign.data, campaign.plan, campaign.record, later)
+    here = later == campaign.as_of and campaign.known_on is None
+    before = campaign if here else compute(campaign.data, campaign.plan, campaign.record, later)
     entries = (*campaign.record.entries, *named)
     after = compute(campaign.data, campaign.plan, replace(campaign.record, entries=entries), later)
     return Outlook(named, before, after)

@@ -263,9 +263,7 @@ class Chain:
     measures: dict[str, str]
     levels: frozenset[str]
 
-    def check(
-        self, entry: Entry, told: Told, due: date | None = None, *, number: Number | None = None
-    ) -> Iterator[Found]:
+    def check(self, entry: Entry, told: Told, due: date | None = None, *, number: Number | None = None) -> Iterator[Found]:
         """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move.
 
         The numbers of `told` are of the period alone; `number` is how a cumulative one reads so.

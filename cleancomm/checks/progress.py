@@ -1,9 +1,11 @@
 """The record against itself and the stated totals: steps out of order, numbers and names that disagree."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import Chain, Found, Number, Told
@@ -112,7 +114,7 @@ _RANKS = {State.STARTED: 1, State.REPORTED: 2, State.ACCEPTED: 3}
 
 def _count_as_far(items: Iterable[About], progress: Progress, state: State, day: date) -> int:
     """How many of some items have come to a state, or further, by a day."""
-    lives = ([e for e in progress.life(item) if e.on <= day] for item in items)
+    lives = ((life := progress.life(item))[: bisect_right(life, day, key=attrgetter("on"))] for item in items)
     return sum(1 for life in lives if _RANKS.get(state_of(life), 0) >= _RANKS[state])
 
 
@@ -123,10 +125,15 @@ def check_numbers(plan: ResolvedPlan, record: Record, shown: str, cohorts: Seque
         named_first.setdefault((c.task, c.period), []).extend(about_item(c.task, c.scope, name) for name in c.names)
     at = {e.id: i for i, e in enumerate(record.entries)}
     progress = fold_record(record.entries, date.max)
+    by_scope: dict[tuple[str, str], dict[str | None, list[About]]] = {}
     for about, life in read_alone(cohorts, progress.lives).items():
         key = (about.task or "", about.period or "")
-        both = dict.fromkeys((*named_first.get(key, ()), *progress.chosen.get(key, ())))
-        items = [item for item in both if about.scope in (None, item.scope)]
+        if key not in by_scope:
+            here = by_scope[key] = {None: list(dict.fromkeys((*named_first.get(key, ()), *progress.chosen.get(key, ()))))}
+            for item in here[None]:
+                if item.scope is not None:
+                    here.setdefault(item.scope, []).append(item)
+        items = by_scope[key].get(about.scope, [])
         for state in _RANKS:
             last = next((e for e in reversed(life) if e.state is state), None)
             named = _count_as_far(items, progress, state, last.on) if last else 0

@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -159,8 +159,12 @@ def _check_lines(raw: bytes, shown: str) -> None:
         start = end + 1
 
 
+@lru_cache(maxsize=1)
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
-    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read.
+
+    The last one is kept, for who records reads the same bytes once more under the lock.
+    """
     _check_lines(raw, shown)
     try:
         return _parse(raw, path, shown)

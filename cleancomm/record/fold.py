@@ -32,13 +32,34 @@ class Progress:
         return self.lives.get(about, ())
 
 
-def unique_entries(entries: Iterable[Entry]) -> dict[str, Entry]:
+def index_entries(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries under their ids and those of their steps."""
+    named: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in {entry.id, step_of(entry.id)}:
+            named.setdefault(name, []).append(entry)
+    return named
+
+
+class Entries(dict[str, Entry]):
+    """Entries by id, which are found by their step as well."""
+
+    @cached_property
+    def _named(self) -> dict[str, list[Entry]]:
+        return index_entries(self.values())
+
+    def find(self, name: str | None) -> list[Entry]:
+        """The entries that an id of an entry or a step means."""
+        return self._named.get(name, []) if name is not None else []
+
+
+def unique_entries(entries: Iterable[Entry]) -> Entries:
     """The entries by id; of two that share one, the same counts in any order of lines."""
     every = tuple(entries)
-    known = {entry.id: entry for entry in every}
+    known = Entries({entry.id: entry for entry in every})
     if len(known) == len(every):
         return known
-    known = {}
+    known = Entries()
     for entry in every:
         other = known.setdefault(entry.id, entry)
         if other is not entry and other != entry:

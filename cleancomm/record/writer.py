@@ -213,7 +213,8 @@ class _Recording:
 
     def _draft(self, record: Record) -> tuple[Entry, ...]:
         drafts = self.compose(record)
-        self.name = self.name or make_id(self.at, {name for e in record.entries for name in (e.id, step_of(e.id))})
+        alike = [i for i in record.ids if i.startswith(f"{self.at:%Y%m%d}")]  # of another day is none
+        self.name = self.name or make_id(self.at, {name for i in alike for name in (i, step_of(i))})
         ids = [self.name] if len(drafts) == 1 else [f"{self.name}.{n}" for n in range(1, len(drafts) + 1)]
         return tuple(d.model_copy(update={"id": i, "at": self.at}) for d, i in zip(drafts, ids, strict=True))
 
