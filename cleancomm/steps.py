@@ -22,7 +22,7 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
-from cleancomm.record.reading import read_alone
+from cleancomm.record.reading import Settled, read_alone
 from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
@@ -155,15 +155,15 @@ def _check_correction(chain: Chain, entry: Entry, life: list[Entry], due: date |
 
 def _read_number(campaign: Campaign, every: Sequence[Entry], entry: Entry) -> tuple[Entry, list[Entry], Number | None]:
     """A number as what it adds in its period alone, with the numbers that stand beside it read so too."""
-    lives: dict[About, tuple[Entry, ...]] = {}
+    lives: dict[About, list[Entry]] = {}
     for one in (*every, entry):
         if one.about is not None and one.about.thing is Thing.COHORT and one.approval is None:
-            lives[one.about] = (*lives.get(one.about, ()), one)
-    alone = read_alone(campaign.cohorts, lives)
+            lives.setdefault(one.about, []).append(one)
+    alone = read_alone(campaign.cohorts, {about: tuple(life) for about, life in lives.items()})
     mine = alone[entry.about] if entry.about else ()
     one = next(e for e in mine if e.id == entry.id)
     life = [e for e in mine if e is not one]
-    return one, life, read_number(campaign.cohorts, alone, entry, one) if entry.upto else None
+    return one, life, read_number(Settled(campaign.cohorts, alone), entry, one) if entry.upto else None
 
 
 def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[Entry], today: date) -> Iterator[Problem]:

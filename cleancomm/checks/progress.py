@@ -1,7 +1,7 @@
 """The record against itself and the stated totals: steps out of order, numbers and names that disagree."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,9 +18,9 @@ from cleancomm.plan.models import Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Place, Problem, note, problem, warning
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Life, Progress, fold_record, standing_entries, state_of
+from cleancomm.record.fold import Progress, fold_record, standing_entries, state_of
 from cleancomm.record.lines import Record
-from cleancomm.record.reading import read_alone, settled_before
+from cleancomm.record.reading import Settled, read_alone
 
 DISAGREE = warning(
     "record.disagree",
@@ -62,6 +62,7 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
         if entry.about is not None and is_number(entry):
             numbers.setdefault(entry.about, []).append(entry)
     alone = read_alone(cohorts, {about: tuple(life) for about, life in numbers.items()})
+    settled = Settled(cohorts, alone)
     read: dict[str, list[Entry]] = {}
     for life in alone.values():
         for entry in life:
@@ -75,21 +76,20 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
             else:  # what a cumulative number adds to a period before its own
                 lives.setdefault(copy.about, Told()).add(copy)
         if entry.upto and entry.quantity is not None and one.quantity is not None:
-            number = read_number(cohorts, alone, entry, one)
+            number = read_number(settled, entry, one)
         told = lives.get(entry.about) or lives.setdefault(entry.about, Told())
         for found in chain.check(entry, told, number=number):
             yield lines.tell(entry, found)
         told.add(one)
 
 
-def read_number(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, one: Entry) -> Number:
+def read_number(settled: Settled, entry: Entry, one: Entry) -> Number:
     """A cumulative number beside `one`, what it adds in its period alone."""
     assert entry.state is not None
     assert entry.quantity is not None
     assert one.quantity is not None
-    settled = settled_before(cohorts, alone, entry, entry.state)
-    reported = settled_before(cohorts, alone, entry, State.REPORTED, State.ACCEPTED)
-    return Number(one.quantity, settled, entry.quantity - one.quantity, reported)
+    reported = settled.before(entry, State.REPORTED, State.ACCEPTED)
+    return Number(one.quantity, settled.before(entry, entry.state), entry.quantity - one.quantity, reported)
 
 
 def is_number(entry: Entry) -> bool:

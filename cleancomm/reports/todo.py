@@ -7,8 +7,8 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.reading import returned_of
 from cleancomm.record.fold import Entries
+from cleancomm.record.reading import returned_of
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
 from cleancomm.reports.journal import say_entry
