@@ -7,7 +7,7 @@ only against what their values can change of it.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -57,6 +57,7 @@ class SimpleLines:
     def __init__(self) -> None:
         self.days: dict[str, date] = {}
         self.begins: dict[str, datetime] = {}
+        self.zones: dict[str, tzinfo | None] = {}
         self.shapes: dict[tuple[tuple[str, ...], tuple[type, ...]], _Shape] = {}
         self.abouts: dict[tuple[str, ...], dict[object, About | None]] = {}
         self.states: dict[str, State] = state_words()
@@ -116,13 +117,17 @@ class SimpleLines:
             raise _Unlike
         zone = text[-6:]
         begin = self.begins.get(zone) or self._learn_zone(zone)
-        return _read(text), (_read(text[:-6]) - begin).total_seconds()
+        plain = _read(text[:-6])
+        # one zone for all, for each that datetime reads has one of its own
+        return datetime.combine(plain.date(), plain.time(), self.zones[zone]), (plain - begin).total_seconds()
 
     def _learn_zone(self, zone: str) -> datetime:
         """The beginning of all seconds by the clock of a zone."""
         if not _ZONE(zone):
             raise _Unlike
-        offset = datetime.fromisoformat(f"1970-01-01T00:00:00{zone}").utcoffset() or timedelta()
+        aware = _read(f"1970-01-01T00:00:00{zone}")
+        self.zones[zone] = aware.tzinfo
+        offset = aware.utcoffset() or timedelta()
         return self.begins.setdefault(zone, datetime(1970, 1, 1) + offset)  # noqa: DTZ001
 
     def _learn(self, row: Row) -> _Shape:
