@@ -188,20 +188,28 @@ def _respell(plan: ResolvedPlan, record: Record) -> dict[Spelled, str]:
     written = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
     places = {a.scope: None if a.scope is None else streets[a.scope] for a in record.plain_abouts}
     named = {(a.task or "", places[a.scope], a.name) for a in record.plain_abouts if a.thing is Thing.ITEM}
-    named |= {spelled for at in record.rare for spelled in _name_items(streets, record.entries[at])}
+    some = [record.entries[at] for at in record.rare]
+    named |= {spelled for e in some if e.slip is None for spelled in _name_items(streets, e)}
+    # a slip presses for what is there, under whichever of its spellings: none of its own comes first
+    pressed = {spelled for e in some if e.slip is not None for spelled in _name_items(streets, e)} - named - written
     spelled: dict[Spelled, list[str]] = {}
     for task, scope, name in named - written:
         spelled.setdefault((task, scope, fold_name(name)), []).append(name)
-    if not spelled:
+    if not spelled and not pressed:
         return {}
     own = {(task, scope, fold_name(name)): name for task, scope, name in written}
     several = {key for key, names in spelled.items() if key not in own and len(names) > 1}
     first: dict[Spelled, tuple[tuple[date, float, tuple[str, int, str]], str]] = {}
     for entry in record.entries if several else ():
+        if entry.slip is not None:
+            continue
         for task, scope, name in _name_items(streets, entry):
             if (key := (task, scope, fold_name(name))) in several and (task, scope, name) not in written:
                 first[key] = min(first.get(key, (_when(entry), name)), (_when(entry), name))
     own |= {key: name for key, (_, name) in first.items()}
+    own = {key: names[0] for key, names in spelled.items()} | own
+    for task, scope, name in pressed:
+        spelled.setdefault((task, scope, fold_name(name)), []).append(name)
     return {
         (*key[:2], name): own[key] for key, names in spelled.items() if key in own for name in names if name != own[key]
     }  # fmt: skip
@@ -283,7 +291,7 @@ def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
 def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     """The record against the plan and against itself, in the order of its lines; nothing in it may lie after `today`."""
     from cleancomm.checks.chain import chain_of
-    from cleancomm.checks.progress import Lines, check_amended, check_amendments, check_lives, check_numbers
+    from cleancomm.checks.progress import Lines, check_amended, check_amendments, check_lives, check_numbers, check_slips
 
     plan, record, shown = campaign.plan, campaign.record, campaign.data.shown + FILE
     if not record.entries:
@@ -291,6 +299,7 @@ def check_progress(campaign: Campaign, today: date) -> tuple[Problem, ...]:
     lines, cohorts = Lines(record, shown), campaign.cohorts
     found = [
         *check_lives(lines, chain_of(plan, today), cohorts),
+        *check_slips(lines, today, plan.begins.start if plan.begins else None),
         *check_amendments(plan, campaign.amended.plan, lines),
         *(lines.tell(entry, fault) for entry, fault in _find_surplus(campaign)),
         *check_numbers(plan, record, shown, cohorts),

@@ -40,6 +40,15 @@ UNWRITTEN = error(
     N_("{file} cannot be written: {fault}; nothing was changed"),
     N_("check the space on the disk and the permissions of the folder"),
 )
+DATA_FILE = error(
+    "output.data_file",
+    N_("an answer in the place of a data file"),
+    N_("{file} is a data file of a plan; no answer is written over it, with --force neither"),
+    N_("name another file"),
+)
+# whatever the case, for some disks do not tell it apart
+_DATA_FILES = ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml", ".progress.lock")
+SPECIAL = N_("it is a device, a pipe or a socket")
 
 
 def check_free(folder: Path, names: Iterable[str]) -> None:
@@ -88,6 +97,16 @@ def write_files(folder: Path, files: Mapping[str, str | bytes], taken: Kind = EX
         raise
 
 
+def _check_place(at: Path) -> None:
+    """Raise CouldNotRun, or OSError, where what stands at a path may not be written over."""
+    if at.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if at.exists() and Path(os.path.realpath(at)).name.lower() in _DATA_FILES:
+        raise CouldNotRun(problem(DATA_FILE, Place(str(at)), file=at))
+    if at.exists() and not at.is_file():  # what takes the place of /dev/null is missed by every program
+        raise CouldNotRun(problem(UNWRITTEN, Place(str(at)), file=at, fault=SPECIAL))
+
+
 def replace_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write every file, over what is there, or none: all are whole on the disk before the first takes the place of another,
     and where one cannot, those that were there stand as they did. Raises CouldNotRun.
@@ -102,8 +121,7 @@ def replace_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
         fresh: dict[Path, Path] = {}
         for name, content in files.items():
             at = folder / name
-            if at.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            _check_place(at)
             handle, new = mkstemp(prefix=".cleancomm-", dir=folder)
             made.append(Path(new))
             fresh[at] = Path(new)

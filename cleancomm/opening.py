@@ -5,15 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleancomm.campaign import Campaign, DataFolder, compute
 from cleancomm.message import N_
 from cleancomm.plan.loader import load_folder
+from cleancomm.plan.reading import is_directory, is_there
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
-from cleancomm.plan.source import is_directory, is_there
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.file import read_record
 from cleancomm.record.lines import FILE
+
+if TYPE_CHECKING:
+    from cleancomm.plan.contacts import Contacts
 
 NO_FOLDER = error(
     "folder.missing",
@@ -37,11 +41,12 @@ COPY = warning(
     ),
 )
 # what programs that keep folders alike, and people, add to a name: progress (冲突副本).yaml, progress.sync-conflict-20240101.yaml
-_COPIED = re.compile(
-    r"冲突|副本|复件|拷贝|备份|conflict|\bcopy\b|\bbackup\b|[(（\[]\s*\d+\s*[)）\]]|-(desktop|laptop|pc)[-\d]|[~～]|\.(bak|old|orig)\b",
-    re.IGNORECASE,
+_COPIED = (
+    r"(?i)冲突|副本|复件|拷贝|备份|conflict|\bcopy\b|\bbackup\b|[(（\[]\s*\d+\s*[)）\]]|-(desktop|laptop|pc)[-\d]|[~～]"
+    r"|\.(bak|old|orig)\b"
 )
-_CALLED = re.compile("(?<![a-z])(?:plan|committees|duties|progress)(?![a-z])")
+_CALLED = "(?<![a-z])(?:plan|committees|duties|contacts|progress)(?![a-z])"
+_OWN = frozenset({"plan.yaml", "committees.yaml", "duties.yaml", "contacts.yaml", "progress.yaml"})
 Clock = Callable[[str], date]
 
 
@@ -87,23 +92,36 @@ def list_copies(data: DataFolder) -> Iterator[Problem]:
     except OSError:  # the files themselves may be readable all the same; what they miss is told by the reading
         return
     for name in names:
-        called = _CALLED.search(name.lower())
-        if called and _COPIED.search(name[: called.start()] + name[called.end() :]) and ".yaml" in name.lower():
+        called = None if name in _OWN or ".yaml" not in name.lower() else re.search(_CALLED, name.lower())
+        if called and re.search(_COPIED, name[: called.start()] + name[called.end() :]):
             original = called.group()
             file = data.shown + name
             yield problem(COPY, Place(file), file=file, original=data.shown + f"{original}.yaml")
 
 
-def load_plan(data: DataFolder, *, duties: bool, partly: bool = False) -> ResolvedPlan:
-    """The plan of a data folder; with `duties` its duties.yaml must be there.
+def load_plan(data: DataFolder, *, duties: bool, partly: bool = False, contacts: bool = False) -> ResolvedPlan:
+    """The plan of a data folder; with `duties` its duties.yaml must be there, with `contacts` its contacts.yaml is read if it is.
 
     Raises CouldNotRun with every problem when it cannot be read, which is also so, unless it is to be had `partly`,
     when only a wording of a day cannot.
     """
-    plan = resolve_plan(load_folder(data.path, data.shown, duties=duties))
+    plan = resolve_plan(load_folder(data.path, data.shown, duties=duties, contacts=contacts))
     if plan.unreadable and not partly:
         raise CouldNotRun(*plan.list_unreadable())
     return plan
+
+
+def open_contacts(data: DataFolder) -> "Contacts | None":
+    """To whom the reminders of a data folder go, None where it has no contacts.yaml; raises CouldNotRun with all that is wrong
+    in it.
+    """
+    from cleancomm.checks.contacts import check_contacts
+    from cleancomm.checks.finding import to_problem
+
+    plan = load_plan(data, duties=has_duties(data), contacts=True)
+    if found := [to_problem(plan, one) for one in check_contacts(plan)]:
+        raise CouldNotRun(*found)
+    return plan.folder.contacts
 
 
 def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock: Clock, known_on: date | None = None) -> Campaign:

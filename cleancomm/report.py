@@ -31,6 +31,7 @@ class Tone(StrEnum):
     """How a value is meant: what colour, or shade, or mark that is, each form of output decides."""
 
     PLAIN = "plain"
+    NEAR = "near"
     GOOD = "good"
     CARE = "care"
     BAD = "bad"
@@ -91,11 +92,41 @@ def _check_once(where: str, keys: Iterable[str]) -> None:
 
 
 class Chart(NamedTuple):
-    """A drawing of a table: which of its columns names a bar, which are its lengths, which is the mark on it."""
+    """A drawing of a table, a bar a row, each of its own scale: which of its columns names it, which is its share in percent, of
+    what figure and of how many it is told to be, where its mark stands, how far it is behind that, and whose tone it has. A row
+    without a share has no bar.
+    """
 
     label: str
-    values: tuple[str, ...]
-    mark: str | None = None
+    share: str
+    value: str
+    end: str
+    mark: str
+    gap: str
+    state: str
+
+    @property
+    def keys(self) -> set[str]:
+        """The columns that it is of."""
+        return set(self)
+
+
+class Timeline(NamedTuple):
+    """A drawing of a table over time, a row from its first day to its due day: which of its columns names it, which are these
+    days, which the day on which it was done, and whose tone it has; and which day is today.
+    """
+
+    label: str
+    start: str
+    due: str
+    done: str
+    state: str
+    today: date
+
+    @property
+    def keys(self) -> set[str]:
+        """The columns that it is of."""
+        return {self.label, self.start, self.due, self.done, self.state}
 
 
 class Head(NamedTuple):
@@ -142,7 +173,7 @@ class Table:
     totals: tuple[Row, ...] = ()
     notes: tuple[Message, ...] = ()
     about: tuple[object, ...] = ()
-    chart: Chart | None = None
+    chart: Chart | Timeline | None = None
     shown: bool = True
     listed: bool = False
     layout: Layout = Layout()
@@ -156,7 +187,7 @@ class Table:
                 raise DoubleKey(f"{self.key}: no column {', '.join(row.keys() - known)}")
         if self.about and len(self.about) != len(self.rows):
             raise DoubleKey(f"{self.key}: {len(self.about)} addresses for {len(self.rows)} rows")
-        if self.chart is not None and not {self.chart.label, *self.chart.values} <= known:
+        if self.chart is not None and not self.chart.keys <= known:
             raise DoubleKey(f"{self.key}: a chart of columns that are not there")
 
     @property
@@ -194,8 +225,66 @@ class Fact(NamedTuple):
     value: Cell
 
 
+class Section(NamedTuple):
+    """A part of an official paper: its heading, its sentences, and the tables that follow them, by their keys.
+
+    One with a `mark` is an annex, which begins a page of its own under that mark.
+    """
+
+    heading: Message | None
+    sentences: tuple[Message, ...] = ()
+    tables: tuple[str, ...] = ()
+    mark: Message | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How a report is written as an official paper: its sections in their order, and what stands around them; or, for a form
+    of one page, the facts that stand in its `boxes`, row by row, those in `space` with so many lines left free for a pen.
+
+    `band` is a term over the boxes in whose tone they are marked; `masthead` is the head in red.
+    """
+
+    title: Message
+    masthead: Message | None = None
+    number: Message | None = None
+    day: Message | None = None
+    addressees: Message | None = None
+    office: Message | None = None
+    sections: tuple[Section, ...] = ()
+    boxes: tuple[tuple[str, ...], ...] = ()
+    space: Mapping[str, int] = field(default_factory=dict)
+    band: Term | None = None
+
+
+class Blank(NamedTuple):
+    """A cell that is left empty for a person to fill in; where it is one of some words, these."""
+
+    words: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What makes a report a form that goes out and comes back: its one table is printed with white cells among locked ones.
+
+    `head` is the line above the headings, `white` are the columns that may be filled in, `blanks` says in which of them a row
+    has a white cell. `days` are the first and the last day that a white cell takes. `foot` are labels with room behind them,
+    `guide` what a sheet of its own tells; `hidden` are the rows of a sheet that nobody sees. `file` is its name without suffix.
+    """
+
+    file: str
+    sheets: tuple[Template, Template, str]
+    head: Message
+    white: frozenset[str]
+    blanks: tuple[Mapping[str, Blank], ...]
+    days: tuple[date, date]
+    foot: tuple[Template, ...] = ()
+    guide: tuple[Message, ...] = ()
+    hidden: tuple[tuple[str, ...], ...] = ()
+
+
 # what every JSON document has by itself
-OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "asOf", "knownOn", "notes", "prose")
+OWN_KEYS = ("schemaVersion", "kind", "title", "shipped", "invented", "asOf", "knownOn", "notes", "prose")
 
 
 @dataclass(frozen=True)
@@ -204,8 +293,10 @@ class Report:
 
     `prose` are sentences that come first; `problems` is None where the answer is not about any, and may be empty.
     `found` says that what was looked for is there: a broken total, an overdue milestone. `known_on` is the day up to which
-    the record was known, None for all of it; `shipped` says that the plan is nobody's own. A `brief` one is for people its
-    title alone; one that is `mailed` is as wide as a mail where no other form is asked for.
+    the record was known, None for all of it; `shipped` says that the plan is nobody's own, `invented` that the record is. A
+    `brief` one is for people its title alone; one that is `mailed` is as wide as a mail where no other form is asked for.
+    With a `sheet` it is an official paper to the forms that can be one. One with a `form` is printed as that by the files
+    that an office fills in; one of several `parts` is written as a file each.
     """
 
     kind: str
@@ -216,17 +307,27 @@ class Report:
     as_of: date | None = None
     known_on: date | None = None
     shipped: bool = False
+    invented: bool = False
     prose: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] | None = None
     found: bool = False
     brief: bool = False
     mailed: bool = False
+    sheet: Sheet | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
+    form: Form | None = None
+    parts: tuple["Report", ...] = ()
 
     def __post_init__(self) -> None:
         facts = dict.fromkeys(f.key for f in self.facts)  # a fact may be told several times, as a list
         own = OWN_KEYS if self.problems is None else (*OWN_KEYS, "problems", "counts")
+        own = own if self.sheet is None else (*own, "sections")
         _check_once(self.kind, (*own, *facts, *(t.key for t in self.tables), *self.extra))
+        if self.sheet is not None:
+            named = {key for part in self.sheet.sections for key in part.tables} - {t.key for t in self.tables}
+            named |= {key for row in self.sheet.boxes for key in row} - facts.keys()
+            if named:
+                raise DoubleKey(f"{self.kind}: a paper of {', '.join(sorted(named))}, which are not there")
 
     @property
     def shown(self) -> tuple[Table, ...]:
@@ -236,6 +337,8 @@ class Report:
 
 # the key under which the problems of a report stand, which are a table to the forms that have nothing but tables
 PROBLEMS = "problems"
+# and the table of what a calendar holds
+EVENTS = "events"
 
 
 def list_tables(report: Report) -> tuple[str, ...]:
@@ -247,6 +350,6 @@ def list_tables(report: Report) -> tuple[str, ...]:
 def select_table(report: Report, key: str) -> Report | None:
     """A report with one of its tables alone, None where it has none of that key; what is said of the whole stays."""
     if key == PROBLEMS and report.problems is not None:
-        return replace(report, tables=(), facts=())
+        return replace(report, tables=(), facts=(), sheet=None)
     chosen = tuple(replace(t, shown=True) for t in report.tables if t.key == key)
-    return replace(report, tables=chosen, facts=(), problems=None) if chosen else None
+    return replace(report, tables=chosen, facts=(), problems=None, sheet=None) if chosen else None

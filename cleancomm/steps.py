@@ -5,7 +5,7 @@ Every way into the record goes through here: a command, and a form that comes ba
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,11 +15,12 @@ from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, Told, chain_of
 from cleancomm.checks.progress import read_number
+from cleancomm.checks.slips import find_slip_faults
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import Entry, recorded_at
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
 from cleancomm.record.reading import Settled, read_alone
@@ -36,6 +37,14 @@ SHIPPED = error(
     N_("{file} belongs to the plan that ships with the program; it is not written to"),
     N_("copy it with cleancomm init DIR --copy, then work in DIR or name it with --data DIR or CLEANCOMM_DATA"),
 )
+CLOCK = error(
+    "step.clock",
+    N_("a clock that is far behind the record"),
+    N_("the clock here says {now}, but entry {id} of the same thing and day was recorded at {at}"),
+    N_("set the clock of this machine; if the other one was wrong, undo {id}, record it again, and then this"),
+)
+# clocks of an office differ by minutes; by more than a day, one of them is wrong
+ONE_DAY = 86400.0
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def find_entry_about(campaign: Campaign, wanted: str) -> str:
             about = find_thing(campaign, wanted)
         except UnknownName as strange:
             raise (strange if "/" in wanted else unknown) from None
-    mine = [e for e in standing_entries(campaign.record.entries) if about in (e.about, *_new_name(e))]
+    mine = [e for e in standing_entries(campaign.record.entries) if about in (e.subject, *_new_name(e))]
     last = max(mine, key=lambda e: (e.moment, order_of(e.id)), default=None)
     if last is None:
         raise UnknownName(say(N_("nothing is recorded of {name} that could be undone"), name=about.label))
@@ -170,7 +179,7 @@ def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[En
     """What speaks against a step by the document's chain."""
     chain = chain_of(campaign.plan, today)
     for entry in drafts:
-        if entry.voids is not None:
+        if entry.voids is not None or entry.slip is not None:
             continue
         others = [e for e in every if e.id != DRAFT]
         life, one, number = [e for e in others if e.about == entry.about], entry, None
@@ -201,11 +210,21 @@ def _check_undo(drafts: Sequence[Entry], before: Campaign, after: Campaign) -> I
         yield refuse(ORPHANED, about.label, name=about.name, ids=ids, all=all_)
 
 
+def _check_slips(campaign: Campaign, drafts: Sequence[Entry], today: date) -> Iterator[Problem]:
+    """What speaks against the slips with a step and did not without it; an undo may leave an end without its beginning."""
+    known, begins = campaign.record.entries, campaign.plan.begins.start if campaign.plan.begins else None
+    before = [(e.id, kind) for e, (kind, _) in find_slip_faults(known, today, begins)]
+    for entry, (kind, values) in find_slip_faults((*known, *drafts), today, begins):
+        if (entry.id, kind) not in before:
+            yield refuse(kind, entry.label, **values)
+
+
 def check_step(campaign: Campaign, drafts: Sequence[Entry], today: date, outlook: "Outlook") -> list[Problem]:
     """All that speaks against a step: by the document's chain, and by what would come of it."""
     every = standing_entries((*campaign.record.entries, *drafts))
     before, after = outlook.before, outlook.after
     found = [*_check_chain(campaign, drafts, every, today)]
+    found += _check_slips(campaign, outlook.drafts, today)
     found += [refuse(kind, e.label, **values) for e, (kind, values) in find_vain(campaign.plan, every, drafts)]
     if any(d.voids for d in drafts):
         return [*found, *_check_undo(drafts, before, after)]
@@ -242,11 +261,36 @@ def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Outlook:
     return Outlook(named, before, after)
 
 
+def _settle_time(campaign: Campaign, entry: Entry) -> tuple[Entry, list[Problem]]:
+    """A draft recorded after all that stands of the same thing and day, whose clock ran ahead of this one or has no finer ticks.
+
+    In the order of their times the entries of a day are read: an acceptance that seems older than its report would count
+    for nothing. A clock that is more than a day off is told, for nobody may know which of the two is right.
+    """
+    standing = standing_entries(campaign.record.entries)
+    same = [e for e in standing if entry.about is not None and e.about == entry.about and e.on == entry.on]
+    last = max(same, key=lambda e: e.moment, default=None)
+    if last is None or entry.replaces is not None or last.moment < entry.moment:
+        return entry, []
+    found = []
+    if last.moment - entry.moment > ONE_DAY:
+        zone = entry.at.tzinfo or UTC
+        now, then = (f"{recorded_at(e, zone):%Y-%m-%d %H:%M}" for e in (entry, last))
+        found = [refuse(CLOCK, entry.label, id=last.id, at=then, now=now)]
+    try:
+        at = (last.at if last.at.tzinfo else last.at.replace(tzinfo=UTC)) + timedelta(milliseconds=1)
+        return entry.model_copy(update={"at": at.astimezone(entry.at.tzinfo)}), found
+    except OverflowError:  # at the end of the calendar
+        return entry, found
+
+
 def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: date) -> Step:
     """A step that may be recorded; raises Refused with every problem. With `force` the chain only marks its entries."""
     drafts, problems = draft_step(campaign)
+    settled = [_settle_time(campaign, d) for d in drafts]
+    drafts = [entry for entry, _ in settled]
     outlook = foresee(campaign, drafts)
-    against = check_step(campaign, drafts, today, outlook)
+    against = [*(p for _, found in settled for p in found), *check_step(campaign, drafts, today, outlook)]
     if problems or (against and not force):
         raise Refused([*problems, *against])
     if against:

@@ -19,7 +19,7 @@ from cleancomm.campaign import check_progress
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.message import N_
 from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_campaign
-from cleancomm.plan.source import is_directory, is_file, is_there, list_folder
+from cleancomm.plan.reading import is_directory, is_file, is_there, list_folder
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.reports.rollup import PlanSummary, share_out
 from cleancomm.value import dataclass
@@ -56,7 +56,7 @@ def list_folders(named: Iterable[Path]) -> Iterator[Path]:
     seen: set[str] = set()  # texts, a tenth of the size of paths
     for one in named:
         for path in _list_one(one):
-            place = str(path.resolve())
+            place = os.path.realpath(path)  # which, unlike resolve, takes links that lead in a circle
             if place not in seen:
                 seen.add(place)
                 yield path
@@ -98,7 +98,7 @@ def summarize_folder(path: Path, as_of: date | None, clock: Clock, known_on: dat
     return PlanSummary(
         str(path), document.title, campaign.as_of, shares,
         severities[Severity.ERROR], severities[Severity.WARNING], severities[Severity.NOTE], tuple(sorted(codes.items())),
-        document.number, document.begins,
+        document.number, document.begins, campaign.record.invented,
     )  # fmt: skip
 
 

@@ -10,6 +10,9 @@ _REFUSED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udf
 TYPABLE_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}]+$"
 # what a terminal acts upon in place of showing it: control characters, and marks that turn the direction of writing
 _ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# of these JSON escapes the first 32 itself; its own line ends stand between values
+_ACTS_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKUP = re.compile(r"[\\<`|]|\](?=\()")
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 # Radicals that a copy out of a PDF puts in place of the character; those of the Kangxi block NFKC folds itself.
 _PAIRS = (
@@ -37,6 +40,16 @@ def is_line(text: str) -> bool:
 def harmless(text: str) -> str:
     """`text` as it may reach a terminal: what would act there is shown as its code."""
     return _ACTS.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
+
+
+def escape_markdown(text: str) -> str:
+    """`text` as markdown shows it: nothing in it is a tag of HTML, a link, code or the end of a cell."""
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def escape_json(text: str) -> str:
+    """A JSON document that says the same, in which what a terminal would act upon stands as its code."""
+    return _ACTS_IN_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,6 +30,9 @@ class Answer:
     code: int
     out: str
     err: str
+    # of the processor, and the memory at most; of a fork alone
+    seconds: float = field(default=0.0, compare=False, repr=False)
+    kilobytes: int = field(default=0, compare=False, repr=False)
 
 
 class Request(TypedDict):
@@ -40,6 +43,7 @@ class Request(TypedDict):
     env: dict[str, str]
     out: str
     err: str
+    limits: tuple[int, int] | None
 
 
 @cache
@@ -55,18 +59,18 @@ def _streams() -> Path:
     return Path(mkdtemp(prefix="cleancomm-tests-"))
 
 
-def _fork(args: Sequence[str], cwd: Path, env: dict[str, str]) -> Answer:
+def _fork(args: Sequence[str], cwd: Path, env: dict[str, str], limits: tuple[int, int] | None) -> Answer:
     server = _forks()
     assert server.stdin is not None
     assert server.stdout is not None
     out, err = _streams() / "out", _streams() / "err"
     out.write_bytes(b"")
     err.write_bytes(b"")
-    request: Request = {"args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err)}
+    request: Request = {"args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err), "limits": limits}
     server.stdin.write(json.dumps(request) + "\n")
     server.stdin.flush()
-    code = int(server.stdout.readline())
-    return Answer(code, out.read_bytes().decode(), err.read_bytes().decode())
+    code, seconds, kilobytes = json.loads(server.stdout.readline())
+    return Answer(code, out.read_bytes().decode(), err.read_bytes().decode(), seconds, kilobytes)
 
 
 def run(
@@ -76,18 +80,20 @@ def run(
     encoding: str = "utf-8",
     program: Sequence[str] = PROGRAM,
     fresh: bool = False,
+    limits: tuple[int, int] | None = None,
 ) -> Answer:
     """Run `cleancomm` with an environment that holds nothing but `env`.
 
     By default in a fork of an interpreter that has the libraries imported already; in a `fresh` one when that is asked
-    for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run.
+    for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run. A fork with `limits` is
+    killed after so many seconds, of the processor or six times as many of the clock, and has no more than so many bytes.
     """
     windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}
     # most tests look for what is wrong by its code
     whole = {"PATH": "/usr/bin:/bin", "CLEANCOMM_CODES": "1", **windows, **(env or {})}
     starts = any(key.startswith(_AT_START) for key in whole)
     if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
-        return _fork(args, cwd, whole)
+        return _fork(args, cwd, whole, limits)
     done = subprocess.run([*program, *args], cwd=cwd, env=whole, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return Answer(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 

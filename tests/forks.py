@@ -10,6 +10,8 @@ import io
 import json
 import os
 import pkgutil
+import resource
+import signal
 import sys
 import traceback
 from datetime import date, datetime
@@ -47,13 +49,23 @@ def set_clock(now: datetime) -> None:
     vars(cleancomm.cli.recording)["_now_there"] = lambda campaign: now
 
 
-def answer(request: Request) -> int:
-    """Run the program in a child as `request` says; its exit code."""
+def limit(seconds: int, size: int) -> None:
+    """Have this process be ended when it takes more than that."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    signal.alarm(seconds * 6)
+
+
+def answer(request: Request) -> tuple[int, float, int]:
+    """Run the program in a child as `request` says; its exit code, seconds of the processor and kilobytes at most."""
     child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _, status, used = os.wait4(child, 0)
+        return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss
     code = 70
     try:
+        if request["limits"]:
+            limit(*request["limits"])
         os.chdir(request["cwd"])
         os.environ.clear()
         os.environ.update(request["env"])
@@ -82,13 +94,13 @@ def answer(request: Request) -> int:
 
 
 def main() -> None:
-    """Answer a line of JSON with a line that holds the exit code, until the input ends."""
+    """Answer a line of JSON with a line of JSON, until the input ends."""
     # validators are built once, for all children
     campaign = open_campaign(DataFolder(DATA, "data/"), None, lambda zone: date(2014, 5, 11))
     cleancomm.reports.validation.report_validation(campaign, (), strict=False)
     gc.freeze()  # a child that goes through what it shares would copy it
     for line in sys.stdin:
-        sys.stdout.write(f"{answer(json.loads(line))}\n")
+        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
         sys.stdout.flush()
 
 

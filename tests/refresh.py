@@ -1,4 +1,5 @@
-"""Writes anew what is made from the program: golden files, output in READMEs and docs/month, schemas, docs/data, catalogue.
+"""Writes anew what is made from the program: golden files, output in READMEs, docs/month and docs/tutorial, schemas, docs/data,
+catalogue, the shipped plan as it was read beforehand.
 
 `python -m tests.refresh`, then read the diff. Tests compare each of these with what the program says now.
 """
@@ -9,14 +10,20 @@ from babel.messages.pofile import read_po
 from tests.test_golden import CASES, LANGUAGES, answer, golden
 from tests.test_month import PAGES as MONTH
 from tests.test_month import with_real_answers
+from tests.test_prepared import MODELS, prepared, prepared_file
 from tests.test_readme import CATALOGUE, READMES, with_real_output
 from tests.test_schema import FILES, PAGES, page, schema, schema_file
+from tests.test_tutorial import PAGES as TUTORIAL
+from tests.test_tutorial import with_real_tutorial
 
 
 def main() -> None:
     """Write every file that a test compares with what the commands print."""
     with CATALOGUE.with_suffix(".po").open("rb") as source, CATALOGUE.with_suffix(".mo").open("wb") as compiled:
         write_mo(compiled, read_po(source, locale="zh"))
+    for name in MODELS:
+        prepared_file(name).parent.mkdir(exist_ok=True)
+        prepared_file(name).write_text(prepared(name), encoding="utf-8")
     for name in CASES:
         for language in LANGUAGES:
             golden(name, language).write_text(answer(name, language), encoding="utf-8")
@@ -24,6 +31,8 @@ def main() -> None:
         path.write_text(with_real_output(path.read_text(encoding="utf-8")), encoding="utf-8")
     for language, path in MONTH.items():
         path.write_text(with_real_answers(path.read_text(encoding="utf-8"), language), encoding="utf-8")
+    for language, path in TUTORIAL.items():
+        path.write_text(with_real_tutorial(path.read_text(encoding="utf-8"), language), encoding="utf-8")
     for name in FILES:
         schema_file(name).write_text(schema(name), encoding="utf-8")
     for path in PAGES:

@@ -128,6 +128,10 @@ def merged(path: Path) -> set[str]:
 def test_the_plan_table_is_that_of_the_notice(tmp_path: Path) -> None:
     path = export("plan-table", tmp_path / "t.xlsx")
     rows, top = values(path), head_row(tmp_path / "t.xlsx", "街道")
+    assert rows[0][0] == "东丽区创建美丽社区计划表"
+    assert rows[top - 1][:4] == ["街道", "社区数", "比例", "计划建成美丽社区数"]
+    assert rows[top][3::2] == ["总数", *([None] * 4)]
+    assert rows[top][4::2] == [f"到{year}年建成美丽社区个数" for year in (2013, 2014, 2015, 2016)]
     assert rows[top + 1][4:] == ["个数", "社区名称"] * 4
     first = rows[top + 2]
     assert first == ["张贵庄街", 18, "80%", 15, 2, "兴业里", 3, "景欣苑", 5, "招远路", 5, "詹滨南里"]
@@ -314,7 +318,7 @@ def test_without_the_library_the_program_ends_with_3_and_other_forms_work(lang: 
 
 def test_what_is_asked_for_wrongly_is_said() -> None:
     said = {
-        ("nonsense",): "there are: committee-table, data, places, plan-table, register",
+        ("nonsense",): f"there are: {', '.join(known_kinds())}",
         ("register", "--format", "xlsx"): "xlsx is a file: name it with -o FILE",
         ("data",): "name a folder, or a file that ends in .db",
         ("data", "d", "--year", "2014"): "data is of the whole plan",
@@ -335,7 +339,7 @@ def test_any_answer_can_be_a_workbook(tmp_path: Path) -> None:
 
 def test_kinds_have_a_text_and_names_of_their_own() -> None:
     kinds = known_kinds()
-    assert set(kinds) == {*KINDS, "data"}
+    assert set(kinds) >= {*KINDS, "data", "calendar", "form", "bulletin", "slip"}
     page = run("export", "--help").out
     assert all(name in page for name in kinds)
 

@@ -33,6 +33,10 @@ RECORDED = {
     "status-one-street": "status --street 万新 --as-of 2016-12-31",
     "status-month": "status --month 2014-11 --by street",
     "todo-street": "todo --street 万新 --as-of 2014-01-01",
+    "status-chart": "status --chart --table rows --as-of 2014-09-14",
+    "milestones-chart": "milestones --chart --as-of 2014-09-14",
+    "remind-street": "remind --street 万新 --as-of 2014-01-01",
+    "remind-all": "remind --all --as-of 2014-04-20",
     "todo-unit": "todo --unit 民政局 --as-of 2014-11-22",
     "overdue-2014": "overdue -v --as-of 2014-01-10",
     "overdue-near": "overdue --within 30 --as-of 2014-04-20",
@@ -61,6 +65,11 @@ ON_TERMINALS = {
     "duties": "duties --unit 房管局 --as-of 2014-05-11",
 }
 TERMINALS = {f"{name}.{width}": f"{words} --format table" for name, words in ON_TERMINALS.items() for width in WIDTHS}
+DRAWN = {
+    "status-chart": "status --chart --by street --as-of 2014-09-14",
+    "milestones-chart": "milestones --chart --as-of 2014-01-10",
+}
+TERMINALS |= {f"{name}.{width}": f"{words} --format table" for name, words in DRAWN.items() for width in (80, 120)}
 CASES = SHIPPED | RECORDED | TERMINALS
 
 

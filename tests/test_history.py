@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleancomm.problem import CouldNotRun
 from cleancomm.record.history import check_history
 from tests.command import Answer
 from tests.records import write_entry
@@ -340,7 +341,12 @@ def test_no_program_that_a_repository_names_is_run(repository: Repository, tmp_p
     for hook in ("post-index-change", "reference-transaction", "fsmonitor-watchman"):
         (hooks / hook).symlink_to(script)
     (repository.top / ".git" / "info" / "attributes").write_text("* diff=odd filter=odd\n", encoding="utf-8")
+    (tmp_path / "included").write_text(f"[core]\n\tsshCommand = {script}\n\tpager = {script}\n", encoding="utf-8")
     settings = {
+        "include.path": tmp_path / "included", "log.showSignature": "true", "gpg.program": script, "core.editor": script,
+        "core.askPass": script, "core.gitProxy": script, "core.alternateRefsCommand": script, "credential.helper": f"!{script}",
+        "diff.odd.command": script, "filter.odd.clean": script, "filter.odd.process": script, "merge.odd.driver": script,
+        "remote.origin.uploadpack": script, "uploadpack.packObjectsHook": script, "alias.rev-parse": f"!{script}",
         "core.fsmonitor": script, "core.hooksPath": hooks, "core.pager": script, "core.sshCommand": script,
         "pager.rev-list": script, "alias.rev-list": f"!{script}", "alias.cat-file": f"!{script}", "diff.external": script,
         "diff.odd.textconv": script, "filter.odd.smudge": script, "remote.origin.url": "ssh://nowhere.example/plan.git",
@@ -348,6 +354,10 @@ def test_no_program_that_a_repository_names_is_run(repository: Repository, tmp_p
     }  # fmt: skip
     for key, value in settings.items():
         repository.git("config", key, str(value))
+    (repository.data / "progress.yaml").touch()
+    call_git(repository.top, "status", may_fail=True)  # which runs what it is told to
+    assert ran.exists()
+    ran.unlink()
     assert (history(repository).code, ran.exists()) == (0, False)
     blob = repository.git("rev-parse", "HEAD~1:data/progress.yaml").strip()
     lost = repository.top / ".git" / "objects" / blob[:2] / blob[2:]
@@ -358,6 +368,40 @@ def test_no_program_that_a_repository_names_is_run(repository: Repository, tmp_p
     (said,) = findings(done)
     assert said.startswith("error[history.no_git]")
     assert said.endswith(" is not in this clone")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name")
+@pytest.mark.parametrize("where", ["include", "object", "worktree"])
+def test_a_pipe_among_the_files_of_git_is_not_waited_for(
+    repository: Repository, where: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("cleancomm.record.history.PATIENCE", 0.3)
+    pipe = tmp_path / "pipe"
+    if where == "include":
+        repository.git("config", "include.path", str(pipe))
+    elif where == "object":
+        blob = repository.git("rev-parse", "HEAD~1:data/progress.yaml").strip()
+        pipe = repository.top / ".git" / "objects" / blob[:2] / blob[2:]
+        pipe.unlink()
+    else:
+        shutil.move(repository.top / ".git", tmp_path / "kept")
+        pipe = repository.top / ".git"
+    os.mkfifo(pipe)
+    with pytest.raises(CouldNotRun, match=r"history\.no_git"):
+        check_history(repository.data, "progress.yaml")
+
+
+def test_what_stands_in_the_place_of_a_commit_hides_nothing(repository: Repository) -> None:
+    write(repository, TWO)
+    guilty = repository.commit()
+    told = findings(history(repository))
+    assert next(f.partition(": ")[0] for f in told) == "error[history.removed]"
+    honest = repository.git("rev-parse", "HEAD~1^{tree}").strip()
+    fake = repository.git("commit-tree", "-m", "fake", honest).strip()
+    repository.git("replace", "HEAD~1", repository.git("rev-list", "--max-parents=0", "HEAD").splitlines()[-1])
+    repository.git("replace", "-f", "HEAD", fake)
+    assert guilty
+    assert findings(history(repository)) == told
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the git in between is a script")

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from cleancomm.checks.catalogue import run_checks
 from cleancomm.cli.app import run as run_here
-from cleancomm.newplan.skeleton import FILES, Outline, Start, scalar_text, skeleton_texts
+from cleancomm.newplan.skeleton import FILES, skeleton_texts
+from cleancomm.newplan.start import Outline, Start
+from cleancomm.newplan.yaml_text import scalar_text
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import resolve_plan
@@ -210,9 +212,9 @@ def test_all_missing_options_are_one_usage_error(tmp_path: Path, lang: str, says
         ((*HEAD, *SPAN, *TASKS, "--lead", "a\nb"), "--lead: empty, or with control characters"),
         ((*HEAD, *SPAN, *TASKS, "--sheet", "x"), "--sheet: only together with --from"),
         ((*HEAD, *SPAN, "--from", str(FIXTURE), "--periods", "2013"), "--periods: not together with --from"),
-        ((*HEAD, *SPAN, "--from", str(FIXTURE), "--skip", "B"), "--skip: B names no row or column"),
-        ((*HEAD, *SPAN, "--from", str(FIXTURE), "--header", "3-2"), "--header: 3-2 names no row or column"),
-        ((*HEAD, *SPAN, "--from", str(FIXTURE), "--only", "3"), "--only: 3 names no row or column"),
+        ((*HEAD, *SPAN, "--from", str(FIXTURE), "--skip", "B"), "--skip: B names no row, column or cell"),
+        ((*HEAD, *SPAN, "--from", str(FIXTURE), "--header", "3-2"), "--header: 3-2 names no row, column or cell"),
+        ((*HEAD, *SPAN, "--from", str(FIXTURE), "--only", "3"), "--only: 3 names no row, column or cell"),
         ((*HEAD, *SPAN, "--from", str(FIXTURE), "--street", "A", "--street", "B"), "--street: B is given twice"),
         ((*HEAD, *SPAN, *TASKS, "--skip", "3"), "--skip: only together with --from"),
         (("--copy", "--lead", "民政局"), "--copy: not together with another option"),
@@ -424,7 +426,7 @@ def test_every_cell_in_doubt_is_named_and_nothing_is_written(tmp_path: Path, lan
     assert not (tmp_path / "data").exists()
 
 
-PRINTED = "2023年旧楼改造计划表,,\n,,单位：户\n街道,户数,责任单位\n甲街,3,房管局\n乙街,2,\n合计,{total},\n注：含续建,,\n"
+PRINTED = "2023年旧楼改造计划表,,\n,,单位：户\n街道,户数,负责人\n甲街,3,张三\n乙街,2,\n合计,{total},\n注：含续建,,\n"
 
 
 def test_a_dry_run_shows_what_was_understood_and_asks_for_nothing(tmp_path: Path) -> None:
@@ -434,30 +436,88 @@ def test_a_dry_run_shows_what_was_understood_and_asks_for_nothing(tmp_path: Path
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("Nothing was written.\n")
     for line in (
-        "What was understood of 旧楼.csv", "Rows of the header: 3", "Tasks: 户数 (户)", "no figures of the plan, by its heading",
+        "What was understood of 旧楼.csv", "Rows of the header: 3", "Tasks of the table: 户数 (户)",
+        "no figures of the plan, by its heading",
         "7    注：含续建", "B6    合计 2023 户数       5        5           0  all streets",
     ):  # fmt: skip
         assert line in done.out
     assert not (tmp_path / "data").exists()
 
 
-def test_what_was_understood_stands_in_the_plan_and_a_total_that_differs_is_told(tmp_path: Path) -> None:
+def test_what_was_understood_stands_in_the_plan(tmp_path: Path) -> None:
     table = tmp_path / "旧楼.csv"
-    table.write_text(PRINTED.format(total=6), encoding="utf-8")
+    table.write_text(PRINTED.format(total=5), encoding="utf-8")
     done = init(tmp_path / "data", *HEAD, "--from", str(table))
-    assert done.code == 0
-    assert f"{table}:6:2: warning[table.difference]: B6: 6 is stated, the figures read add up to 5 (-1)" in done.err
+    assert (done.code, done.err) == (0, "")
     lines = (tmp_path / "data" / "plan.yaml").read_text(encoding="utf-8").splitlines()
     assert lines[:2] == [schema_line("plan"), "# What was understood of 旧楼.csv"]
     told = [line for line in done.out.splitlines() if line][:-2]
     assert [line.removeprefix("# ") for line in lines[1:] if line.startswith("# ")][: len(told)] == told
-    assert count_errors(tmp_path / "data") == 1  # the total
+    assert count_errors(tmp_path / "data") == 0
+
+
+def test_a_total_that_differs_stops_it_until_its_cell_is_accepted(tmp_path: Path) -> None:
+    table = tmp_path / "旧楼.csv"
+    table.write_text(PRINTED.format(total=6), encoding="utf-8")
+    done = init(tmp_path / "data", *HEAD, "--from", str(table))
+    assert done.code == 1
+    assert f"{table}:6:2: error[table.difference]: B6: 6 is stated, the figures read add up to 5 (-1)" in done.err
+    assert "add --accept-totals B6" in done.err
+    assert not (tmp_path / "data").exists()
+    wrong = init(tmp_path / "data", *HEAD, "--from", str(table), "--accept-totals", "B6,B5")
+    assert (wrong.code, "error[table.not_different]: B5 is named by --accept-totals" in wrong.err) == (1, True)
+    assert not (tmp_path / "data").exists()
+    done = init(tmp_path / "data", *HEAD, "--from", str(table), "--accept-totals", "B6")
+    assert (done.code, "note[table.accepted]: B6: 6 is stated, 5 is what was read (-1)" in done.err) == (0, True)
+    assert count_errors(tmp_path / "data") == 0
+    (row,) = load_folder(tmp_path / "data").plan.oddities
+    assert (row.code, row.subject, row.stated, row.found, row.source) == (
+        "totals.mismatch", "户数/2023", "6", "5", "旧楼 B6 合计 2023 户数",
+    )  # fmt: skip
+    _, counts, problems = validate(tmp_path / "data")
+    assert [p["code"] for p in problems if p["severity"] == "note"] == ["totals.mismatch"]
+    assert counts["error"] == 0
+
+
+ODD = """街道,2023年个数,2023年名称,2024年个数,总数
+小计,4,,1,5
+甲街,3,春里、夏里,1,4
+乙街,2,秋里、冬里,,1
+小计,1,,1,2
+丙镇,1,丁里,1,2
+"""
+
+
+def test_all_that_differs_is_carried_as_validate_finds_it(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(ODD, encoding="utf-8")
+    assert init(tmp_path / "data", *HEAD, "--from", str(table)).code == 1
+    done = init(tmp_path / "data", *HEAD, "--from", str(table), "--accept-totals", "B2:B3,E2,E4")
+    assert done.code == 0, done.err
+    code, counts, problems = validate(tmp_path / "data")
+    assert (code, counts["error"]) == (0, 0)
+    noted = sorted(str(p["code"]) for p in problems if p["severity"] == "note")
+    assert noted == ["norms.arithmetic", "norms.arithmetic", "target.count", "totals.mismatch"]
+    assert "oddity.unused" not in [p["code"] for p in problems]
+
+
+@pytest.mark.parametrize(("answers", "code", "made"), [("n", 1, False), ("y", 0, True)])
+def test_a_terminal_is_asked_whether_the_document_states_it_so(tmp_path: Path, answers: str, code: int, made: bool) -> None:
+    table = tmp_path / "旧楼.csv"
+    table.write_text(PRINTED.format(total=6), encoding="utf-8")
+    args = (*HEAD, "--period", "2023", "--lead", "房管局", "--from", str(table))
+    found, shown = talk(tmp_path / "data", [answers, ""], *args, lang="en")
+    assert found == code, shown
+    assert "Does the document state these figures so?" in shown
+    assert (tmp_path / "data").exists() == made
+    if made:
+        assert len(load_folder(tmp_path / "data").plan.oddities) == 1
 
 
 @pytest.mark.parametrize(("answer", "code", "made"), [("n", 1, False), ("y", 0, True)])
 def test_a_terminal_is_asked_before_more_is_written_than_was_sure(tmp_path: Path, answer: str, code: int, made: bool) -> None:
     table = tmp_path / "旧楼.csv"
-    table.write_text(PRINTED.format(total=6), encoding="utf-8")
+    table.write_text("街道,2023年户数,做法\n甲街,3,宣传\n", encoding="utf-8")
     args = (*HEAD, "--period", "2023", "--lead", "房管局", "--from", str(table))
     found, shown = talk(tmp_path / "data", [answer, ""], *args, lang="en")
     assert found == code, shown
@@ -543,3 +603,12 @@ def test_openpyxl_is_not_imported_for_a_csv(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL, check=True)
     assert done.stderr == b"False\n"
     assert (tmp_path / "d" / "plan.yaml").exists()
+
+
+def test_a_number_that_differs_from_the_names_beside_it_stops(tmp_path: Path) -> None:
+    table = tmp_path / "社区.csv"
+    table.write_text("街道,2023年个数,2023年社区名称\n甲街,2,兴业里、福山里\n乙街,2,春霞里\n", encoding="utf-8")
+    done = init(tmp_path / "data", "--from", str(table), "--title", "x", "--task", "社区:个", "--codes")
+    assert done.code == 1
+    assert "社区.csv:3:2: error[table.count]: B3: 2 is stated, the names read are 1 (-1)" in done.err
+    assert not (tmp_path / "data").exists()

@@ -1,15 +1,13 @@
 """Many plans: their sum, the worst on top, broken ones left out; and what a later plan changed."""
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.command import DATA, PROGRAM, ROOT, ask, run
+from tests.command import DATA, ROOT, ask, run
 from tests.records import add_lines, change, write_entry
 
 DAY = ("--as-of", "2014-05-11")
@@ -96,37 +94,6 @@ def test_a_file_lists_folders_from_where_it_lies(city: Path) -> None:
     listed = city / "list.txt"
     listed.write_text("\ufeff# the city\n\ndone\nidle\n", encoding="utf-8")
     assert ask("rollup", str(listed), *DAY)["plans"] == 2
-
-
-def read_terminal(reading: int) -> str:
-    """All that comes to a pseudo-terminal until the program leaves it."""
-    said = b""
-    while True:
-        try:
-            some = os.read(reading, 65536)
-        except OSError:  # how Linux says that nobody writes any more
-            return said.decode()
-        if not some:
-            return said.decode()
-        said += some
-
-
-@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is posix")
-def test_a_bar_moves_on_a_terminals_stderr_and_nowhere_else(city: Path, tmp_path: Path) -> None:
-    args = ("rollup", str(city), *DAY, "--jobs", "1", "--lang", "en")
-    alone = run(*args)
-    assert (alone.code, alone.err) == (1, "")
-    reading, writing = os.openpty()
-    env = {"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "80"}
-    with (tmp_path / "report").open("wb") as report:
-        program = subprocess.Popen([*PROGRAM, *args], cwd=ROOT, env=env, stdout=report, stderr=writing)
-    os.close(writing)
-    bar = read_terminal(reading)
-    os.close(reading)
-    assert program.wait(timeout=30) == 1
-    assert "plans" in bar
-    assert "100%" in bar
-    assert (tmp_path / "report").read_bytes().decode() == alone.out
 
 
 @pytest.mark.parametrize(

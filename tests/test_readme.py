@@ -1,33 +1,96 @@
-"""The READMEs show what the commands print today, and the catalogue is whole."""
+"""The READMEs and docs/guide show what the commands print today, lead to where there is something, and the catalogue is whole."""
 
 import ast
 import gettext
 import re
 import shlex
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from cleancomm.cli.commands import GROUPS
 from tests.command import ROOT, run
 
 BLOCK = re.compile(r"```console\n\$ cleancomm ([^\n]*)\n(.*?)```", re.S)
 LOCALE = ROOT / "cleancomm" / "locale"
 CATALOGUE = LOCALE / "zh" / "LC_MESSAGES" / "cleancomm"
-READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "docs" / "guide.md", ROOT / "docs" / "guide.zh-CN.md"]
+TABLE = re.compile(r"(<!-- commands (en|zh) -->\n).*?(<!-- end -->)", re.S)
+LINK = re.compile(r"\]\(([^)#\s]*)(#[^)\s]*)?\)")
+
+
+@cache
+def _folder() -> Path:
+    """A folder in which there is the one to try the tool in, as the READMEs have it."""
+    folder = Path(mkdtemp(prefix="cleancomm-readme-"))
+    assert run("init", "demo", "--demo", cwd=folder).code == 0
+    return folder
+
+
+def _answer(words: str) -> str:
+    """What a command answers, in the folder to try it in or in the repository."""
+    asked = shlex.split(words)
+    return run(*asked, cwd=_folder() if "demo" in asked else ROOT).out
+
+
+def write_commands(language: str) -> str:
+    """The table of all commands, group by group, a line each."""
+    zh = gettext.translation("cleancomm", LOCALE, ["zh"])
+    say = zh.gettext if language == "zh" else str
+    lines = ["| 命令 | 用途 |" if language == "zh" else "| command | what it is for |", "|---|---|"]
+    for group, commands in GROUPS.items():
+        lines.append(f"| **{say(group)}** | |")
+        lines += [f"| `{name}` | {say(command.text)} |" for name, command in commands.items()]
+    return "\n".join(lines) + "\n"
 
 
 def with_real_output(text: str) -> str:
-    """A README whose blocks of output are what the commands print now."""
-    return BLOCK.sub(lambda b: f"```console\n$ cleancomm {b[1]}\n{run(*shlex.split(b[1])).out}```", text)
+    """A page whose blocks of output are what the commands print now, and whose table of commands is of those there are."""
+    text = TABLE.sub(lambda t: f"{t[1]}{write_commands(t[2])}{t[3]}", text)
+    return BLOCK.sub(lambda b: f"```console\n$ cleancomm {b[1]}\n{_answer(b[1])}```", text)
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
 def test_output_in_the_readme_is_real(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(BLOCK.findall(text)) >= 3
+    short = path.name.startswith("README")
+    assert len(BLOCK.findall(text)) >= (1 if short else 3)
+    assert bool(TABLE.search(text)) == short
     assert with_real_output(text) == text
+
+
+@pytest.mark.parametrize("path", READMES[:2], ids=lambda p: p.name)
+def test_the_readme_is_short_and_begins_with_the_two_lines(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 170
+    blocks = re.findall(r"```(\w+)\n(.*?)\n```", text, re.S)
+    assert [kind for kind, _ in blocks[:3]] == ["sh", "sh", "console"]
+    assert all(line.startswith('git clone -q "$REPO" cleancomm; cd cleancomm && ') for _, line in blocks[:2])
+    assert text.index("```") < text.index("\n## ")
+
+
+def test_the_readmes_lead_to_every_page_there_is() -> None:
+    for path in READMES[:2]:
+        chinese = path.name.endswith(".zh-CN.md")
+        pages = {p.name for p in (ROOT / "docs").glob("*.md") if p.name.endswith(".zh-CN.md") == chinese}
+        named = {Path(to).name for to, _ in LINK.findall(path.read_text(encoding="utf-8")) if to.startswith("docs/")}
+        assert named >= pages, path.name
+
+
+@pytest.mark.parametrize("path", [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name)
+def test_what_a_page_leads_to_is_there(path: Path) -> None:
+    for to, anchor in LINK.findall(re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.S)):
+        if to.startswith("http"):
+            continue
+        target = path.parent / to if to else path
+        assert target.exists(), to
+        if anchor:
+            heads = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.M)
+            assert anchor in {"#" + re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}, to + anchor
 
 
 def messages() -> set[str]:

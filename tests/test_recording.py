@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cleancomm.plan.about import about_item
 from cleancomm.record.file import read_record
-from cleancomm.record.fold import standing_entries
+from cleancomm.record.fold import fold_record, standing_entries
 from tests.command import DATA, ROOT, Answer, run
 from tests.records import add_lines, change
 
@@ -847,3 +849,37 @@ def test_the_help_is_wholly_chinese(command: str) -> None:
     assert page.startswith(f"用法：cleancomm {command}")
     forms = {command, "plan", "yaml", "table", "plain", "markdown", "csv", "json", "list", "str"}
     assert not set(english_in(page)) - forms
+
+
+def at_clock(data: Path, now: str, *words: str) -> Answer:
+    """Record by a clock that says `now`."""
+    return run(*words, "--on", "2014-05-10", "--data", str(data), env={"CLEANCOMM_LANG": "en", "TESTS_NOW": now})
+
+
+def last_state(data: Path) -> str:
+    """What the record says of 景欣苑 in the end."""
+    entries = read_record(data / "progress.yaml", "progress.yaml").entries
+    return str(fold_record(entries, date(2014, 5, 11)).life(about_item("美丽社区创建", "张贵庄街", "景欣苑"))[-1].state)
+
+
+@pytest.mark.parametrize("second", ["09:00", "08:58", "23:59"], ids=["stands-still", "set-back", "goes-on"])
+def test_a_clock_that_is_set_back_annuls_nothing(data: Path, second: str) -> None:
+    done = at_clock(data, "2014-05-11T09:00:00+08:00", "update", "景欣苑", "--state", "reported", "--by", "民政局")
+    assert done.code == 0
+    done = at_clock(data, f"2014-05-11T{second}:00+08:00", "update", "景欣苑", "--state", "accepted", "--by", "房管局")
+    assert (done.code, done.err) == (0, "")
+    assert last_state(data) == "accepted"
+
+
+def test_a_clock_that_is_far_behind_is_told(data: Path) -> None:
+    at_clock(data, "2014-05-11T09:00:00+08:00", "update", "景欣苑", "--state", "reported", "--by", "民政局")
+    before = (data / "progress.yaml").read_bytes()
+    words = ("update", "景欣苑", "--state", "accepted", "--by", "房管局", "--as-of", "2014-05-11")
+    done = at_clock(data, "2013-05-11T09:00:00+08:00", *words)
+    assert done.code == 1
+    assert "step.clock" in done.err
+    assert "2013-05-11 09:00" in done.err
+    assert "2014-05-11 09:00" in done.err
+    assert (data / "progress.yaml").read_bytes() == before
+    assert at_clock(data, "2013-05-11T09:00:00+08:00", *words, "--force").code == 0
+    assert last_state(data) == "accepted"

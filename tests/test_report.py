@@ -43,7 +43,7 @@ def document(one: Report) -> dict[str, object]:
         {"rows": ({"name": "甲", "other": 1},)},
         {"total": {"sum": 1}},
         {"about": (1, 2)},
-        {"chart": Chart("name", ("length",))},
+        {"chart": Chart("name", "length", *["name"] * 5)},
     ],
 )
 def test_a_table_whose_cells_and_columns_do_not_meet_is_refused(changes: dict[str, object]) -> None:

@@ -56,7 +56,8 @@ def test_the_same_record_is_judged_the_same_by_every_command(data: Path) -> None
     for command in READING:
         done = run(*command.split(), "--data", str(data), "--as-of", "2014-05-11", "--lang", "en")
         said[command] = "record.unknown" in done.out + done.err
-    assert said == dict.fromkeys(READING, True)
+    # what the plan says of duties and money depends on no record
+    assert said == {command: command.split()[0] not in ("duties", "budget") for command in READING}
 
 
 def test_a_unit_of_the_duty_matrix_alone_is_known_to_every_command(data: Path) -> None:

@@ -8,7 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from cleancomm.plan import matrix
+from cleancomm.plan import contacts, matrix
 from cleancomm.plan import models as plan_models
 from cleancomm.schema.export import MODELS, json_schema, schema_line, schema_report
 from cleancomm.schema.keys import KEYS
@@ -46,7 +46,7 @@ def test_the_pages_are_made_from_the_models(path: Path) -> None:
     assert page(path) == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if name != "contacts"])  # a plan that ships has nobody to write to
 def test_the_shipped_file_fits_and_says_where_its_schema_is(name: str) -> None:
     text = (DATA / f"{name}.yaml").read_text(encoding="utf-8")
     assert text.startswith(schema_line(name) + "\n")
@@ -88,7 +88,7 @@ def test_every_key_is_explained_and_every_explanation_used() -> None:
         assert schema_report(name).tables[0].rows
     plain = {k for k in KEYS if "." not in k}
     assert {k.rsplit(".", 1)[1] for k in KEYS if "." in k} | plain == told
-    every = [*MODELS.values(), *vars(plan_models).values(), *vars(matrix).values()]
+    every = [*MODELS.values(), *vars(plan_models).values(), *vars(matrix).values(), *vars(contacts).values()]
     models = {t.__name__: t for t in every if isinstance(t, type) and issubclass(t, BaseModel)}
     for key in KEYS:
         model, dot, field = key.rpartition(".")

@@ -297,7 +297,7 @@ def test_a_day_as_heading_is_a_month_or_a_problem(tmp_path: Path) -> None:
     book.save(tmp_path / "t.xlsx")
     seen = read_table(read_grid(tmp_path / "t.xlsx"), "t")
     assert [e.period for e in seen.entries] == ["2023年3月"]
-    assert [(p.kind.code, p.place.column) for p in seen.problems] == [("table.header", 3)]
+    assert [(p.kind.code, p.place.column) for p in seen.problems] == [("table.date", 3)]
 
 
 @pytest.mark.parametrize("value", [date(2023, 1, 2), True, 0.5, "#REF!"])
@@ -362,6 +362,18 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(tm
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert refused(tmp_path / "t.xlsx", out.getvalue()).startswith("table.too_big")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30 * 1024
+
+
+@pytest.mark.parametrize(("part", "size"), [("xl/worksheets/sheet2.xml", 13), ("xl/sharedStrings.xml", 13), ("content.xml", 25)])
+def test_sheets_of_far_more_cells_than_any_table_are_refused(tmp_path: Path, part: str, size: int) -> None:
+    for megabytes in (size, size - 2):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/workbook.xml", b"<x/>")
+            archive.writestr("xl/media/image1.png", b"0" * 16 * 1024 * 1024)  # is never read
+            archive.writestr(part, b"0" * megabytes * 1024 * 1024)
+        big = refused(tmp_path / "t.xlsx", out.getvalue()).startswith("table.too_big")
+        assert big == (megabytes == size)
 
 
 def test_cells_and_columns_are_called_as_in_a_spreadsheet() -> None:

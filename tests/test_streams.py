@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import PROGRAM, ROOT, program_bound_by_permissions, run
+from tests.record_writers import UPDATE, start
 
 
 @pytest.mark.parametrize(
@@ -63,15 +64,17 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_an_interrupt_is_130(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    data.mkdir()
-    os.mkfifo(data / "plan.yaml")  # opening it waits for a writer that never comes
-    process = subprocess.Popen([*PROGRAM, "status", "--data", str(data)], cwd=ROOT, stderr=subprocess.PIPE)
-    with pytest.raises(subprocess.TimeoutExpired):
+def test_an_interrupt_is_130(data: Path) -> None:
+    holder = start("hold", data)
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    process = subprocess.Popen([*PROGRAM, *UPDATE, "--data", str(data)], cwd=ROOT, stderr=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):  # it waits for the lock
         process.wait(1.5)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=10)
+    holder.kill()
+    holder.communicate()
     assert process.returncode == 130
     assert b"Traceback" not in said
 

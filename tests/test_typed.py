@@ -14,6 +14,7 @@ import pytest
 
 from cleancomm.cli.commands import COMMANDS
 from tests.command import DATA, PROGRAM, ROOT, Answer, run
+from tests.forms import export_form
 from tests.records import RECORD, add_lines, write_entry
 
 TODAY = "2014-05-20"
@@ -260,6 +261,8 @@ def test_the_example_of_a_help_page_is_there_and_runs(command: str, tmp_path: Pa
     if command == "undo":
         at = ("--by", "张贵庄街", "--on", "2014-03-01")
         assert run("update", "兴业里", "--state", "办结", *at, cwd=tmp_path, env=WHO).code == 0
+    if command == "import":
+        export_form(data, "张贵庄街", tmp_path / "张贵庄街.xlsx")
     done = run(*words, cwd=tmp_path, env=WHO)
     assert done.code == 0, done.err
 

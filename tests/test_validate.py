@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from cleancomm.checks.totals import reach_share
 from tests.command import run
 from tests.records import add_lines, change, write_entry
 
@@ -31,6 +33,8 @@ def test_the_oddities_of_the_design_are_notes() -> None:
 BROKEN = [
     ("plan.yaml", "quantity: 3, names: [景欣苑", "quantity: 4, names: [景欣苑", "target.count"),
     ("plan.yaml", "- {stated: 57,", "- {stated: 58,", "totals.mismatch"),
+    ("plan.yaml", "{period: 2013, heading", "{period: 2019, heading", "printed.no_target"),
+    ("plan.yaml", "{period: 2013, heading", "{period: 2014, heading", "names.duplicate"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 景欣苑", "names.duplicate"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 兴业里", "names.two_periods"),
     ("plan.yaml", "names: [景欣苑, 福山北里", "names: [景欣苑, 景 欣苑", "names.alike"),
@@ -310,3 +314,21 @@ def test_a_very_long_line_is_shown_around_the_fault_only(data: Path) -> None:
     assert done.code == 3
     assert "plan.yaml:" in done.err
     assert max(map(len, done.err.splitlines())) < 600
+
+
+@pytest.mark.parametrize(
+    ("percent", "base", "least"),
+    [
+        ("80", 5, 4),
+        ("80", 9, 8),
+        ("77.8", 9, 7),
+        ("77.9", 9, 8),
+        ("33.33", 3, 1),
+        ("66.7", 3, 2),
+        ("100", 7, 7),
+        ("100.0", 7, 7),
+        ("0", 7, 0),
+    ],
+)
+def test_a_share_with_decimals_is_one_that_was_rounded(percent: str, base: int, least: int) -> None:
+    assert reach_share(Decimal(percent), Decimal(base)) == least

@@ -365,11 +365,21 @@ def _check_state(entry: Entry, told: Told) -> Iterator[Found]:
     if last and entry.on < last.on:
         yield LATER, {"on": entry.on, "last": last.on, "state": state_word(before), "id": last.id}
     elif last and entry.state is before:
+        if _repeats(entry, last):
+            return
         yield SAME, {"state": state_word(before), "last": last.on, "id": last.id}
     elif entry.state is State.ACCEPTED and before is not State.REPORTED:
         yield UNREPORTED, {"before": state_word(before)}
     elif (last if entry.state is State.PLANNED else entry.state not in _NEXT[before]) and entry.state:
         yield ORDER, {"state": state_word(entry.state), "before": state_word(before)}
+
+
+def _repeats(entry: Entry, last: Entry) -> bool:
+    """Whether an entry reports anew, on a later day, what is so already: work that goes on, a number that has not grown. It has
+    to say more than the state, or to come from a form, in which a unit reports every month.
+    """
+    goes_on = entry.quantity is not None or entry.state in (State.STARTED, State.PLANNED)
+    return goes_on and entry.on > last.on and any((entry.note, entry.trouble, entry.origin))
 
 
 def _check_level(entry: Entry, told: Told) -> Iterator[Found]:
@@ -402,6 +412,8 @@ def _check_quantity(entry: Entry, told: Told, number: Number) -> Iterator[Found]
     elif last and not _is_reopened(entry.state, told):
         assert last.quantity is not None
         if number.alone == last.quantity:
+            if _repeats(entry, last):
+                return
             yield SAME, {"last": last.on, "id": last.id, "state": state_word(entry.state)}
         elif number.alone < last.quantity:
             before = number_text(last.quantity + number.beyond)

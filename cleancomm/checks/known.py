@@ -84,7 +84,7 @@ class _Known:
                 return other
         if entry.to is not None and self.plan.read_period(entry.to) is None:
             return entry.to
-        return self.find_strange_thing(entry.about, amended=entry.approval is not None) if entry.about else None
+        return self.find_strange_thing(entry.subject, amended=entry.approval is not None) if entry.subject else None
 
 
 def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:

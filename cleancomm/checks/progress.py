@@ -10,6 +10,7 @@ from operator import attrgetter
 from cleancomm.checks.amended import find_falling, find_vain
 from cleancomm.checks.chain import Chain, Found, Number, Told
 from cleancomm.checks.figures import Checked, Reckoning, compare_figures
+from cleancomm.checks.slips import find_slip_faults
 from cleancomm.message import N_, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, about_item
@@ -69,6 +70,8 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
             read.setdefault(entry.id, []).append(entry)
     lives: dict[About | None, Told] = {}
     for entry in every:
+        if entry.slip is not None:  # that is no step of the chain
+            continue
         one, number = entry, None
         for copy in read.get(entry.id, ()) if is_number(entry) else ():
             if copy.about == entry.about:
@@ -95,6 +98,12 @@ def read_number(settled: Settled, entry: Entry, one: Entry) -> Number:
 def is_number(entry: Entry) -> bool:
     """Whether an entry is the number of a cohort."""
     return entry.quantity is not None and entry.approval is None
+
+
+def check_slips(lines: Lines, today: date, begins: date | None) -> Iterator[Problem]:
+    """What speaks against the entries of slips."""
+    for entry, found in find_slip_faults(lines.record.entries, today, begins):
+        yield lines.tell(entry, found)
 
 
 def check_amendments(plan: ResolvedPlan, amended: ResolvedPlan, lines: Lines) -> Iterator[Problem]:

@@ -74,6 +74,12 @@ NO_TARGET = error(
     N_("a total is stated for {subject}, but no target of that task has that period"),
     N_("write the period as the target does"),
 )
+NO_PRINTED = error(
+    "printed.no_target",
+    N_("a printed heading of a period that no target has"),
+    N_("a heading is given for {subject}, but no target of that task has that period"),
+    N_("write the period as the target does"),
+)
 NO_COHORT = error(
     "milestone.no_cohort",
     N_("a milestone that requires a cohort that does not exist"),
@@ -156,6 +162,19 @@ def check_names(plan: ResolvedPlan) -> Iterator[Finding]:
     figures: Listed = [(t.name, ("totals", i, "name")) for i, t in enumerate(rows.totals) if t.name]
     for named in (streets, tasks, figures, steps):
         yield from _find_repeated(plan, "plan", named)
+
+
+@check
+def check_printed_periods(plan: ResolvedPlan) -> Iterator[Finding]:
+    """Every period that has a printed heading is one of the task's targets, once."""
+    for i, task in enumerate(plan.folder.plan.tasks):
+        rows = task.printed.periods if task.printed else ()
+        at = [("tasks", i, "printed", "periods", j, "period") for j in range(len(rows))]
+        yield from _find_repeated(plan, "plan", [(r.period, loc) for r, loc in zip(rows, at, strict=True)])
+        known = {t.period for t in task.targets}
+        for row, loc in zip(rows, at, strict=True):
+            if row.period not in known:
+                yield find(NO_PRINTED, "plan", loc, join_address(task.name, row.period))
 
 
 @check

@@ -147,6 +147,13 @@ def check_falling(plan: ResolvedPlan) -> Iterator[Finding]:
             yield find(FALLING, "plan", (*target.loc, "quantity"), cohort.address, f"{cohort.stated:f}", before=before)
 
 
+def reach_share(percent: Decimal, base: Decimal) -> Decimal:
+    """The least whole number of `base` that reaches a share. One with decimals is a share that was rounded: 7 of 9 are 77.8%."""
+    exponent = percent.as_tuple().exponent
+    rounded = Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+    return Decimal(ceil(base * (percent - rounded) / 100))
+
+
 @check
 def check_ratios(plan: ResolvedPlan) -> Iterator[Finding]:
     """A promised share means the least whole number that reaches it: fewer breaks it, more is an oddity."""
@@ -159,7 +166,7 @@ def check_ratios(plan: ResolvedPlan) -> Iterator[Finding]:
         if not base or planned is None:
             continue
         subject, loc = ratio.street or "合计", ("ratios", i, "percent")
-        least = Decimal(ceil(base * ratio.percent / 100))
+        least = reach_share(ratio.percent, base)
         share, stated = f"{planned * 100 / base:.1f}%", f"{ratio.percent}%"
         if planned < least:
             yield find(UNMET, "plan", loc, subject, share, planned=planned, base=base, stated=stated)
@@ -167,7 +174,7 @@ def check_ratios(plan: ResolvedPlan) -> Iterator[Finding]:
             told.add(subject)
             yield find(EXCEEDED, "plan", loc, subject, share, planned=planned, base=base, stated=stated)
         whole = base + extra
-        if ratio.street is None and ratio.task not in told and planned * 100 < ratio.percent * whole:
+        if ratio.street is None and ratio.task not in told and planned < reach_share(ratio.percent, whole):
             told.add(ratio.task)
             share = f"{planned * 100 / whole:.1f}%"
             yield find(BASE, "plan", loc, ratio.task, share, planned=planned, base=whole, stated=stated, extra=extra)

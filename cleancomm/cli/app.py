@@ -39,10 +39,13 @@ class LazyGroup(Speaking, TyperGroup):
                 raise UsageError(say_no_command(cmd_name), ctx)
             return None
         from importlib import import_module
+        from keyword import iskeyword
 
         from cleancomm.cli.edge import equip
 
-        command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{cmd_name}")
+        # no module is called by a word of Python's own
+        module = cmd_name + "_" * iskeyword(cmd_name)
+        command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{module}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=command.example)(equip(room.run, command))
         return get_command(app)  # type: ignore[return-value] # typer says Command for what is a TyperCommand

@@ -9,7 +9,7 @@ import typer
 from typer._click.exceptions import UsageError
 
 from cleancomm.cli.language import _
-from cleancomm.newplan.skeleton import Outline
+from cleancomm.newplan.start import Outline
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.text import is_line
 

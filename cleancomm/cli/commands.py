@@ -54,6 +54,11 @@ GROUPS = {
             "cleancomm update 幸福里 --state 办结 --by 和平街 --on 2024-03-01",
             TIMELY, duties=True, as_of=COUNTED,
         ),
+        "import": Command(
+            N_("record what forms say that have come back filled in"),
+            "cleancomm import 和平街.xlsx --dry-run",
+            TIMELY, duties=True, as_of=COUNTED,
+        ),
         "add": Command(
             N_("name items that the plan gives as a number"),
             "cleancomm add 一号楼 二号楼 --task 老旧小区改造 --year 2024 --street 和平街",
@@ -76,10 +81,20 @@ GROUPS = {
         ),
     },
     N_("What leaves the tool"): {
+        "remind": Command(
+            N_("what each street and unit has late, near, not reported or sent back, as text or mails; it sends nothing"),
+            "cleancomm remind --all -o 催办",
+            duties=None,
+        ),
         "export": Command(
-            N_("registers, tables and data as files: xlsx, csv, markdown, json, SQLite"),
+            N_("registers, bulletins, slips, tables and data as files: docx, xlsx, csv, markdown, json, SQLite"),
             "cleancomm export register --street 和平街 -o 台账.csv",
             duties=None,
+        ),
+        "slip": Command(
+            N_("slips (督办单): which are due, issuing, answering and closing them"),
+            "cleancomm slip --street 和平街",
+            duties=None, as_of=N_("the day that counts as today: what is due then, and the day of what is issued or closed"),
         ),
     },
     N_("Many plans"): {

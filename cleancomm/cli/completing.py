@@ -12,6 +12,8 @@ from cleancomm.cli.language import _
 from cleancomm.opening import find_data, open_campaign
 from cleancomm.text import harmless
 
+# the words that may stand behind `slip` in place of names
+SLIP_WORDS = ("list", "show", "answer", "close")
 # what typer would take for markup, and zsh for the end of the list
 _PLAIN = str.maketrans("[]()", "（）（）")
 # a word, with a sentence that tells what it is where the shell can show one
@@ -118,6 +120,21 @@ def complete_any(ctx: typer.Context, incomplete: str) -> list[Offer]:
     if "/" in incomplete:
         return [*_begin(_list_addresses(campaign), incomplete)]
     return [*_begin(_list_names(campaign), incomplete), *_list_ambiguous(campaign, incomplete)]
+
+
+def complete_slip(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """What may stand behind `slip`: its words and everything that `show` finds; behind a word of its own the open numbers."""
+    given = ctx.params.get("words") or []
+    if not given or given[0] not in SLIP_WORDS:
+        words = [] if given else _begin(SLIP_WORDS, incomplete)
+        return [*words, *complete_any(ctx, incomplete)]
+    from cleancomm.record.slips import list_slips
+
+    campaign = _open(ctx)
+    if campaign is None or given[0] == "list":
+        return []
+    slips = list_slips(campaign.record.entries, campaign.as_of)
+    return [*_begin((s.number for s in slips if s.is_open or given[0] == "show"), incomplete)]
 
 
 def complete_year(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Which language to speak, and the catalogue for it. English is the language of the source; zh is a catalogue."""
 
-import gettext
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+
+from cleancomm.cli.catalogue import Catalogue
 
 
 class Language(StrEnum):
@@ -13,7 +14,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-_current: gettext.NullTranslations = gettext.NullTranslations()
+_current: Catalogue | None = None
 
 
 def choose_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -31,8 +32,8 @@ def choose_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
 def use_language(language: str) -> None:
     """Speak `language` from here on, in help, tables and errors alike."""
     global _current
-    folder = Path(__file__).resolve().parent.parent / "locale"
-    _current = gettext.translation("cleancomm", folder, [language], fallback=True)
+    folder = Path(__file__).resolve().parent.parent / "locale" / language / "LC_MESSAGES"
+    _current = None if language == Language.EN else Catalogue(folder / "cleancomm.mo")
     from typer import core
 
     vars(core)["_"] = _  # typer's own headings ("Options", "required") come from the same catalogue
@@ -40,7 +41,7 @@ def use_language(language: str) -> None:
 
 def _(text: str) -> str:
     """`text` in the language in use; text without translation as it is."""
-    return _current.gettext(text) if text else text
+    return _current.translate(text) if text and _current else text
 
 
 def speaks_chinese() -> bool:

@@ -1,26 +1,31 @@
 """Where an answer goes: to stdout or into files, whole or one of its tables."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from cleancomm.cli.answer import Files, Said, Several
 from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain, print_report, write, write_problems
 from cleancomm.problem import CouldNotRun, Place, Severity, problem
-from cleancomm.render.format import Format
-from cleancomm.report import PROBLEMS, Report, list_tables, select_table
+from cleancomm.render.format import DRAWN, Format
+from cleancomm.report import EVENTS, PROBLEMS, Report, list_tables, select_table
 
 if TYPE_CHECKING:
     from cleancomm.render.paper import Paper
 
 _SUFFIXES = {
     ".csv": Format.CSV, ".json": Format.JSON, ".md": Format.MARKDOWN, ".xlsx": Format.XLSX, ".txt": Format.PLAIN,
-    ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".docx": Format.DOCX, ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
+    ".ics": Format.ICS, ".html": Format.HTML, ".htm": Format.HTML, ".png": Format.PNG,
 }  # fmt: skip
 # what only a file can hold
-_FILED = frozenset({Format.XLSX, Format.PACKAGE, Format.SQLITE})
+_FILED = frozenset({Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE, Format.HTML, Format.PNG})
+# what a form to be filled in is written as
+_FORMS = frozenset({Format.XLSX, Format.CSV})
 # what Windows takes for a device, whatever its suffix
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
 _LONGEST = 60
@@ -63,6 +68,17 @@ def _choose_form(output: Output, path: Path) -> Format:
     return Format.PLAIN if form is Format.TABLE else form
 
 
+def _list_forms(parts: tuple[Report, ...], form: Format) -> dict[str, str | bytes]:
+    """The files of several forms, by name: one for each."""
+    from cleancomm.cli.progress import track
+    from cleancomm.render import render_report
+
+    suffix = next(end for end, one in _SUFFIXES.items() if one is form)
+    taken: set[str] = set()
+    following = track(parts, _("forms"))
+    return {f"{name_file(p.form.file, taken)}{suffix}": render_report(p, form, _) for p in following if p.form}
+
+
 def _choose_table(report: Report, key: str) -> Report:
     chosen = select_table(report, key)
     if chosen is None:
@@ -87,9 +103,34 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
     return path.parent, {path.name: render_csv_table(tables[0], _)}
 
 
+def _check_drawn(said: Said, output: Output, form: Format) -> None:
+    """Refuse to draw what is not drawn: the whole of one kind of report alone is."""
+    if form not in DRAWN:
+        return
+    if not isinstance(said, Report) or said.kind != DRAWN[form]:
+        text = _("{form} is made by cleancomm export {kind} alone")
+        raise _wrong("-o", text.format(form=form, kind=DRAWN[form]))
+    if output.table is not None:
+        raise _wrong("--table", _("{form} is of the whole answer; leave --table out").format(form=form))
+
+
+def _check_events(said: Said, form: Format | None, option: str) -> None:
+    """Raises a usage error where a calendar is asked for of what has no events."""
+    if form is Format.ICS and not (isinstance(said, Report) and any(table.key == EVENTS for table in said.tables)):
+        raise _wrong(option, _("only export calendar is a calendar (.ics)"))
+
+
 def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:
     """The folder and the files of an answer."""
     form = _choose_form(output, path)
+    _check_events(said, form, "-o")
+    if isinstance(said, Report) and said.parts and output.table is None and form in _FORMS:
+        if path.suffix.lower() in _SUFFIXES:
+            raise _wrong("-o", _("{path}: each form is a file of its own; name a folder").format(path=path))
+        return path, _list_forms(said.parts, form)
+    if isinstance(said, Report) and said.form and output.table is None and form in _FORMS:
+        files = _list_forms((said,), form)
+        return (path, files) if path.is_dir() else (path.parent, {path.name: next(iter(files.values()))})
     if isinstance(said, Report) and form is Format.CSV:
         folder, tables = _list_csv_files(said, path, one=output.table is not None)
         return folder, dict(tables)
@@ -97,6 +138,7 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
         from cleancomm.render.package import render_package
 
         return path, dict(render_package(said, _))
+    _check_drawn(said, output, form)
     if path.is_dir():
         raise _wrong("-o", _("{path} is a folder; name a file, or take --format csv").format(path=path))
     if isinstance(said, str):
@@ -105,23 +147,26 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
 
     if form is Format.GITHUB and said.problems is None:
         form = Format.PLAIN
-    text = render_report(said, form, _, paper=output.paper)  # a file is utf-8 whatever the terminal speaks
+    mail = said.mailed and output.form is None and not output.wide
+    text = render_report(said, form, _, paper=output.paper, mail=mail)  # a file is utf-8 whatever the terminal speaks
     return path.parent, {path.name: text if isinstance(text, bytes) else text.rstrip("\n") + "\n"}
 
 
-def _write_files(said: Report | str, output: Output, path: Path) -> None:
+def _write_files(folder: Path, files: Mapping[str, str | bytes], beside: Iterable[str] = (), *, force: bool) -> None:
+    """Write the files of an answer, all or none, with the folders that must stand beside them."""
     from cleancomm.files import NO_FOLDER, TAKEN, UNWRITTEN, replace_files, write_files
 
-    folder, files = _list_files(said, output, path)
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
-    if output.force:
+    if force:
         replace_files(folder, files)
     else:
         there = [folder / name for name in files if (folder / name).is_symlink() or (folder / name).exists()]
         if there:
             raise CouldNotRun(*(problem(TAKEN, Place(str(one)), file=one) for one in there))
         write_files(folder, files, TAKEN, UNWRITTEN)
+    for name in beside:
+        (folder / name).mkdir(exist_ok=True)
     write(_("Written: {files}").format(files=", ".join(str(folder / name) for name in files)))
 
 
@@ -134,14 +179,32 @@ def _tell_others(report: Report) -> None:
         complain(text.format(keys=", ".join(others), key=others[0]))
 
 
-def put_out(said: Report | str, output: Output) -> None:
+def _choose_tables(said: Said, key: str) -> Said:
+    """One table of an answer, or of each of several that has it."""
+    if isinstance(said, Several) and (chosen := [one for r in said.reports if (one := select_table(r, key))]):
+        return Several(tuple(chosen))
+    report = said.reports[0] if isinstance(said, Several) else said
+    if not isinstance(report, Report):
+        raise _wrong("--table", _("this answer has no tables in this form; name another with --format"))
+    return _choose_table(report, key)
+
+
+def put_out(said: Said, output: Output) -> None:
     """Write an answer where it is asked for."""
     if output.table is not None:
-        if isinstance(said, str):
-            raise _wrong("--table", _("this answer has no tables in this form; name another with --format"))
-        said = _choose_table(said, output.table)
-    if output.path is not None:
-        _write_files(said, output, output.path)
+        said = _choose_tables(said, output.table)
+    _check_events(said, output.form, "--format")
+    if isinstance(said, Files):
+        if said.folder is None:
+            write(said.stream)
+        else:
+            _write_files(said.folder, said.files, said.beside, force=output.force)
+    elif isinstance(said, Several):
+        for n, report in enumerate(said.reports):
+            write("\n" if n else "")
+            print_report(report, output.form, wide=output.wide)
+    elif output.path is not None:
+        _write_files(*_list_files(said, output, output.path), force=output.force)
     elif output.form in _FILED:
         raise _wrong("-o", _("{form} is a file: name it with -o FILE").format(form=output.form))
     elif isinstance(said, str):

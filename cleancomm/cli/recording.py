@@ -80,7 +80,12 @@ def _now_there(campaign: Campaign) -> datetime:
     return datetime.now(ZoneInfo(campaign.folder.plan.settings.timezone))
 
 
-def _agree(changes: Table, way: Way) -> bool:
+def name_author(campaign: Campaign) -> Author:
+    """Who records, now."""
+    return Author(name_recorder(), _now_there(campaign))
+
+
+def agree(changes: Table, way: Way) -> bool:
     """Whether a step that changes many things, or that asks, is meant so; raises a usage error where nobody can be asked."""
     number = len(changes.rows)
     if way.told:
@@ -103,7 +108,7 @@ def _agree(changes: Table, way: Way) -> bool:
 
 def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
     """Draft, check, show, ask and record; raises what speaks against it."""
-    author = Author(name_recorder(), _now_there(campaign))
+    author = name_author(campaign)
 
     def drafting(author: Author) -> DraftStep:
         return lambda campaign: draft(campaign, author)
@@ -112,7 +117,7 @@ def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
     if way.dry_run:
         report = report_change(say(N_("Nothing was recorded; this would change")), step.changes)
         return Answer(replace(report, prose=(way.told,) if way.told else ()), errors=step.errors)
-    if not _agree(step.changes, way):
+    if not agree(step.changes, way):
         return Answer(code=Exit.FOUND)
     author = replace(author, at=_now_there(campaign))  # a person may have thought about it for long
     entry, report = record(campaign, drafting(author), step, author, force=way.force)

@@ -1,9 +1,6 @@
 """`cleancomm rollup`: many plans, one answer."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,23 +12,10 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import today_in
+from cleancomm.cli.progress import following
 from cleancomm.cli.streams import write_problems
 from cleancomm.reports.rollup import Rollup
 from cleancomm.survey import Broken, list_folders, survey_folders
-
-
-@contextmanager
-def _bar(whole: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal's stderr; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda n: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("plans"), total=whole)
-        yield lambda n: bar.advance(task, n)
 
 
 def run(
@@ -51,7 +35,7 @@ def run(
     """Many plans added up; those that cannot be read are told one by one on the way."""
     every = [str(path) for path in list_folders(paths)]
     total = Rollup(worst, verbose=verbose)
-    with _bar(len(every)) as tick:
+    with following(len(every), _("plans")) as tick:
         workers = min(jobs or os.cpu_count() or 1, len(every))
         for outcome in survey_folders(map(Path, every), as_of, today_in, workers, tick, known_on):
             if isinstance(outcome, Broken):

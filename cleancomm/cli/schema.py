@@ -1,6 +1,7 @@
 """`cleancomm schema`."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,9 @@ from cleancomm.cli.streams import json_text, speaks_unicode
 from cleancomm.render.format import Format
 from cleancomm.schema.export import json_schema, schema_report
 
+# files of these names hold tables; any other the JSON Schema
+SUFFIXES = (".csv", ".md", ".xlsx", ".txt")
+
 
 class File(StrEnum):
     """The data files."""
@@ -18,11 +22,12 @@ class File(StrEnum):
     PLAN = "plan"
     COMMITTEES = "committees"
     DUTIES = "duties"
+    CONTACTS = "contacts"
     PROGRESS = "progress"
 
 
-def run(form: Format | None, file: Annotated[File, typer.Argument(help=_("the data file"))]) -> Answer:
+def run(form: Format | None, out: Path | None, file: Annotated[File, typer.Argument(help=_("the data file"))]) -> Answer:
     """What a data file may hold: as JSON Schema, or in another format as tables for people."""
-    if form in (None, Format.JSON):
+    if form is Format.JSON or (form is None and (out is None or out.suffix.lower() not in SUFFIXES)):
         return Answer(json_text(json_schema(file.value, _), ascii_only=not speaks_unicode()))
     return Answer(schema_report(file.value))

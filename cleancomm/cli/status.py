@@ -41,8 +41,13 @@ def run(
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", help=_("the whole in one line, for a leader or a chat"))] = False,
+    chart: Annotated[
+        bool, typer.Option("--chart", help=_("draw a bar for each row, too, with a mark at what is due by schedule"))
+    ] = False,
 ) -> Answer:
     """What is planned, done and due."""
+    if brief and chart:
+        raise typer.BadParameter(_("--brief and --chart cannot stand together"), param_hint="'--chart'")
     first = _begin(since, month, campaign.as_of)
     if month:
         from calendar import monthrange
@@ -50,4 +55,9 @@ def run(
         last = month.replace(day=monthrange(month.year, month.month)[1])
         campaign = campaign.at(min(last, campaign.as_of))
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
-    return Answer(report_status(campaign, question, by, first, brief=brief), campaign=campaign)
+    report = report_status(campaign, question, by, first, brief=brief)
+    if chart:
+        from cleancomm.reports.drawing import draw_standing
+
+        report = draw_standing(report)
+    return Answer(report, campaign=campaign)

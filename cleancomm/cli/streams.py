@@ -11,6 +11,7 @@ from cleancomm.cli.language import _
 from cleancomm.problem import Problem
 from cleancomm.render.format import Format
 from cleancomm.report import Report
+from cleancomm.text import escape_json
 
 _codes = False
 
@@ -96,7 +97,7 @@ def json_text(value: object, *, ascii_only: bool = False) -> str:
     """A value as one JSON document with its last line end."""
     import json
 
-    return json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n"
+    return escape_json(json.dumps(value, ensure_ascii=ascii_only, indent=2)) + "\n"
 
 
 def silence_stdout() -> None:

@@ -46,6 +46,7 @@ class NeedsYes(UsageError):
 # what a command or an option is called by who has not read the help
 _COMMANDS = {
     "进度": "status", "状态": "status",
+    "催办": "remind", "催报": "remind", "提醒": "remind",
     "逾期": "overdue", "节点": "milestones", "清单": "list", "台账": "list", "查询": "show",
     "填报": "update", "报送": "update", "登记": "add", "延期": "amend",
     "调整": "amend", "撤销": "undo", "记录": "log", "日志": "log",
@@ -59,7 +60,7 @@ _OPTIONS = {
     "--备注": "--note", "--数量": "--quantity", "--截至": "--as-of",
 }  # fmt: skip
 # what a Chinese keyboard makes of the two hyphens of an option
-_DASHES = re.compile("[—–－‐−]+-?(?=[A-Za-z])|-[—–－‐−](?=[A-Za-z])")
+_DASHES = "[—–－‐−]+-?(?=[A-Za-z])|-[—–－‐−](?=[A-Za-z])"
 
 
 def _say_near(near: Sequence[str]) -> str:
@@ -98,8 +99,8 @@ def explain(error: ClickException) -> str:
 
 def say_next(error: ClickException, argv: Sequence[str]) -> list[str]:
     """Where to read on after a usage error; nothing where a value is wrong, for what would be right is said."""
-    if dashed := next((word for word in argv if _DASHES.match(word)), None):
-        right = _DASHES.sub("--", dashed, 1)
+    if dashed := next((word for word in argv if re.match(_DASHES, word)), None):
+        right = re.sub(_DASHES, "--", dashed, count=1)
         return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
     said = isinstance(error, BadParameter | NeedsYes) and not isinstance(error, MissingParameter)
     if said or not isinstance(error, UsageError):

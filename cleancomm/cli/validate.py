@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -15,6 +16,7 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.options import today_in
+from cleancomm.cli.progress import track
 from cleancomm.opening import find_data, follow_plan, load_plan
 from cleancomm.problem import CouldNotRun, Kind, known_kinds
 from cleancomm.record.history import check_history
@@ -43,11 +45,11 @@ def _check_folder(named: Path | None, as_of: date | None, known_on: date | None,
     try:
         data = find_data(named, os.environ, Path.cwd())
         shown = data.shown.rstrip("/") or "."
-        plan = load_plan(data, duties=True, partly=True)
+        plan = load_plan(data, duties=True, partly=True, contacts=True)
         if plan.unreadable:
             return _end(report_unreadable(shown, plan, ()), Exit.FOUND)
         campaign = follow_plan(data, plan, as_of, today_in, known_on)
-        past = check_history(data.path, data.shown + FILE) if history else ()
+        past = check_history(data.path, data.shown + FILE, partial(track, label=_("commits"))) if history else ()
     except CouldNotRun as stop:
         return _end(report_unreadable(shown, None, stop.problems), Exit.COULD_NOT_RUN)
     report = report_validation(campaign, past, strict=strict)

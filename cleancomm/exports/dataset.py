@@ -12,6 +12,7 @@ from cleancomm.record.entry import Entry
 from cleancomm.record.fold import undone_ids
 from cleancomm.report import Cell, Column, Fact, Kind, Report, Row, Table, Term
 from cleancomm.reports import columns as c
+from cleancomm.reports.slipwords import act_term, colour_term
 from cleancomm.reports.words import term
 from cleancomm.status.milestone import Stand
 from cleancomm.status.schedule import judge
@@ -31,9 +32,10 @@ ITEMS = (
 ENTRIES = (
     c.ENTRY, c.ON, Column("at", N_("Recorded at")), c.RECORDER, c.UNIT, c.STATE, c.TASK, c.PERIOD, c.STREET,
     Column("item", N_("Item")), c.QUANTITY, Column("upto", N_("Cumulative"), F), c.MILESTONE, c.EVIDENCE, c.METHOD, c.NOTE,
-    Column("forced", N_("Forced"), F), Column("replaces", N_("Corrects")), Column("voids", N_("Undoes")),
+    c.TROUBLE, c.ORIGIN, Column("forced", N_("Forced"), F), Column("replaces", N_("Corrects")), Column("voids", N_("Undoes")),
     Column("approval", N_("Approval")), Column("due", N_("New due day"), D), Column("instead", N_("New name")),
-    Column("to", N_("New period")), Column("stands", N_("Stands"), F),
+    Column("to", N_("New period")), Column("slip", N_("Slip no.")), Column("act", N_("Slip"), S),
+    Column("colour", N_("Colour"), S), Column("answer_by", N_("Answer by"), D), Column("stands", N_("Stands"), F),
 )  # fmt: skip
 STATUS = (
     CODE, c.TASK, c.PERIOD, c.YEAR_NUMBER, SCOPE, c.MEASURE, Column("figures", N_("Figures"), S), Column("bound", N_("Bound"), S),
@@ -73,10 +75,11 @@ def _item_rows(campaign: Campaign) -> Iterator[Row]:
 def _entry_row(entry: Entry, *, stands: bool) -> Row:
     """An entry as it stands in the record, key by key."""
     cells: dict[str, Cell] = {key: getattr(entry, key) for key in ("id", "on", "recorder", "unit", "task", "period", "street")}
-    cells |= {key: getattr(entry, key) for key in ("item", "quantity", "milestone", "evidence", "note", "replaces", "voids")}
-    cells |= {key: getattr(entry, key) for key in ("approval", "due", "instead", "to")}
+    cells |= {key: getattr(entry, key) for key in ("item", "quantity", "milestone", "evidence", "note", "trouble", "origin")}
+    cells |= {key: getattr(entry, key) for key in ("replaces", "voids", "approval", "due", "instead", "to", "slip", "answer_by")}
     return {
         **cells, "at": entry.at.isoformat(), "state": term(entry.state) if entry.state else None,
+        "act": act_term(entry.act) if entry.act else None, "colour": colour_term(entry.colour) if entry.colour else None,
         "method": term(entry.method) if entry.method else None, "upto": _flag(entry.upto), "forced": _flag(entry.forced),
         "stands": _flag(stands),
     }  # fmt: skip
@@ -141,7 +144,7 @@ def _total_rows(campaign: Campaign) -> Iterator[Row]:
         }  # fmt: skip
 
 
-@kind("data", N_("all tables for other programs: a folder (Data Package), or a file .db (SQLite)"), data=True)
+@kind("data", N_("all tables for other programs: a folder (Data Package), or a file .db (SQLite)"), form="package")
 def report_data(campaign: Campaign, question: Question) -> Report:
     """Items, entries, status, milestones, duties and stated totals of the whole plan."""
     document = campaign.folder.plan.document

@@ -11,30 +11,46 @@ from cleancomm.message import Template
 from cleancomm.report import Report
 
 Make = Callable[[Campaign, Question], Report]
+MakeNumbered = Callable[[Campaign, Question, str], Report]
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name, what it is for, how it is made, and whether it is for other programs first, and
-    by what of a question it can be narrowed.
+    """A kind of document: its name, what it is for, how it is made, the form that it is made for where that is one of its own
+    (a file whose name tells none has it), by what of a question it can be narrowed, whether it is of a round of reports, and
+    whether each has a number, with which it is made.
     """
 
     name: str
     text: Template
-    make: Make
-    data: bool = False
+    make: MakeNumbered
+    form: str | None = None
     narrows: tuple[str, ...] = ()
+    rounds: bool = False
+    numbered: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, text: Template, *narrows: str, data: bool = False) -> Callable[[Make], Make]:
-    """Register what makes a kind of document, and by what of a question it can be narrowed."""
+def kind(name: str, text: Template, *narrows: str, form: str | None = None, rounds: bool = False) -> Callable[[Make], Make]:
+    """Register what makes a kind of document, by what of a question it can be narrowed, and its own form."""
 
     def register(make: Make) -> Make:
         if name in _kinds:
             raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, data, narrows)
+        _kinds[name] = Kind(name, text, lambda campaign, question, _: make(campaign, question), form, narrows, rounds)
+        return make
+
+    return register
+
+
+def numbered(name: str, text: Template, *narrows: str) -> Callable[[MakeNumbered], MakeNumbered]:
+    """Register what makes a kind of document of which each has a number."""
+
+    def register(make: MakeNumbered) -> MakeNumbered:
+        if name in _kinds:
+            raise ValueError(f"two kinds of document are called {name}")
+        _kinds[name] = Kind(name, text, make, narrows=narrows, numbered=True)
         return make
 
     return register

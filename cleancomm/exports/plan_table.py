@@ -37,6 +37,9 @@ class _Grid:
         self.scopes = tuple(dict.fromkeys(map(self.written, mine)))
         self.own = {self.written(t): t.scope for t in mine}
         self.named = any(t.names for t in mine)
+        printed = task.printed
+        self.heading = printed.heading if printed else None
+        self.headings = {p.period: p.heading for p in printed.periods} if printed else {}
         self.ratios = [r for r in plan.folder.plan.ratios if r.task == task.name]
         self.streets = plan.streets
         counts = {s.name: s.communities for s in plan.folder.plan.streets}
@@ -83,7 +86,8 @@ def _columns(grid: _Grid) -> tuple[tuple[Column, ...], Layout]:
     periods = []
     head = say(N_("Number ({measure})"), measure=grid.task.measure)
     naming = say(N_("Names of {item}"), item=grid.task.item)
-    for n, period in enumerate(grid.periods, 1):
+    for n, key in enumerate(grid.periods, 1):
+        period = grid.headings.get(key, key)
         number = Column(f"count_{n}", join([period, head]), Kind.NUMBER)
         planned.append(number)
         if grid.named:
@@ -93,7 +97,7 @@ def _columns(grid: _Grid) -> tuple[tuple[Column, ...], Layout]:
             periods.append(Head(period, number.key, name.key))
         else:
             labels[number.key] = period
-    over = Head(say(N_("Planned: {task}"), task=grid.task.name), planned[0].key, planned[-1].key)
+    over = Head(grid.heading or say(N_("Planned: {task}"), task=grid.task.name), planned[0].key, planned[-1].key)
     heads = ((over,), tuple(periods)) if periods else ((over,),)
     joined = frozenset(x.key for x in (*columns, *planned) if not x.key.startswith("names_"))
     return (*columns, *planned), Layout(heads=heads, labels=labels, joined=joined)
@@ -151,10 +155,15 @@ def report_plan_table(campaign: Campaign, question: Question) -> Report:
     register = plan.folder.committees
     left = register.task if register and question.task is None else None
     tasks = [t for t in plan.tasks.values() if question.task in (None, t.name) and t.name != left]
-    tables = [t for n, task in enumerate(tasks, 1) if (t := _table(plan, task, f"plan_{n}", question.street))]
-    if len(tables) == 1:
-        tables = [Table("plan", t.columns, t.rows, t.title, t.total, notes=t.notes, layout=t.layout) for t in tables]
-    title = join([quote(plan.folder.plan.document.title), say(N_("Plan by street")), *question.words])
+    told = [(task, t) for n, task in enumerate(tasks, 1) if (t := _table(plan, task, f"plan_{n}", question.street))]
+    tables = [t for _, t in told]
+    head = [quote(plan.folder.plan.document.title), say(N_("Plan by street"))]
+    if len(told) == 1:
+        ((task, t),) = told
+        tables = [Table("plan", t.columns, t.rows, t.title, t.total, notes=t.notes, layout=t.layout)]
+        if task.printed and task.printed.title:
+            head = [quote(task.printed.title)]
+    title = join([*head, *question.words])
     note = say(N_("As the document has it; amendments are in the register."))
     notes = (note,) if tables else (say(N_("No task has targets by street or unit.")),)
     return Report("plan-table", title, tuple(tables), tell_document(campaign), notes=notes)

@@ -9,6 +9,7 @@ from cleancomm.exports.standing import (
     say_changes,
     say_progress,
     say_returned,
+    say_troubles,
     say_verdict,
     tell_document,
 )
@@ -68,7 +69,7 @@ def _row(campaign: Campaign, count: Count, number: int, days: Days) -> Row:
         "supporting": listing(roles[RoleKind.SUPPORT]),
         "due": amended(cohort.due, cohort.first.due),
         "progress": say_progress(count),
-        "trouble": listing([*bad, *say_returned(campaign, count)]),
+        "trouble": listing([*bad, *say_returned(campaign, count), *say_troubles(campaign, count)]),
         "last": days.last(count),
         "finished": days.complete(count, SAID),
         "verdict": say_verdict(count),

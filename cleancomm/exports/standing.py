@@ -18,6 +18,7 @@ from cleancomm.record.fold import Entries, Life
 from cleancomm.report import Fact
 from cleancomm.reports.journal import say_entry
 from cleancomm.status.tally import DONE, Count, Item, list_tallies
+from cleancomm.status.unreported import is_report
 
 _CODE = 7
 
@@ -91,7 +92,7 @@ class Days:
     def last(self, count: Count) -> date | None:
         """The day of the last report about a target or one of its items."""
         lives = (self._progress.life(a) for a in (count.cohort.about, *(i.about for i in count.items)))
-        return max((e.on for life in lives for e in life if e.state not in (None, State.PLANNED)), default=None)
+        return max((e.on for life in lives for e in life if is_report(e)), default=None)
 
 
 def say_progress(count: Count) -> Message | None:
@@ -128,6 +129,17 @@ def say_returned(campaign: Campaign, count: Count) -> list[Message]:
         entry = next((e for e in reversed(campaign.progress.life(item.about)) if e.state), None)
         if entry and entry.state is State.RETURNED and entry.note:
             told.append(say(N_("{name} sent back: {note}"), name=item.name, note=entry.note))
+    return told
+
+
+def say_troubles(campaign: Campaign, count: Count) -> list[Message]:
+    """The problems that were told last of a target and of its items, where these are not yet accepted."""
+    open_ = {i.about: i.name for i in count.items if i.state is not State.ACCEPTED}
+    told = []
+    for about in (*((count.cohort.about,) if count.missing else ()), *open_):
+        entry = next((e for e in reversed(campaign.progress.life(about)) if e.state), None)
+        if entry is not None and entry.trouble:
+            told.append(say(N_("{name}: {trouble}"), name=about.name or about.scope or about.task, trouble=entry.trouble))
     return told
 
 

@@ -1,4 +1,4 @@
-"""The rows and columns that a person names, as a spreadsheet calls them."""
+"""The rows, columns and cells that a person names, as a spreadsheet calls them."""
 
 import re
 
@@ -23,6 +23,23 @@ def parse_rows(text: str) -> frozenset[int]:
     if not rows:
         raise ValueError(text)
     return frozenset(rows)
+
+
+def parse_cells(text: str) -> frozenset[tuple[int, int]]:
+    """Cells such as B6,C9-E9 by row and column, counted from 0; raises ValueError for what is none."""
+    cells: set[tuple[int, int]] = set()
+    for part in filter(None, _BETWEEN.split(text.strip())):
+        found = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})(?:[-~—–:]([A-Za-z]{1,3})([0-9]{1,7}))?", part)
+        if found is None:
+            raise ValueError(part)
+        columns = sorted(parse_columns(f"{found[1]}-{found[3] or found[1]}"))
+        rows = sorted(parse_rows(f"{found[2]}-{found[4] or found[2]}"))
+        if len(rows) * len(columns) > _MOST:
+            raise ValueError(part)
+        cells.update((r, c) for r in rows for c in columns)
+    if not cells:
+        raise ValueError(text)
+    return frozenset(cells)
 
 
 def parse_columns(text: str) -> frozenset[int]:

@@ -7,12 +7,16 @@ from itertools import pairwise
 
 from cleancomm.message import N_, Message, say
 from cleancomm.newplan import words
+from cleancomm.newplan.dates import read_dates
 from cleancomm.newplan.figure import Said, read_cell
 from cleancomm.newplan.layout import Layout
 from cleancomm.newplan.measure import is_measure, read_unit_line, split_measure
+from cleancomm.newplan.overlap import settle_overlaps
+from cleancomm.newplan.parts import lend_periods, settle_parts
 from cleancomm.newplan.period import YEAR, When, find_period, squash
 from cleancomm.newplan.rows import Row, Sort
 from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
+from cleancomm.number import count_of
 from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
 from cleancomm.problem import Problem, error
 
@@ -21,6 +25,18 @@ HEADER = error(
     N_("a heading without a period"),
     N_("{cell}: the heading {found} has no period that can be told"),
     N_("give the period with --period, or in the heading, such as 2023年 or 2025年一季度; or name the columns with --only"),
+)
+DATE = error(
+    "table.date",
+    N_("a date in a heading that may be a day, a month or a year"),
+    N_("{cell}: {found} is {day} to a spreadsheet, and may stand for that day, its month or its year"),
+    N_("write the heading as text, such as 2023年, 2023年1月 or 2023年1月1日前"),
+)
+JANUARY = error(
+    "table.january",
+    N_("a month that may be January or October"),
+    N_("{cell}: {found} may be January, or October without its 0"),
+    N_("write the heading as text, such as 2023年1月 or 2023年10月"),
 )
 DONE = error(
     "table.done",
@@ -35,6 +51,9 @@ RATES = error(
     N_("a plan counts what is to be done; write the number of units beside the rate, in a column with the year above it"),
 )
 
+
+NOT_CHOSEN = say(N_("not among --only"))
+REMARKS = say(N_("remarks: no target has a place for them; they stand in the comment of plan.yaml"))
 
 # 某政发〔2023〕15号 says when it was written, not of when its figures are
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]第?[0-9]{1,4}号")
@@ -90,6 +109,7 @@ class Columns:
         grid = self.layout.grid
         self.data = [r.row for r in self.rows if r.sort is Sort.STREET]
         self.every = [r.row for r in self.rows if r.sort in (Sort.STREET, Sort.TOTAL, Sort.GROUP)]
+        self.spoken, self.unclear = read_dates(grid, self.layout.header, self.layout.key)
         self.measures_row = self._find_measures_row()
         self.tallies = {c: self._tally(c) for c in grid.columns}
         found = {c: column for c in grid.columns if (column := self._read_column(c))}
@@ -112,10 +132,11 @@ class Columns:
 
     def _tally(self, column: int) -> _Tally:
         tally = _Tally()
+        grid = self.layout.grid
         for r in self.data:
-            said = self.says(r, column)
-            if said is None:
+            if column not in grid.texts(r):
                 continue
+            said = read_cell(grid.rows[r][column])
             if said.doubtful:
                 tally.doubtful += 1
             elif said.names and said.amount is not None:
@@ -130,12 +151,12 @@ class Columns:
         """A column by its headings alone, with its period where it names one."""
         grid = self.layout.grid
         cells = self.layout.path(c)
-        filled = [r for r in self.every if grid.text(r, c)]
+        filled = [r for r in self.every if c in grid.texts(r)]
         own = any(at[1] == c for at in cells)
         if not filled and not own:
             return None
         at = cells[-1] if cells else (filled[0], c)
-        texts = [grid.text(*cell) for cell in cells]
+        texts = [self.spoken.get(cell) or grid.text(*cell) for cell in cells]
         bare, measure = [], ""
         for cell, text in zip(cells, texts, strict=True):
             rest, found = ("", squash(text)) if cell[0] == self.measures_row else split_measure(text)
@@ -151,6 +172,10 @@ class Columns:
         if not cells:
             self.problems.append(grid.problem(HEADER, filled[0], c, found=""))
             return replace(column, why=say(N_("it has no heading")))
+        unclear = next((cell for cell in cells if cell in self.unclear), None)
+        if unclear is not None and (self.answers.only is None or self._chosen(c)):
+            self._ask_for_date(unclear)
+            return replace(column, why=say(N_("its period cannot be told")))
         try:
             when = self._find_period(bare)
         except DeadlineError as fault:
@@ -161,6 +186,13 @@ class Columns:
             replace(column, period=when.period if when else "", cumulative=bool(when and when.cumulative)), bare, when
         )
 
+    def _ask_for_date(self, at: tuple[int, int]) -> None:
+        day = self.unclear[at]
+        said = f"{day.year}年{day.month}月{day.day}日" if day else ""
+        problem = self.layout.grid.problem(DATE if day else JANUARY, *at, day=said)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
     def _chosen(self, column: int) -> bool:
         return self.answers.only is not None and self._file_column(column) in self.answers.only
 
@@ -169,27 +201,21 @@ class Columns:
 
     def _read_keys(self, column: Column, lowest: str, c: int) -> Column | None:
         """A column that says what its rows are about, or nothing of the plan."""
-        grid, tally = self.layout.grid, self.tallies[c]
+        tally = self.tallies[c]
         if self._chosen(c):
             return None
         if words.is_serial_heading(lowest) and tally.filled:
             return replace(column, why=say(N_("running numbers")))
         if not lowest and c < (self.layout.key or 0) and self._is_sequence(c):
             return replace(column, why=say(N_("running numbers")))
-        texts = [grid.text(r, c) for r in self.data if grid.text(r, c)]
-        if words.is_years_heading(lowest) and texts and all(map(_names_period, texts)):
-            return replace(column, use=Use.YEARS)
-        if words.is_units_heading(lowest) and texts and all(map(is_measure, texts)):
-            return replace(column, use=Use.MEASURES)
-        if (
-            words.is_indicator_heading(lowest)
-            and lowest not in ("项目", "项目名称")
-            and tally.names
-            and tally.names == tally.filled
-        ):
-            return replace(column, use=Use.INDICATORS)
+        if (use := self._read_down(lowest, c)) is not None:
+            return replace(column, use=use)
         if words.is_due_heading(lowest) and tally.filled:
             return replace(column, use=Use.DUE)
+        if words.find_role(lowest) and tally.filled:
+            return replace(column, use=Use.ROLE)
+        if words.is_remark_heading(lowest):
+            return replace(column, why=REMARKS)
         if words.is_left_heading(lowest):
             return replace(column, why=say(N_("no figures of the plan, by its heading")))
         region = c < (self.layout.key or 0) and tally.names and not tally.figures and not words.is_part_heading(lowest)
@@ -197,9 +223,22 @@ class Columns:
             return replace(column, why=say(N_("groups of streets"))) if not tally.figures else None
         return None
 
+    def _read_down(self, lowest: str, c: int) -> Use | None:
+        """What a column says of each row: its period, its measure, its indicator; None for any other."""
+        tally = self.tallies[c]
+        if words.is_years_heading(lowest) or words.is_units_heading(lowest):
+            texts = [text for r in self.data if (text := self.layout.grid.text(r, c))]
+            if words.is_years_heading(lowest) and texts and all(map(_names_period, texts)):
+                return Use.YEARS
+            measures = sum(map(is_measure, texts))
+            if words.is_units_heading(lowest) and measures and measures * 2 >= len(texts):
+                return Use.MEASURES
+        indicator = words.is_indicator_heading(lowest) and lowest not in ("项目", "项目名称")
+        return Use.INDICATORS if indicator and tally.names and tally.names == tally.filled else None
+
     def _is_sequence(self, c: int) -> bool:
         grid = self.layout.grid
-        numbers = [int(t) for r in self.data if (t := squash(grid.text(r, c))).isdigit()]
+        numbers = [number for r in self.data if (number := count_of(squash(grid.text(r, c)))) is not None]
         return bool(numbers) and all(b - a == 1 for a, b in pairwise(numbers))
 
     def _find_period(self, headings: list[str]) -> When | None:
@@ -237,8 +276,9 @@ class Columns:
         if re.fullmatch(r"[0-9.,]+", column.indicator) and (when or self.above.period or self.answers.period):
             self.problems.append(self.layout.grid.problem(HEADER, *column.at))
         if self.answers.only is not None and not self._chosen(column.column) and not self.layout.grid.turned:
-            return replace(column, use=Use.LEFT, why=say(N_("not among --only")))
-        if any(map(words.is_done_heading, plain)) and not any(b for b in bare if "计划" in b) and not self._chosen(column.column):
+            total = words.is_total_heading(lowest) or (words.is_total_heading(last) and not when) or self._is_below_total(bare)
+            return replace(column, use=Use.TOTAL if total else Use.LEFT, why=NOT_CHOSEN)
+        if any(map(words.is_done_heading, plain)) and not any(map(words.is_planned_by, bare)) and not self._chosen(column.column):
             return replace(column, use=Use.LEFT, why=say(N_("what was done")))
         if words.is_communities_heading(last) and when is None and not tally.names:
             return replace(column, use=Use.COMMUNITIES)
@@ -279,6 +319,7 @@ class Columns:
             chosen = [c for c in found.values() if c.use is Use.TOTAL and self._chosen(c.column)]
             found.update({c.column: replace(c, use=Use.FIGURES) for c in chosen})
         years = any(c.use is Use.YEARS for c in found.values())
+        lend_periods(found)
         targets = [c for c in found.values() if c.use in TARGETS]
         dated = [c for c in targets if c.period]
         for column in targets:
@@ -286,7 +327,10 @@ class Columns:
                 continue
             found[column.column] = self._settle_undated(column, dated, targets)
         self._leave_done(found)
+        settle_parts(found, self.every, self.says)
         self._take_running_totals(found)
+        year = single_year(self.answers.period) if self.answers.period else None
+        settle_overlaps(found, self.data, self.says, year, self.above.period or self.answers.period or "")
         targets = [c for c in found.values() if c.use in TARGETS]
         figures = [c for c in targets if c.use is not Use.NAMES]
         for column in targets:
@@ -447,7 +491,7 @@ def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> 
             when = find_period(_DOCUMENT_NUMBER.sub("", rest))
         except DeadlineError:
             continue
-        if when and when.has_year:
+        if when and when.has_year and not when.is_day:
             periods.setdefault(when.period, where)
             cumulative = cumulative or when.cumulative
     if len(periods) != 1:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleancomm.newplan.measure import SCALES, is_measure
 from cleancomm.plan.models import MOST
 from cleancomm.sheet.grid import Cell, Sort
-from cleancomm.value import dataclass
 
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*([^0-9\s.,]{0,6})")
 _FAULT = re.compile(r"=.*|#(?:REF!?|VALUE!?|DIV/0!?|N/A|NAME\?|NULL!?|NUM!?|[#]+)|#+", re.S)
@@ -25,19 +25,22 @@ _TOLD = re.compile(
 )
 _ETC = re.compile(r"等\s*[0-9]*|等[0-9一二三四五六七八九十]+[个处户家]?$")
 _COUNTED = re.compile(r"([0-9]+)\s*[个处户家座条]?\s*[（(：:]\s*(.+?)\s*[）)]?", re.S)
+# 东村、西村（2个）
+_COUNTED_BEHIND = re.compile(r"(.+?)\s*[（(]\s*共?\s*([0-9]{1,9})\s*[个处户家座条]\s*[）)]", re.S)
 # a sentence with a figure in it: 2023年底前完成3个
 _SENTENCE = re.compile(
     r"(?:完成|改造|新建|建成|创建|达到|实施|共|计|至)\D{0,6}[0-9]+(?:\.[0-9]+)?\s*(?:个|户|处|栋|座|条|家|万|亩|人|株|%|公里|米)"
 )
 _LONGEST = 40
+# 三个, 十二: a number in words is no name
+_SPOKEN = re.compile("[零〇一二三四五六七八九十百千万两]+[个处户座条栋]?")
 # names are parted at 、 ， , ; and line ends, but not inside brackets
 _SEPARATOR = re.compile(r"[、，,;；\r\n]+(?![^（(]*[）)])")
 _MARK = re.compile(r"[（(]?([0-9]{1,2})\s*(?:[、．)）]|\.(?![0-9]))\s*")
 _CIRCLED = re.compile("[①-⑳㈠-㈩⑴-⒇]")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a cell says: an amount with the measure behind it, names, both, or neither where it is in doubt."""
 
     amount: Decimal | None = None
@@ -90,15 +93,28 @@ def _read_names(text: str) -> Said:
         or n.isdigit()
         or _ETC.search(n)
         or n in "、，；"
+        or _SPOKEN.fullmatch(plain)
         for n in names
     )
     unsure = unsure or any(len(n) > _LONGEST or _SENTENCE.search(n) for n in names)
     return DOUBT if unsure or not names else Said(names=names)
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)
+def _read_number(text: str) -> Said:
+    amount = Decimal(text)
+    return Said(amount) if amount <= MOST else DOUBT
+
+
 def read_cell(cell: Cell) -> Said:
     """What a cell that is not blank says."""
+    if cell.sort is Sort.NUMBER and cell.text.isdecimal():
+        return _read_number(cell.text)
+    return _read_text(cell)
+
+
+@lru_cache(4096)
+def _read_text(cell: Cell) -> Said:
     if cell.sort in (Sort.ERROR, Sort.FORMULA, Sort.DATE, Sort.TRUTH, Sort.PERCENT):
         return DOUBT
     text = cell.text
@@ -109,6 +125,10 @@ def read_cell(cell: Cell) -> Said:
     if counted:
         inner = _read_names(counted[2])
         return inner if inner.doubtful else Said(Decimal(counted[1]), "", inner.names)
+    behind = _COUNTED_BEHIND.fullmatch(text)
+    if behind and not re.match(r"[0-9.,]+$", behind[1]):
+        inner = _read_names(behind[1])
+        return Said(Decimal(behind[2]), "", inner.names) if len(inner.names) == int(behind[2]) else DOUBT
     if not _UNSURE.match(plain) or re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain):
         figure = read_amount(text)
         if figure is not None and (not figure.measure or figure.measure in SCALES or is_measure(figure.measure)):

@@ -4,17 +4,20 @@ The rule. The structure decides: the column of streets, merged ranges, and that 
 A cell that looks like a year decides nothing.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cleancomm.message import N_
 from cleancomm.newplan import words
+from cleancomm.newplan.dates import read_machine_day
 from cleancomm.newplan.figure import read_cell
 from cleancomm.newplan.measure import is_measure, split_measure
 from cleancomm.newplan.period import find_period, squash
+from cleancomm.number import count_of
 from cleancomm.plan.deadline import DeadlineError
 from cleancomm.problem import Place, Problem, error, problem
-from cleancomm.sheet.grid import Grid, column_name
+from cleancomm.sheet.grid import Cell, Grid, column_name
 
 EMPTY = error(
     "table.empty",
@@ -73,9 +76,19 @@ def _find_street_heading(grid: Grid) -> list[tuple[int, int]]:
     """The cells of the first row that heads a column of streets."""
     for r in grid.lines[:_FIRST]:
         found = [(r, c) for c in grid.filled(r) if words.is_street_heading(grid.text(r, c))]
+        if found and any(_is_plain_figure(grid, r, c) for c in grid.filled(r)):
+            continue  # 各街道 among the figures of a row is a unit
         if found and (_is_wide(grid, r) or any(_below(grid, r, c) for _, c in found)):
             return found
     return []
+
+
+def _is_plain_figure(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell holds a number that no heading can be: no year, no date, no number of a column."""
+    cell = grid.cell(row, column)
+    text = squash(cell.text)
+    dated = _has_period(text) or read_machine_day(cell, text=not grid.sheet) is not None
+    return bool(re.fullmatch(r"[0-9][0-9,]*(?:\.[0-9]+)?", text)) and not dated
 
 
 def _below(grid: Grid, row: int, column: int) -> bool:
@@ -197,7 +210,7 @@ def _take_numbering(layout: Layout, key: int) -> None:
         r = layout.body[0]
         filled = layout.grid.filled(r)
         plain = [squash(layout.grid.text(r, c)).strip("()") for c in filled]
-        numbers = [int(p) for p in plain if p.isdigit()]
+        numbers = [number for p in plain if (number := count_of(p)) is not None]
         steps = all(b - a == 1 for a, b in pairwise(numbers))
         marks = all(words.is_number_mark(layout.grid.text(r, c)) for c in filled)
         if len(filled) > 1 and marks and steps and key in filled and (not numbers or numbers[0] in (0, 1, 2)):
@@ -273,6 +286,9 @@ def _find_key_without_heading(layout: Layout) -> tuple[int, int] | None:
     years = [c for c in grid.columns if words.is_years_heading(grid.text(start, c))]
     if not plain and years:
         return start, years[0]
+    units = [c for c in texts if words.is_unit_heading(heads[c])]
+    if not [c for c in plain if c not in units] and len(units) == 1:
+        return start, units[0]
     streets = [c for c in plain if sum(words.is_street_name(grid.text(r, c)) for r in below) > 1]
     plain = streets if len(streets) == 1 else plain
     if len(plain) > 1 or (texts and not plain):
@@ -352,11 +368,50 @@ def _turn(layout: Layout, across: int) -> tuple[int, int] | None:
     if across not in grid.rows:
         return None
     notes = _find_notes(grid, across)
-    layout.titles = [*(r for r in grid.lines if r < across), *notes]
-    turned = _free_totals(grid.keep(r for r in grid.lines if r >= across and r not in notes)).turn()
+    years = _find_periods_beside(grid, across)
+    first = min(across, across if years is None else years)
+    layout.titles = [*(r for r in grid.lines if r < first), *notes]
+    kept = grid.keep(r for r in grid.lines if r >= first and r not in notes)
+    if years is not None:
+        kept = _head_both(kept, across, years)
+    turned = _free_totals(kept).turn()
     layout.numbering = [r for r in turned.lines if words.is_serial_heading(turned.text(r, turned.columns[0]))]
     layout.grid = turned.keep(r for r in turned.lines if r not in layout.numbering)
-    return layout.grid.lines[0], layout.grid.columns[0]
+    return layout.grid.lines[0], across
+
+
+def _find_first_street(grid: Grid, across: int) -> int:
+    """The column of the first street of a row that has them side by side; a person may have named one of other names."""
+    filled = grid.filled(across)
+    return next((c for c in filled if _names_place(grid.text(across, c))), filled[1] if len(filled) > 1 else 0)
+
+
+def _find_periods_beside(grid: Grid, across: int) -> int | None:
+    """The row right above or below a row of streets that says of which period each column is."""
+    place = grid.lines.index(across)
+    first = _find_first_street(grid, across)
+    for r in (*grid.lines[max(0, place - 1) : place], *grid.lines[place + 1 : place + 2]):
+        own = [c for c in grid.filled(r) if c >= first]
+        if len(own) > 1 and all(_has_period(grid.text(r, c)) for c in own) and not _has_line(grid, r):
+            return r
+    return None
+
+
+def _head_both(grid: Grid, across: int, years: int) -> Grid:
+    """The grid with a heading for its row of streets and one for its row of periods; other headings stand with the streets."""
+    first = _find_first_street(grid, across)
+    streets, periods = dict(grid.rows[across]), dict(grid.rows[years])
+    beside = [c for c in grid.columns if c < first]
+    for n, c in enumerate(beside):
+        own = grid.rows[across].get(c) or grid.rows[years].get(c)
+        periods.pop(c, None)
+        streets.pop(c, None)
+        if n == 0:
+            streets[c], periods[c] = Cell("街道"), Cell("年度")
+        elif own:
+            streets[c] = own
+    merges = tuple(m for m in grid.merges if not (m.left < first and (m.holds(across, m.left) or m.holds(years, m.left))))
+    return replace(grid, rows={**grid.rows, across: streets, years: periods}, merges=merges)
 
 
 def _free_totals(grid: Grid) -> Grid:

@@ -71,8 +71,51 @@ def split_measure(heading: str) -> tuple[str, str]:
 
 def measure_of_count(heading: str) -> str:
     """The measure that a heading such as 户数 or 楼栋数 counts in by its own words; "" where it says none."""
-    found = re.search(r"(户|栋|幢|人|株|亩|座|辆|盏|吨|套)数(?:量)?$", re.sub(r"[(（].*$", "", squash(heading)))
+    found = re.search(
+        r"(人次|户次|公里|平方米|公顷|户|栋|幢|人|株|棵|亩|座|辆|盏|吨|套|处|台|条|件|名|支|米)数(?:量)?$",
+        re.sub(r"[(（].*$", "", squash(heading)),
+    )
     return found[1] if found else ""
+
+
+# what a heading counts by its own words: the bases that its measure can have
+_KINDS = (
+    (re.compile(r"户数?$|户\(|家庭"), "户"),
+    (re.compile(r"人数|人次|人员|就业"), "人"),
+    (re.compile(r"面积|造林|绿地|林修复|种草"), "平方米 亩 公顷 平方公里"),
+    (re.compile(r"投资|资金|经费|费用|金额"), "元"),
+    (re.compile(r"长度|里程|管网|管线|道路"), "米"),
+    (re.compile(r"栋数|楼栋|楼数"), "栋 幢"),
+    (re.compile(r"植树|株数|树"), "株"),
+    (re.compile(r"(?:小区|社区|村|项目|点位?|院落)(?:个)?数量?$|个数"), "个"),
+)
+
+
+def fits_words(measure: str, heading: str) -> bool | None:
+    """Whether a heading counts in a measure by its own words; None where they leave that open."""
+    part, text = _part(squash(measure)), squash(heading)
+    bases = {base for pattern, words in _KINDS if pattern.search(text) for base in words.split()}
+    return None if not bases or part is None else part[1] in bases
+
+
+def counts_in_none(heading: str) -> bool:
+    """Whether a heading counts in a measure that only the document can give: 面积 in 平方米 or 亩, 投资 in 元 or 万元."""
+    text = squash(heading)
+    bases = {base for pattern, words in _KINDS if pattern.search(text) for base in words.split()}
+    return bool(bases) and not bases & {"户", "人", "栋", "幢", "个"}
+
+
+def share_measures(measures: tuple[str, ...], headings: tuple[str, ...]) -> dict[str, str]:
+    """Heading -> the one of several measures that it counts in, by its words, or because no other is left; without the rest."""
+    found: dict[str, str] = {}
+    for heading in headings:
+        fits = [m for m in measures if fits_words(m, heading)]
+        if len(fits) == 1:
+            found[heading] = fits[0]
+    open_, left = [h for h in headings if h not in found], [m for m in measures if m not in found.values()]
+    if len(open_) == 1 and len(left) == 1 and fits_words(left[0], open_[0]) is None:
+        found[open_[0]] = left[0]
+    return found
 
 
 def read_unit_line(text: str) -> tuple[str, ...]:

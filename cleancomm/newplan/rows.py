@@ -62,14 +62,15 @@ class Row:
 
 def plain_street(text: str) -> str:
     """The name of a street without the number of a list and without spaces between its characters."""
+    text = re.sub(r"\s*[*＊※★☆△▲#]+$", "", text)
     text = _LIST_NUMBER.sub("", _AMONG.sub("", " ".join(text.split())))
     return _GOES_ON.sub("", re.sub(rf"(?<={_CHINESE})\s+(?={_CHINESE})", "", text)).strip()
 
 
 def _repeats(grid: Grid, row: int, other: int) -> bool:
     """Whether a row says what another one says."""
-    cells = {c: squash(grid.text(row, c)) for c in grid.filled(row)}
-    return bool(cells) and cells == {c: squash(grid.text(other, c)) for c in grid.filled(other)}
+    left, right = grid.texts(row), grid.texts(other)
+    return bool(left) and left.keys() == right.keys() and all(squash(text) == squash(right[c]) for c, text in left.items())
 
 
 def _is_nothing(grid: Grid, row: int) -> bool:
@@ -118,11 +119,14 @@ class Rows:
         return total or (labels[0] if labels else (self.key, ""))
 
     def _read_row(self, row: int) -> Row | None:
-        grid, key = self.grid, self.key
-        filled = grid.filled(row)
-        if _is_nothing(grid, row):
-            own = grid.cell(row, key).text
+        if _is_nothing(self.grid, row):
+            own = self.grid.cell(row, self.key).text
             return None if not own else Row(row, Sort.LEFT, text=own, why=say(N_("nothing stands in it")))
+        return self._read_frame(row) or self._read_totals(row) or self._read_data(row)
+
+    def _read_frame(self, row: int) -> Row | None:
+        """A row that belongs to the page and not to the table's body: its header again, a page number, a note."""
+        grid, filled = self.grid, self.grid.filled(row)
         if any(_repeats(grid, row, h) for h in (*self.layout.header, *self.layout.numbering)):
             self.who = ""
             return self._left(row, N_("the header again"))
@@ -131,23 +135,30 @@ class Rows:
             return self._left(row, N_("the title again"))
         if len(filled) == 1 and words.is_page_mark(grid.text(row, filled[0])):
             return self._left(row, N_("it only says that the table goes on"))
-        beyond = [c for c in filled if c > key]
         if words.is_note(grid.text(row, filled[0])) or (self.noted and len(filled) == 1 and not self._is_street_alone(row)):
             self.noted, self.who = True, ""
             self._refuse_figures(row, [c for c in filled if c != filled[0] or len(filled) == 1])
             return self._left(row, N_("a note"))
+        return None
+
+    def _read_totals(self, row: int) -> Row | None:
+        """A row of totals by its label."""
         at, label = self._label(row)
         of = words.find_total_row(label) if label else None
-        if of is not None:
-            self.who = "" if at <= key and not words.is_small_total(label) else self.who
-            return Row(row, Sort.TOTAL, of, at, text=label)
-        own = grid.text(row, key)
-        figures = all(squash(grid.text(row, c)).replace(".", "").isdigit() for c in beyond)
-        if own and words.is_street_heading(own) and len(filled) > 1 and figures:  # 乡镇, of all that follow
+        if of is None:
+            return None
+        self.who = "" if at <= self.key and not words.is_small_total(label) else self.who
+        return Row(row, Sort.TOTAL, of, at, text=label)
+
+    def _read_data(self, row: int) -> Row:
+        grid, key, filled = self.grid, self.key, self.grid.filled(row)
+        beyond, own = [c for c in filled if c > key], grid.text(row, key)
+        heading = bool(own) and len(filled) > 1 and words.is_street_heading(own)
+        if heading and all(squash(grid.text(row, c)).replace(".", "").isdigit() for c in beyond):  # 乡镇, of all that follow
             self.who = ""
             why = None if beyond else say(N_("the name of a group of streets"))
             return Row(row, Sort.GROUP, plain_street(own), key, text=own, why=why)
-        if own and words.is_street_heading(own) and len(filled) > 1:
+        if heading:
             self.problems.append(grid.problem(SECOND_HEADER, row, key))
             self.who = ""
             return self._left(row, N_("another header"))

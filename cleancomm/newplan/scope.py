@@ -19,6 +19,11 @@ def _run(rows: Sequence[Row], start: int, step: int, ends: tuple[Sort, ...]) -> 
     return tuple(dict.fromkeys(found if step > 0 else reversed(found)))
 
 
+def list_before(rows: Sequence[Row], index: int) -> tuple[str, ...]:
+    """The streets between a row of totals and the one before it."""
+    return _run(rows, index, -1, (Sort.TOTAL, Sort.GROUP))
+
+
 def list_scopes(rows: Sequence[Row], index: int, key: int) -> list[Scope]:
     """What a row of totals, or of a group with figures, may be of; None is the whole. The likeliest first; empty for none."""
     row = rows[index]

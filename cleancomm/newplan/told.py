@@ -23,6 +23,7 @@ _USES = {
     Use.TOTAL: N_("stated totals"),
     Use.COMMUNITIES: N_("communities of each street"),
     Use.RATIO: N_("shares"),
+    Use.ROLE: N_("units that carry it"),
     Use.DUE: N_("days by which it is to be done"),
     Use.LEFT: N_("left out"),
 }
@@ -49,6 +50,9 @@ def tell_understanding(seen: Understanding) -> Report:
     tables = [_tell_columns(seen)]
     tables += [_tell_left(seen)] if seen.left or seen.titles else []
     tables += [_tell_stated(seen)] if seen.stated else []
+    tables += [_tell_uncarried(seen)] if seen.uncarried else []
+    tables += [_tell_carried(seen)] if seen.carried else []
+    tables += [_tell_remarks(seen)] if seen.remarks else []
     title = say(N_("What was understood of {file}"), file=PurePath(seen.grid.name).name)
     return Report("understanding", title, tuple(tables), tuple(_facts(seen)))
 
@@ -63,13 +67,20 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
         yield Fact("header", N_("Columns of the header"), write_columns(seen.header))
     else:
         yield Fact("header", N_("Rows of the header"), write_runs(seen.header))
+    yield Fact("folded", N_("Parts side by side, read one below the other"), _count_parts(seen) or None)
     yield Fact("hidden_rows", N_("Hidden rows, read like others"), write_runs(down))
     yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
-    yield Fact("tasks", N_("Tasks"), listing(tasks))
-    yield Fact("streets", N_("Streets read"), len(seen.streets))
+    yield Fact("tasks", N_("Tasks of the table"), listing(tasks))
+    yield Fact("streets", N_("Units read") if seen.by_unit else N_("Streets read"), len(seen.streets))
     yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)
+
+
+def _count_parts(seen: Understanding) -> int:
+    """In how many parts a folded table stands; 0 for any other."""
+    shifts = {right for _, right in seen.grid.moved.values()} - {0}
+    return len(shifts) + 1 if shifts else 0
 
 
 def _tell_columns(seen: Understanding) -> Table:
@@ -105,7 +116,7 @@ def _tell_column(seen: Understanding, column: Column, own: Sequence[Entry]) -> R
     if column.measure and measures and column.measure != measures:
         measures = f"{column.measure} → {measures}"
     periods = "、".join(dict.fromkeys(e.period for e in own)) if target else column.period
-    why: Message | None = left_because(column) if column.use is Use.LEFT else None
+    why: Message | None = left_because(column) if column.use is Use.LEFT else column.why
     name = str(column.column + 1) if seen.grid.turned else column_name(column.column)
     return {
         "column": name,
@@ -114,7 +125,8 @@ def _tell_column(seen: Understanding, column: Column, own: Sequence[Entry]) -> R
         "period": (periods or column.period) if column.use is not Use.LEFT else None,
         "task": tasks or None,
         "measure": measures or (column.measure if target or column.use is Use.TOTAL else "") or None,
-        "sum": sum(amounts, Decimal(0)) if amounts else None,
+        # unlike measures have no sum
+        "sum": sum(amounts, Decimal(0)) if amounts and "、" not in measures else None,
         "names": names or None,
         "why": why,
     }
@@ -128,7 +140,7 @@ def _tell_left(seen: Understanding) -> Table:
             {"row": write_runs(seen.titles), "text": " / ".join(seen.title_texts), "why": say(N_("above or below the table"))}
         )
     for left in seen.left:
-        where = write_columns(left.rows) if turned and not left.in_file else write_runs(left.rows)
+        where = write_columns(left.rows) if turned and not left.in_file else write_runs(map(seen.grid.in_line, left.rows))
         rows.append({"row": where, "text": left.text[:60], "why": left.why})
     return Table(
         "left_out",
@@ -163,3 +175,29 @@ def _tell_stated(seen: Understanding) -> Table:
         rows,
         say(N_("Stated totals")),
     )
+
+
+def _tell_carried(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        {"task": c.task, "role": c.word, "units": listing(c.units), "cell": listing(seen.grid.call(*at) for at in c.cells)}
+        for c in seen.carried
+    )
+    heads = (Heading("task", N_("Task")), Heading("role", N_("Role")), Heading("units", N_("Units")), Heading("cell", N_("Cell")))
+    return Table("carried", heads, rows, say(N_("Units of the tasks")))
+
+
+def _tell_remarks(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple({"cell": seen.grid.call(*r.at), "who": r.who, "text": r.text} for r in seen.remarks)
+    heads = (Heading("cell", N_("Cell")), Heading("who", N_("Of")), Heading("text", N_("Remark")))
+    return Table("remarks", heads, rows, say(N_("Remarks")))
+
+
+def _tell_uncarried(seen: Understanding) -> Table:
+    rows: tuple[Row, ...] = tuple(
+        {"cell": seen.grid.call(*u.at), "label": u.label, "stated": u.amount, "why": u.why} for u in seen.uncarried
+    )
+    heads = (
+        Heading("cell", N_("Cell")), Heading("label", N_("Total")), Heading("stated", N_("Stated"), Kind.NUMBER),
+        Heading("why", N_("Why")),
+    )  # fmt: skip
+    return Table("uncarried", heads, rows, say(N_("Stated totals that the plan does not carry")))

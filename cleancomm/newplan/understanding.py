@@ -6,9 +6,10 @@ It is shown to a person before anything is written, and a plan is made from it a
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleancomm.message import Message
-from cleancomm.plan.models import Figures
+from cleancomm.plan.models import Figures, RoleKind
 from cleancomm.problem import Problem
 from cleancomm.sheet.grid import Grid
 from cleancomm.value import dataclass
@@ -36,6 +37,8 @@ class Answers:
     only: frozenset[int] | None = None
     tasks: tuple[Asked, ...] = ()
     period: str | None = None
+    # stated totals that differ, and stand so in the document
+    accepted: frozenset[At] = frozenset()
 
 
 class Use(StrEnum):
@@ -52,6 +55,7 @@ class Use(StrEnum):
     COMMUNITIES = "communities"
     RATIO = "ratio"
     DUE = "due"
+    ROLE = "role"
     LEFT = "left"
 
 
@@ -72,6 +76,8 @@ class Column:
     indicator: str = ""
     measure: str = ""
     why: Message | None = None
+    # of a total: what it is the sum of, where its headings do not say that
+    of: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -89,8 +95,7 @@ class LeftOut:
     in_file: bool = False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What one cell says: an amount in the measure of the task, names, or both; and the day by which, in the row's words."""
 
     at: At
@@ -130,6 +135,16 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Uncarried:
+    """A stated total that the plan cannot carry, and why."""
+
+    at: At
+    label: str
+    amount: Decimal
+    why: Message
+
+
+@dataclass(frozen=True)
 class Share:
     """A stated share in percent, of a street or of the whole."""
 
@@ -161,8 +176,31 @@ class TaskSeen:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """The units that carry a task under a word of the table, with the cells that name them."""
+
+    task: str
+    word: str
+    kind: RoleKind
+    units: tuple[str, ...]
+    cells: tuple[At, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a column of remarks says in a row, and of whom."""
+
+    at: At
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Understanding:
-    """All that was understood of a table, with what is wrong (`problems`) and what wants a look (`doubts`)."""
+    """All that was understood of a table, with what is wrong (`problems`) and what wants a look (`doubts`).
+
+    `differences` are stated figures that what was read does not come to: nothing is written of them until a person accepts them.
+    """
 
     grid: Grid
     label: str
@@ -175,7 +213,13 @@ class Understanding:
     tasks: tuple[TaskSeen, ...] = ()
     entries: tuple[Entry, ...] = ()
     stated: tuple[Stated, ...] = ()
+    uncarried: tuple[Uncarried, ...] = ()
     shares: tuple[Share, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    # whether the rows are of units, and not of streets
+    by_unit: bool = False
     problems: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
+    differences: tuple[Problem, ...] = ()
     read: int = field(default=0)

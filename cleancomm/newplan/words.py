@@ -4,10 +4,11 @@ import re
 
 from cleancomm.newplan.measure import is_measure
 from cleancomm.newplan.period import squash
+from cleancomm.plan.models import RoleKind
 
 _PLACE = (
     r"(?:街道|街镇|镇街|乡镇|镇乡|街乡|乡街|街|镇|乡|地区|辖区|属地|区域|区县|县区|县市|县市区|县\(?市、?区\)?|"
-    r"市县|市州|盟市|旗县|旗县区|行政区|园区|社区街道)"
+    r"区|市县|市州|盟市|旗县|旗县区|行政区|园区|社区街道)"
 )
 _BESIDE = r"(?:[\\/|、](?:年度|年份|指标|项目|时间|类别|任务|内容))?"
 _STREET = re.compile(
@@ -23,8 +24,17 @@ _NO_DISTRICT = re.compile(
 _SERIAL = re.compile(r"序号?|编号|号|no\.?|#|项次|行次|栏次", re.I)
 _LEFT = re.compile(
     r"备注|说明|附注|.*(?:建成|建造|始建|房屋|修建)(?:年代|年份|时间)|.*年代|.*(?:责任|配合|牵头|主管|实施|建设|承办|协办|参与|监管|分管)(?:单位|部门|人|领导|主体|科室)|负责人|联系人|联系方式|.*(?:电话|手机)(?:号码?)?|"
-    r".*(?:完成)?(?:时限|期限)|(?:计划)?(?:完成|竣工|开工|启动|交付)(?:时间|日期)|.*(?:地址|地点|位置|四至|建设内容|改造内容|工作措施|工作内容|措施)|签字|审核"
+    r".*(?:完成)?(?:时限|期限)|增减.*|增幅.*|增速.*|增长(?:率|额|数|量)?(?:\(.*\))?|(?:同比|环比|(?:比|较)(?:上|去)年|(?:比|较)(?:19|20)[0-9]{2}年).*|(?:计划)?(?:完成|竣工|开工|启动|交付)(?:时间|日期)|.*(?:地址|地点|位置|四至|建设内容|改造内容|工作措施|工作内容|措施)|签字|审核"
 )
+# who carries a task, by the words that leave no choice; 建设单位, 监管部门 and persons are none of these
+_ROLES = {
+    RoleKind.LEAD: re.compile(r"(?:牵头|主办)(?:责任)?(?:单位|部门|主体)"),
+    RoleKind.RESPONSIBLE: re.compile(r"(?:责任|承办|落实|主体责任)(?:单位|部门|主体)"),
+    RoleKind.SUPPORT: re.compile(r"(?:配合|协办|参与|协同|协助)(?:责任)?(?:单位|部门)"),
+}
+_UNIT = re.compile(r"(?:责任|牵头|主办|承办|落实)(?:单位|部门|主体)|单位名称|部门名称|部门(?:单位)?")
+_EVERY_STREET = re.compile(r"各(?:街道?|乡镇|镇街|街镇|镇|乡)(?:[（(、/和]*(?:街道?|镇|乡)[）)]?)*(?:办事处|(?:人民)?政府)?")
+_REMARK = re.compile(r"备注|说明|附注")
 _DUE = re.compile(
     r"(?:计划|要求|任务)?(?:完成|竣工|完工|交付|办结)(?:的)?(?:时限|期限|时间|日期|节点)|(?:完成|办理|整改|工作)?(?:时限|期限)(?:要求)?|截止(?:时间|日期)"
 )
@@ -47,7 +57,7 @@ _DONE = re.compile(
 _STOCK = re.compile(r"(?:现有|已有|原有|实有|已建)(?!.*(?:改造|提升|整治|治理|拆|新增|更新|修)).*")
 _PLAN = re.compile(r"计划|目标|任务|应")
 _GENERIC = re.compile(
-    r"年度|目标值|计划值|任务值|指标值|任务量|计划量|目标量|计划建设|计划|任务|目标|指标|(?:数量|个数)|名称|名单|情况|合计|总计|小计|总数|共计|总量|汇总|累计|分年度?|各年度?|其中|明细|安排|"
+    r"(?:分|按|各|逐)(?:季度|月度?|半年度?)|年度|全年|目标值|计划值|任务值|指标值|任务量|计划量|目标量|计划建设|计划|任务|目标|指标|(?:数量|个数)|名称|名单|情况|合计|总计|小计|总数|共计|总量|汇总|累计|分年度?|各年度?|其中|明细|安排|"
     r"^[:/、,]+|[:/、,]+$|^建成$|^完成$"
 )
 _TOTAL_ROW = re.compile(
@@ -71,7 +81,9 @@ _PAGE = re.compile(
     r"|第[0-9一二三四五六七八九十]{1,3}页(?:[,/]?共[0-9一二三四五六七八九十]{1,3}页)?|[-—–―－─]+[0-9]{1,3}[-—–―－─]+"
 )
 _LINE = re.compile(
-    r"附[件表]?[0-9一二三四五六七八九十]*(?:-[0-9]+)?[:：]?$|表[号]?[0-9]|.*[:：].*|(?:19|20)[0-9]{2}年[0-9]{1,2}月([0-9]{1,2}日)?$"
+    r"附[件表]?[0-9一二三四五六七八九十]*(?:-[0-9]+)?[:：]?$|表[号]?[0-9]|.*[:：]|"
+    r".*(?:单位|部门|机关|地区|日期|时间|人|电话|领导|来源|口径|编号|文号|表号|签章|盖章|名称|年度|页|备注|注|说明)(?:[(（].{1,6}[)）])?[:：].*|"
+    r"(?:19|20)[0-9]{2}年[0-9]{1,2}月([0-9]{1,2}日)?$"
 )
 
 
@@ -102,6 +114,26 @@ def is_serial_heading(text: str) -> bool:
 def is_left_heading(text: str) -> bool:
     """Whether a heading is of units, days, remarks and the like."""
     return _match(_LEFT, text)
+
+
+def find_role(text: str) -> RoleKind | None:
+    """What a heading of units says that they are to the task; None for one that says nothing that is plain."""
+    return next((kind for kind, pattern in _ROLES.items() if _match(pattern, text)), None)
+
+
+def is_unit_heading(text: str) -> bool:
+    """Whether a heading is of units that the rows are of."""
+    return _match(_UNIT, text)
+
+
+def is_every_street(text: str) -> bool:
+    """Whether a unit is all streets together: 各街道, 各镇（街道）."""
+    return _match(_EVERY_STREET, text)
+
+
+def is_remark_heading(text: str) -> bool:
+    """Whether a heading is of remarks."""
+    return _match(_REMARK, text)
 
 
 def is_due_heading(text: str) -> bool:
@@ -189,6 +221,16 @@ def is_done_heading(text: str) -> bool:
     return bool(_DONE.search(plain)) and not _PLAN.search(plain)
 
 
+def is_planned_by(text: str) -> bool:
+    """Whether a heading says that it is a plan, or by when it is to be done: 6月底前完成数."""
+    return bool(re.search(r"计划|前(?:全部|基本)?(?:完成|建成)", squash(text)))
+
+
+def is_among_heading(text: str) -> bool:
+    """Whether a heading begins what is among the figures beside it."""
+    return squash(text).startswith("其中")
+
+
 def is_stock_heading(text: str) -> bool:
     """Whether a heading is of what there is before anything is done."""
     return bool(_STOCK.fullmatch(squash(text)))
@@ -196,16 +238,18 @@ def is_stock_heading(text: str) -> bool:
 
 def find_indicator(text: str) -> str:
     """A heading without the words that every table has; what is left says what is counted."""
-    plain, before = squash(text), ""
+    plain, before = re.sub(r"^(?:任务|目标|指标|项目)?[0-9一二三四五六七八九十]{1,2}[:、.)]", "", squash(text)), ""
     while plain != before:
         before, plain = plain, _GENERIC.sub("", plain)
     if plain == "数" or (len(plain) > 2 and plain.endswith("数") and not is_measure(plain[-2])):
-        return plain[:-1]
-    return plain
+        plain = plain[:-1]
+    return _GENERIC.sub("", plain)
 
 
 def find_total_row(text: str) -> str | None:
     """What a row of totals is of, "" for the whole or as its place says; None for a row that is none."""
+    if text.isdecimal():
+        return None
     plain = squash(text).strip(":")
     found = _TOTAL_ROW.fullmatch(plain)
     if found:

@@ -9,6 +9,7 @@ from cleancomm.problem import Place
 from cleancomm.value import dataclass
 
 if TYPE_CHECKING:
+    from cleancomm.plan.contacts import Contacts
     from cleancomm.plan.matrix import Duties
 
 Loc = tuple[str | int, ...]
@@ -39,10 +40,11 @@ class Folder:
     plan: Plan
     committees: Committees | None = None
     duties: Optional["Duties"] = None
+    contacts: Optional["Contacts"] = None
     sources: Mapping[str, Places] = field(default_factory=dict)
 
     def place(self, file: str, *loc: str | int) -> Place:
-        """The place of the value at `loc` in plan, committees or duties."""
+        """The place of the value at `loc` in plan, committees, duties or contacts."""
         return self.sources[file].place(loc)
 
     def excerpt(self, place: Place) -> str:

@@ -1,18 +1,22 @@
 """A folder of plan files -> validated models. The only room that turns pydantic's errors into problems."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from cleancomm.message import N_, say
-from cleancomm.plan.folder import Folder
+from cleancomm.plan.folder import Folder, Loc, Places
 from cleancomm.plan.models import Committees, Plan, Row
-from cleancomm.plan.source import Source, is_there, read_source
-from cleancomm.problem import CouldNotRun, Kind, Problem, error, problem
+from cleancomm.plan.prepared import read_prepared
+from cleancomm.plan.reading import is_there, read_text
+from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+    from cleancomm.plan.source import Source
 
 M = TypeVar("M", bound=Row)
 
@@ -155,7 +159,7 @@ def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | i
     return SHAPE, values
 
 
-def _problems(error: ValidationError, source: Source, model: type[Row]) -> list[Problem]:
+def _problems(error: ValidationError, source: "Source", model: type[Row]) -> list[Problem]:
     found = []
     every = error.errors(include_url=False, include_context=True)
     for item in every:
@@ -170,9 +174,42 @@ def _problems(error: ValidationError, source: Source, model: type[Row]) -> list[
     return found
 
 
-def _read(folder: Path, shown: str, name: str, model: type[M], found: list[Problem]) -> tuple[Source, M] | None:
+class Unread:
+    """A file of which YAML need not be read to know what it says: only for the place of a value."""
+
+    def __init__(self, path: Path, name: str, text: str) -> None:
+        self.name = name
+        self._path, self._text = path, text
+
+    @cached_property
+    def _source(self) -> "Source":
+        from cleancomm.plan.source import read_source
+
+        return read_source(self._path, self.name, self._text)
+
+    @property
+    def data(self) -> object:
+        """All its values, as lists, rows and texts."""
+        return self._source.data
+
+    def place(self, loc: Loc) -> Place:
+        """The place of the value at `loc`; a missing one is at its row."""
+        return self._source.place(loc)
+
+    def excerpt(self, place: Place) -> str:
+        """The user's own line at a place."""
+        return self._source.excerpt(place)
+
+
+def _read(folder: Path, shown: str, name: str, model: type[M], found: list[Problem]) -> tuple[Places, M] | None:
+    path, called = folder / f"{name}.yaml", f"{shown}{name}.yaml"
     try:
-        source = read_source(folder / f"{name}.yaml", f"{shown}{name}.yaml")
+        text = read_text(path, called)
+        if (known := read_prepared(name, text, model)) is not None:
+            return Unread(path, called, text), known
+        from cleancomm.plan.source import read_source
+
+        source = read_source(path, called, text)
     except CouldNotRun as stop:
         found.extend(stop.problems)
         return None
@@ -188,11 +225,11 @@ def _read(folder: Path, shown: str, name: str, model: type[M], found: list[Probl
     return source, value
 
 
-def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder:
+def load_folder(folder: Path, shown: str = "", *, duties: bool = True, contacts: bool = False) -> Folder:
     """The plan in `folder`; its files are named with the prefix `shown` in problems.
 
-    duties.yaml is left unread when the command at hand has no use for it. Raises CouldNotRun with every
-    problem of every file.
+    duties.yaml is left unread when the command at hand has no use for it, as is contacts.yaml, which need not be there.
+    Raises CouldNotRun with every problem of every file.
     """
     found: list[Problem] = []
     plan = _read(folder, shown, "plan", Plan, found)
@@ -204,12 +241,18 @@ def load_folder(folder: Path, shown: str = "", *, duties: bool = True) -> Folder
         from cleancomm.plan.matrix import Duties
 
         matrix = _read(folder, shown, "duties", Duties, found)
+    mailed = None
+    if contacts and is_there(folder / "contacts.yaml"):
+        from cleancomm.plan.contacts import Contacts
+
+        mailed = _read(folder, shown, "contacts", Contacts, found)
     if found or plan is None:
         raise CouldNotRun(*sorted(found, key=lambda p: p.order))
-    read = {"plan": plan, "committees": committees, "duties": matrix}
+    read = {"plan": plan, "committees": committees, "duties": matrix, "contacts": mailed}
     return Folder(
         plan=plan[1],
         committees=committees[1] if committees else None,
         duties=matrix[1] if matrix else None,
+        contacts=mailed[1] if mailed else None,
         sources={name: pair[0] for name, pair in read.items() if pair},
     )

@@ -60,7 +60,7 @@ def check_day(wording: str | None, key: str, day: date | None, *, undated: bool)
 class Row(BaseModel):
     """A frozen row of a plan file; an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
 
 class RoleKind(StrEnum):
@@ -104,6 +104,13 @@ class Membership(StrEnum):
     NONE = "none"
 
 
+class SlipRule(StrEnum):
+    """What the colour of a slip goes by: how its thing stands, or the slip before, whose days for an answer have passed."""
+
+    BY_CONDITION = "by_condition"
+    BY_ESCALATION = "by_escalation"
+
+
 class Document(Row):
     """The document that the data encode; `day` is that of a `begins` that no rule can read."""
 
@@ -127,6 +134,10 @@ class Settings(Row):
     red_points: Amount = Decimal(30)
     red_units: Amount = Decimal(2)
     reporting_day: Annotated[int, Field(ge=1, le=31)] = 25
+    office: Text | None = None
+    contact: Text | None = None
+    slips: SlipRule = SlipRule.BY_CONDITION
+    slip_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
 class Street(Row):
@@ -187,8 +198,25 @@ class Target(Row):
         return self
 
 
+class PrintedPeriod(Row):
+    """The document's heading over the columns of a period."""
+
+    period: Text
+    heading: Text
+
+
+class PrintedTable(Row):
+    """How the document prints the table of a task's targets: title, heading over all that is planned, headings of periods."""
+
+    title: Text | None = None
+    heading: Text | None = None
+    periods: tuple[PrintedPeriod, ...] = ()
+
+
 class Task(Row):
-    """A task of the plan with the units that carry it and its targets; `under` is the heading that it shares with others."""
+    """A task of the plan with the units that carry it and its targets; `under` is the heading that it shares with others,
+    `printed` are the words over the table of its targets.
+    """
 
     name: Text
     aliases: tuple[Text, ...] = ()
@@ -202,6 +230,7 @@ class Task(Row):
     text: Text
     units: tuple[TaskUnits, ...] = ()
     targets: tuple[Target, ...] = ()
+    printed: PrintedTable | None = None
     source: Text
 
 

@@ -24,7 +24,7 @@ UNREADABLE = error(
     N_("a wording of a date that fits no rule"),
     N_("{subject} fits no rule for dates"),
     N_(
-        "write it as the document does, such as 2024年5月初, 2024年11月, 2025年底 (docs: README, deadlines); beside a due, when "
+        "write it as the document does, such as 2024年5月初, 2024年11月, 2025年底 (docs/guide, deadlines); beside a due, when "
         "or begins that no rule reads, write day: 2024-05-10, and beside a due or when without a day undated: true"
     ),
 )

@@ -1,60 +1,20 @@
-"""Bytes -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
+"""Text -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
 
-import errno
-import re
-import stat
 from pathlib import Path
 from typing import ClassVar
 
 import yaml
 
 from cleancomm.message import N_
+from cleancomm.plan.reading import EMPTY, LINE_END, MAX_MARKS, TOO_MANY, count_marks, find_conflicts, read_text
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, error, problem
 from cleancomm.value import dataclass
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 50
 MAX_ALIASES = 100
 # before 0.2.6 libyaml's composer recurses without a limit of its own: up to this nesting it is safe to compose at once
 SAFE_NESTING = 5000
-# where YAML ends a line
-LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-# what git writes between the lines of both sides; at the begin of a line no plan and no record has it
-CONFLICT_MARK = re.compile(r"^(?:(?:<{7}|>{7}|\|{7})(?= )|={7}\r?$)", re.MULTILINE)
 
-
-MISSING = error(
-    "file.missing", N_("a file that is not there"), N_("there is no file {file}"),
-    N_("check the folder given with --data or CLEANCOMM_DATA"),
-)  # fmt: skip
-DIRECTORY = error(
-    "file.is_directory", N_("a folder in place of a file"), N_("{file} is a folder, not a file"),
-    N_("move the folder away and put the file in its place"),
-)  # fmt: skip
-UNREADABLE = error(
-    "file.unreadable", N_("a file that may not be read"), N_("{file} cannot be read: {fault}"),
-    N_("check the permissions of the file"),
-)  # fmt: skip
-TOO_LARGE = error(
-    "file.too_large", N_("a file far larger than any plan"), N_("{file} has {size} bytes, the limit is {limit}"),
-    N_("check that it is the right file"),
-)  # fmt: skip
-ENCODING = error(
-    "file.encoding", N_("a file that is not UTF-8"), N_("{file} is not UTF-8; it looks like {guess}"),
-    N_("save it as UTF-8: iconv -f {guess} -t UTF-8 {file} > new.yaml"),
-)  # fmt: skip
-EMPTY = error(
-    "file.empty",
-    N_("a file without content"),
-    N_("{file} holds nothing"),
-    N_("restore it from a copy, or from git"),
-)
-CONFLICT = error(
-    "file.conflict",
-    N_("a merge of git that nobody has ended"),
-    N_("git has left {mark} here, for both sides changed these lines"),
-    N_("keep the lines that hold (in the record those of both sides), remove the lines with the marks, then git add and commit"),
-)
 SYNTAX = error(
     "yaml.syntax", N_("text that is not YAML"), N_("this is not YAML: {fault}"),
     N_("compare the indentation and the brackets with the lines around it"),
@@ -116,80 +76,6 @@ class Source:
     def excerpt(self, place: Place) -> str:
         """The user's own line at a place."""
         return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
-
-
-# what says that nothing is there; all else says that nobody may know
-_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
-
-
-def _look(path: Path) -> int | None:
-    """The mode of what is at a path, None when nothing is; raises CouldNotRun when nobody may say."""
-    try:
-        return path.stat().st_mode
-    except ValueError:  # a path that no file can have
-        return None
-    except OSError as fault:
-        if fault.errno in _ABSENT:
-            return None
-        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is something at a path; raises CouldNotRun when nobody may say, which is not the same as no."""
-    return _look(path) is not None
-
-
-def is_directory(path: Path) -> bool:
-    """Whether there is a directory at a path; raises CouldNotRun when nobody may say."""
-    mode = _look(path)
-    return mode is not None and stat.S_ISDIR(mode)
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file at a path; raises CouldNotRun when nobody may say."""
-    mode = _look(path)
-    return mode is not None and stat.S_ISREG(mode)
-
-
-def list_folder(path: Path) -> list[Path]:
-    """What is in a folder, by name; raises CouldNotRun when it cannot be listed."""
-    try:
-        return sorted(path.iterdir())
-    except OSError as fault:
-        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
-
-
-def read_bytes(path: Path, name: str, limit: float = MAX_BYTES) -> bytes:
-    """The bytes of a file, named `name` to a person; raises CouldNotRun when it cannot be read or has more than `limit`."""
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise CouldNotRun(problem(DIRECTORY, Place(name), file=name))
-        if found.st_size > limit:
-            raise CouldNotRun(problem(TOO_LARGE, Place(name), file=name, size=found.st_size, limit=limit))
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
-    except OSError as fault:
-        raise CouldNotRun(problem(UNREADABLE, Place(name), file=name, fault=fault.strerror)) from None
-
-
-def _read_text(path: Path, name: str) -> str:
-    raw = read_bytes(path, name)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = raw[: fault.start].count(b"\n") + 1
-        guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "GBK"
-        raise CouldNotRun(problem(ENCODING, Place(name, line, 1), file=name, guess=guess)) from None
-
-
-def find_conflicts(text: str, name: str) -> list[Problem]:
-    """Each line that git has put between two sides of a merge."""
-    if not CONFLICT_MARK.search(text):  # in a usual file no line is looked at
-        return []
-    marks = ((n, line, CONFLICT_MARK.match(line)) for n, line in enumerate(LINE_END.split(text), 1))
-    return [problem(CONFLICT, Place(name, n, 1, 7), line, mark=m.group()) for n, line, m in marks if m]
 
 
 def _scan(text: str, name: str) -> None:
@@ -268,9 +154,11 @@ def read_source(path: Path, name: str, text: str | None = None) -> Source:
 
     Raises CouldNotRun with every problem found.
     """
-    text = _read_text(path, name) if text is None else text
+    text = read_text(path, name) if text is None else text
     if conflicts := find_conflicts(text, name):
         raise CouldNotRun(*conflicts)
+    if count_marks(text.lstrip("\n")) > MAX_MARKS:
+        raise CouldNotRun(problem(TOO_MANY, Place(name), file=name, limit=MAX_MARKS))
     lines = LINE_END.split(text)
     try:
         _scan(text, name)

@@ -10,7 +10,7 @@ from cleancomm.plan.models import RoleKind
 from cleancomm.plan.names import Named, OwnNames, list_named
 
 if TYPE_CHECKING:
-    from cleancomm.plan.matrix import Duty
+    from cleancomm.plan.matrix import Duty, Head
 
 _ANSWERING = (RoleKind.LEAD, RoleKind.RESPONSIBLE)
 
@@ -54,6 +54,17 @@ class Units:
             own = self.own[name]
             self._expanded[name] = self._by_name.get(own, (own,))
         return self._expanded[name]
+
+    def heads_of(self, unit: str) -> tuple["Head", ...]:
+        """The heads of the body whose post is of a unit: a post begins with its unit, the longest name that fits."""
+        body = self._folder.duties.body if self._folder.duties else None
+        named = {name: row.name for row in self._rows for name in (row.name, *row.aliases)}
+
+        def is_of(post: str) -> bool:
+            fit = [name for name in named if post.startswith(name)]
+            return named[max(fit, key=len)] == unit if fit else post.startswith(unit)
+
+        return tuple(h for h in (body.heads if body else ()) if is_of(h.post))
 
     def groups_of(self, name: str) -> tuple[str, ...]:
         """The groups that a unit belongs to."""

@@ -144,9 +144,12 @@ class Addition:
         """Append the bytes; False when those of another program have come between them."""
         left = self.data
         while left and len(self.pieces) < 2:
+            end = self.file.size
             count = os.write(self.file.handle, left)
-            start = os.lseek(self.file.handle, 0, os.SEEK_CUR) - count
             piece = left[:count]
+            self.pieces.append((end, piece))  # known even where nobody may say where it was put
+            start = os.lseek(self.file.handle, 0, os.SEEK_CUR) - count
+            self.pieces.pop()
             if self.pieces and self.pieces[-1][0] + len(self.pieces[-1][1]) == start:
                 start, before = self.pieces.pop()
                 piece = before + piece

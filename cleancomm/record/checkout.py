@@ -20,6 +20,8 @@ def find_git(folder: Path) -> Path | None:
         try:
             if git.is_dir():
                 return git
+            if not git.is_file():  # a pipe would be waited for
+                continue
             text = git.read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
             continue  # to wait is a precaution: without it the record is written as where there is no git

@@ -4,7 +4,6 @@ A line may hold one step about several things (`things`): it is written whole or
 line end and not readable) is what a crash leaves: it is reported and left out, nothing whole is touched.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,7 +17,16 @@ from pydantic_core import from_json
 from cleancomm.message import N_, Template
 from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
-from cleancomm.plan.source import CONFLICT_MARK, ENCODING, LINE_END, MAX_BYTES, TOO_LARGE, find_conflicts, read_bytes, read_source
+from cleancomm.plan.reading import (
+    CONFLICT_MARK,
+    ENCODING,
+    LINE_END,
+    MAX_MARKS,
+    TOO_MANY,
+    count_marks,
+    find_conflicts,
+    read_bytes,
+)
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
 from cleancomm.record.lines import Record
@@ -47,6 +55,11 @@ LONG = error(
     N_("check that it is the right file; restore it from a copy, or from git"),
 )
 MAX_LINE = 1024 * 1024
+# more than any record has; the lists of them alone would take hundreds of megabytes
+MAX_LINES = 1_000_000
+# each is a stretch of lines that are not JSON
+MAX_PIECES = 100
+MAX_RECORD = 512 * 1024 * 1024
 NO_ROW, NO_THINGS = N_("it is no row of keys and values"), N_("things is a list of one or more rows")
 # how often, and how many seconds apart, a reader looks again while a line grows under its eyes
 _LOOKS = 20
@@ -81,8 +94,39 @@ def _json_rows(text: str) -> list[NumberedRow] | None:
 def _yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
     if conflicts := find_conflicts(text, shown):
         raise CouldNotRun(*conflicts)
-    if len(text) > MAX_BYTES:  # the slow way, for what people edit by hand
-        raise CouldNotRun(problem(TOO_LARGE, Place(shown), file=shown, size=len(text), limit=MAX_BYTES))
+    if count_marks(text) <= MAX_MARKS:  # the slow way, for what people edit by hand
+        return _list_yaml_rows(path, shown, text)
+    return _yaml_rows_in_pieces(path, shown, text)
+
+
+def _yaml_rows_in_pieces(path: Path, shown: str, text: str) -> list[NumberedRow]:
+    """The rows of a record of which people have edited a few lines by hand: those alone are read as YAML.
+
+    Nothing is read in another way: YAML cannot go on from one entry to a line that begins with `- {`; what would, as a
+    quotation mark that is not closed or a name that stands elsewhere, is refused.
+    """
+    rows: list[NumberedRow] = []
+    piece: list[str] = []
+    pieces = 0
+    for number, line in enumerate([*text.split("\n"), "- {}"], 1):
+        found = _json_rows(line) if line.startswith("- {") else None
+        if found is None:
+            piece.append(line)
+            continue
+        if any(told.strip() and not told.startswith("#") for told in piece):
+            pieces += 1
+            if pieces > MAX_PIECES:
+                raise CouldNotRun(problem(TOO_MANY, Place(shown, number, 1), file=shown, limit=MAX_MARKS))
+            above = "\n" * (number - 1 - len(piece))  # so that each line keeps its number
+            rows += _list_yaml_rows(path, shown, above + "\n".join(piece) + "\n")
+        piece = []
+        rows += [(number, value) for _, value in found]
+    return rows[:-1]
+
+
+def _list_yaml_rows(path: Path, shown: str, text: str) -> list[NumberedRow]:
+    from cleancomm.plan.source import read_source
+
     source = read_source(path, shown, text)
     if source.data is None:
         return []
@@ -117,7 +161,7 @@ def _adapter() -> TypeAdapter[tuple[Model, ...]]:
 
 
 def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
-    return tuple(row.entry() for row in _adapter().validate_python([value for _, value in rows]))
+    return tuple(row.entry() for row in _adapter().validate_python([value for _, value in rows])) if rows else ()
 
 
 def _read_line(line: bytes) -> list[Entry] | None:
@@ -165,6 +209,8 @@ def parse_record(raw: bytes, path: Path, shown: str) -> Record:
 
     The last one is kept, for who records reads the same bytes once more under the lock.
     """
+    if raw.count(b"\n") > MAX_LINES:
+        raise CouldNotRun(problem(TOO_MANY, Place(shown), file=shown, limit=MAX_LINES))
     _check_lines(raw, shown)
     try:
         return _parse(raw, path, shown)
@@ -258,4 +304,4 @@ def _read_once(path: Path, shown: str) -> Record:
         return Record()
     except OSError:
         pass  # told by the reading
-    return parse_record(read_bytes(path, shown, math.inf), path, shown)
+    return parse_record(read_bytes(path, shown, MAX_RECORD), path, shown)

@@ -232,6 +232,15 @@ def state_of(life: Iterable[Entry]) -> State:
     return next((e.state for e in reversed(tuple(life)) if e.state), State.PLANNED)
 
 
+def since_of(life: Iterable[Entry]) -> date | None:
+    """The day from which a life has been in the state that its last entry gives; a report that it is still so moves none."""
+    day, state = None, None
+    for entry in life:
+        if entry.state is not None and entry.state is not state:
+            day, state = entry.on, entry.state
+    return day
+
+
 def accepted_day(life: Iterable[Entry]) -> date | None:
     """The day on which the item was accepted, if it is."""
     day = None

@@ -7,16 +7,19 @@ so that a line in another place or another spelling is no finding.
 """
 
 import os
+import select
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
+from typing import Any
 
 from cleancomm.message import N_, Message, say
+from cleancomm.plan.reading import is_there, read_bytes
 from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import KEYS, Entry
-from cleancomm.record.file import parse_record
+from cleancomm.record.file import MAX_RECORD, parse_record
 from cleancomm.record.lines import FILE
 from cleancomm.value import dataclass
 
@@ -57,7 +60,14 @@ SHALLOW = error(
 # The settings of a repository that came from elsewhere may name programs: none of them is run, not even for what a
 # partial clone would fetch when it is read.
 _SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "--no-pager")
-_SAFE_ENV = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none"}
+_SAFE_ENV = {
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0",
+    # what stands in the place of a commit, or of its parents, would hide what the commit did
+    "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull,
+}  # fmt: skip
+# so many seconds git may be silent: a pipe among its files would be waited for without end
+PATIENCE = 120.0
+SILENT = N_("no answer for {seconds} s")
 # ordered, so that findings come in the order of the file
 Lines = dict[bytes, None]
 
@@ -91,6 +101,20 @@ def _start_git(folder: Path, shown: str, *args: str) -> subprocess.Popen[bytes]:
         raise _no_git(shown, f"git: {fault.strerror or fault}") from None
 
 
+def _end_silent(git: subprocess.Popen[bytes], shown: str) -> CouldNotRun:
+    """End a git that says nothing any more, and tell it."""
+    git.kill()
+    return _no_git(shown, say(SILENT, seconds=f"{PATIENCE:g}"))
+
+
+def _hear(git: subprocess.Popen[bytes], shown: str) -> tuple[bytes, bytes]:
+    """All that git says; raises CouldNotRun where it never ends."""
+    try:
+        return git.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise _end_silent(git, shown) from None
+
+
 def _what_git_said(said: bytes) -> str:
     lines = said.decode("utf-8", "replace").strip().splitlines()
     return lines[0] if lines else "git"
@@ -101,7 +125,7 @@ def _list_commits(folder: Path, shown: str) -> list[_Commit]:
     # rev-list, for a person's settings (log.follow, log.showSignature) change what log prints
     args = ("rev-list", "--full-history", "--parents", "--topo-order", "--reverse", "--encoding=UTF-8", "--date=short")
     with _start_git(folder, shown, *args, "--format=%h (%ad, %an)", "HEAD", "--", FILE) as git:
-        out, said = git.communicate()
+        out, said = _hear(git, shown)
     if git.returncode:
         raise _no_git(shown, _what_git_said(said))
     # not splitlines: the name of an author may hold what that takes for a line end
@@ -112,7 +136,7 @@ def _list_commits(folder: Path, shown: str) -> list[_Commit]:
 
 def _is_shallow(folder: Path, shown: str) -> bool:
     with _start_git(folder, shown, "rev-parse", "--is-shallow-repository") as git:
-        return git.communicate()[0].strip() == b"true"
+        return _hear(git, shown)[0].strip() == b"true"
 
 
 def _read_blobs(folder: Path, shown: str, commits: Iterable[_Commit]) -> Iterator[tuple[_Commit, bytes]]:
@@ -132,6 +156,9 @@ def _ask_git(git: subprocess.Popen[bytes], shown: str, name: str) -> bytes | Non
     assert git.stderr is not None
     try:  # past the buffer, which would try again on closing when git has ended
         os.write(git.stdin.fileno(), f"{name}\n".encode())
+        # on Windows, which has no such pipes, nothing is to be feared
+        if os.name == "posix" and not select.select([git.stdout], [], [], PATIENCE)[0]:
+            raise _end_silent(git, shown)
         head = git.stdout.readline().split()
     except BrokenPipeError:
         head = []
@@ -212,10 +239,10 @@ def _judge_gone(
             yield entry, problem(CHANGED, Place(reader.shown), commit=commit, id=entry.id, keys=keys, parent=parent)
 
 
-def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
+def check_history(folder: Path, shown: str, follow: Callable[[list[Any]], Iterable[Any]] = iter) -> tuple[Problem, ...]:
     """Every entry that a commit, or the folder as it lies, has removed or changed; one that stands again is a note.
 
-    So is, as an error, a history that is cut off.
+    So is, as an error, a history that is cut off. `follow` is handed all commits, to hand on one as the one before it is done.
 
     Raises CouldNotRun when the folder is in no git repository, or git is not installed.
     """
@@ -228,7 +255,7 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
     found: list[tuple[Entry | None, Problem]] = []
     if _is_shallow(folder, shown):
         found.append((None, problem(SHALLOW, Place(shown), file=shown)))
-    for commit, raw in _read_blobs(folder, shown, commits):
+    for commit, raw in _read_blobs(folder, shown, follow(commits)):
         parents = [states[name] for name in commit.parents]
         lines = reader.read(raw)
         if lines is None:
@@ -243,10 +270,7 @@ def check_history(folder: Path, shown: str) -> tuple[Problem, ...]:
             children[name] -= 1
             if not children[name]:
                 del states[name]
-    try:
-        here = reader.read(path.read_bytes())
-    except FileNotFoundError:
-        here = reader.read(b"")
+    here = reader.read(read_bytes(path, shown, MAX_RECORD) if is_there(path) else b"")
     if here is not None and (gone := _list_gone([last], here, frozenset())):
         found += _judge_gone(reader, gone, here, say(N_("the file as it lies here")))
     standing = set(reader.entries(here)) if here else set()

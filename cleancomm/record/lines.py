@@ -16,7 +16,8 @@ FILE = "progress.yaml"
 class Record:
     """The entries of a record with the line of each, what is to be said of it, and how its bytes end.
 
-    `whole` is the length in bytes of what is not torn.
+    `whole` is the length in bytes of what is not torn. `demo` says that one of its entries is invented, be it one of those that
+    are left out here.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -24,12 +25,18 @@ class Record:
     warnings: tuple[Problem, ...] = ()
     raw: bytes = b""
     whole: int = 0
+    demo: bool = False
 
     def known_by(self, day: date, zone: tzinfo) -> "Record":
         """What was recorded by the end of a day in a time zone; each entry keeps its line."""
         kept = [at for at, entry in enumerate(self.entries) if recorded_at(entry, zone).date() <= day]
         lines = tuple(self.lines[at] for at in kept if at < len(self.lines))
-        return replace(self, entries=tuple(self.entries[at] for at in kept), lines=lines)
+        return replace(self, entries=tuple(self.entries[at] for at in kept), lines=lines, demo=self.invented)
+
+    @cached_property
+    def invented(self) -> bool:
+        """Whether any of its entries is invented, undone ones included."""
+        return self.demo or any(entry.invented for entry in self.entries)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -46,7 +53,7 @@ class Record:
     @cached_property
     def rare(self) -> tuple[int, ...]:
         """Which entries say more of a thing than its state or number: they name another entry, amend the plan, choose an item
-        for a period, or speak of a milestone.
+        for a period, speak of a milestone, or are of a slip.
         """
         return tuple(
             [
@@ -56,6 +63,7 @@ class Record:
                 or e.voids is not None
                 or e.approval is not None
                 or e.milestone is not None
+                or e.slip is not None
                 or (e.period is not None and e.item is not None)
             ]
         )
@@ -69,7 +77,7 @@ class Record:
         """Number and text of the line that holds an entry, by its index among the entries; 0 where none does."""
         number = self.lines[at] if at < len(self.lines) else 0
         known = 0 < number <= len(self.raw_lines)
-        return number, self.raw_lines[number - 1].decode("utf-8", "replace") if known else ""
+        return number, self.raw_lines[number - 1].removesuffix(b"\r").decode("utf-8", "replace") if known else ""
 
     def place(self, at: int, shown: str) -> tuple[Place, str]:
         """The place of an entry, by its index, and its line."""

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from cleancomm.record.entry import Colour, Method, SlipAct, State, find_fault
 from cleancomm.record.entry import Entry as Value
-from cleancomm.record.entry import Method, State, find_fault
 from cleancomm.text import TYPABLE_PATTERN
 
 Text = Annotated[str, StringConstraints(pattern=TYPABLE_PATTERN)]
@@ -17,7 +17,7 @@ Text = Annotated[str, StringConstraints(pattern=TYPABLE_PATTERN)]
 class Entry(BaseModel):
     """A row of the record, key by key; what the keys mean is said at the value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
 
     id: Text
     on: date
@@ -36,6 +36,8 @@ class Entry(BaseModel):
     evidence: Text | None = None
     method: Method | None = None
     note: Text | None = None
+    trouble: Text | None = None
+    origin: Text | None = None
     forced: bool = False
     replaces: Text | None = None
     voids: Text | None = None
@@ -43,6 +45,11 @@ class Entry(BaseModel):
     due: date | None = None
     instead: Text | None = None
     to: Text | None = None
+    slip: Text | None = None
+    act: SlipAct | None = None
+    colour: Colour | None = None
+    answer_by: date | None = None
+    invented: bool | None = None
 
     @model_validator(mode="after")
     def _about_one_thing(self) -> "Entry":
@@ -52,4 +59,4 @@ class Entry(BaseModel):
 
     def entry(self) -> Value:
         """The entry as a value, which keeps only what is said."""
-        return Value.of_checked({key: value for key, value in self.__dict__.items() if value is not None and value is not False})
+        return Value.of_checked({key: value for key, value in self.__dict__.items() if value is not getattr(Value, key, ...)})

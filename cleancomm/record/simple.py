@@ -15,7 +15,20 @@ from typing import Any
 from pydantic_core import from_json
 
 from cleancomm.plan.about import About
-from cleancomm.record.entry import KEYS, REQUIRED, Entry, Method, State, find_fault, method_words, state_words
+from cleancomm.record.entry import (
+    KEYS,
+    REQUIRED,
+    Colour,
+    Entry,
+    Method,
+    SlipAct,
+    State,
+    act_words,
+    colour_words,
+    find_fault,
+    method_words,
+    state_words,
+)
 from cleancomm.text import is_typable
 
 CHUNK = 1 << 17
@@ -29,7 +42,9 @@ _FORMS = {"--T::.": 32, "--T::+": 25, "--T::-": 25}
 _ZONE = re.compile(r"[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII).fullmatch
 _new, _read = object.__new__, datetime.fromisoformat
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII).fullmatch
-_TYPES = dict.fromkeys(KEYS, (str,)) | {"quantity": (int, float), "upto": (bool,), "forced": (bool,)}
+_TYPES = dict.fromkeys(KEYS, (str,)) | {"quantity": (int, float)} | dict.fromkeys(("upto", "forced", "invented"), (bool,))
+# what is more than a text, and few entries have
+_SELDOM = ("quantity", "method", "due", "instead", "act", "colour", "answer_by")
 # more digits than these may be more than a number of a record can have
 _DIGITS = 12
 Row = dict[str, Any]
@@ -62,6 +77,8 @@ class SimpleLines:
         self.abouts: dict[tuple[str, ...], dict[object, About | None]] = {}
         self.states: dict[str, State] = state_words()
         self.methods: dict[str, Method] = method_words()
+        self.acts: dict[str, SlipAct] = act_words()
+        self.colours: dict[str, Colour] = colour_words()
 
     def read_chunk(self, lines: list[bytes]) -> list[Entry] | None:
         """The entries of lines that each are `- {...}`; None when one of them is not simple."""
@@ -103,8 +120,8 @@ class SimpleLines:
         else:
             entry = _new(Entry)
             entry.__dict__ = row
-            entry.about, entry.moment = about, moment
-        if new or row.get("upto"):
+            entry.about, entry.subject, entry.moment = about, about, moment
+        if new or row.get("upto") or "slip" in row:
             if find_fault(entry):
                 raise _Unlike
             self.shapes[keys] = shape
@@ -133,9 +150,10 @@ class SimpleLines:
     def _learn(self, row: Row) -> _Shape:
         """What there is to do with rows of a shape that was not seen before."""
         _check_types(row)
-        names = tuple(key for key in ("milestone", "task", "period", "street", "item") if key in row)
+        named = () if "slip" in row else ("milestone", "task", "period", "street", "item")
+        names = tuple(key for key in named if key in row)
         pick = itemgetter(*names) if names else _pick_nothing
-        return pick, self.abouts.setdefault(names, {}), any(key in row for key in ("quantity", "method", "due", "instead"))
+        return pick, self.abouts.setdefault(names, {}), any(key in row for key in _SELDOM)
 
     def _convert_rare(self, row: Row) -> None:
         """Values that few entries have."""
@@ -143,8 +161,13 @@ class SimpleLines:
             row["quantity"] = _read_number(row["quantity"])
         if "method" in row:
             row["method"] = self.methods[row["method"]]
-        if "due" in row:
-            row["due"] = self._read_day(row["due"])
+        if "act" in row:
+            row["act"] = self.acts[row["act"]]
+        if "colour" in row:
+            row["colour"] = self.colours[row["colour"]]
+        for key in ("due", "answer_by"):
+            if key in row:
+                row[key] = self._read_day(row[key])
         # what one entry says differently from another of its shape bears on the rule
         if "instead" in row and row["instead"] == row["item"]:
             raise _Unlike
@@ -156,7 +179,7 @@ class SimpleLines:
 
 
 def _pick_nothing(row: Row) -> None:
-    """An undo is about no thing of its own."""
+    """An undo is about no thing of its own, and a slip changes none."""
 
 
 def _check_types(row: Row) -> None:

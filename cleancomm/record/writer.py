@@ -7,9 +7,10 @@ written whole is taken back, so that the record is byte for byte as it was; wher
 
 import json
 import secrets
+import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic_core import to_jsonable_python
@@ -69,6 +70,7 @@ RESTLESS = error(
     N_("{file} was changed or replaced by another program at each of {times} attempts; entry {id} is not in it"),
     N_("look which program writes the file, git or a synchronisation, and record it again when that has ended"),
 )
+NO_LOCK = N_("{lock} is a link, or no file")
 OTHERWISE = N_("the line would not be read as the entry")
 # so often a step is drafted anew because the file was changed meanwhile, the first times also where it has only grown
 ATTEMPTS = 20
@@ -112,10 +114,22 @@ def write_line(step: Sequence[Entry]) -> str:
     return "- " + json.dumps(rows[0], ensure_ascii=False) + "\n"
 
 
+def _check_lock(folder: Path, shown: str) -> None:
+    """Raise CouldNotRun where something else stands in the place of the lock: to lock what a link leads to may empty it."""
+    try:
+        mode = (folder / LOCK).lstat().st_mode
+    except OSError:
+        return  # told by the locking
+    if not stat.S_ISREG(mode):
+        fault = say(NO_LOCK, lock=shown + LOCK)
+        raise CouldNotRun(problem(UNWRITABLE, Place(shown + FILE), file=shown + FILE, fault=fault))
+
+
 @contextmanager
 def _locked(folder: Path, shown: str, wait: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
+    _check_lock(folder, shown)
     lock = FileLock(folder / LOCK, mode=0o666)
     try:
         lock.acquire(timeout=wait, poll_interval=0.01)
@@ -138,6 +152,10 @@ def _unwritable(shown: str, fault: OSError) -> CouldNotRun:
 def _takes_lines(raw: bytes) -> bool:
     """Whether a readable record holds nothing but lines of entries and comments, so that one more can follow."""
     return all(not line or line.startswith((b"- {", b"#")) for line in raw.split(b"\n"))
+
+
+def _moment(at: datetime) -> float:
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 class _Recording:
@@ -216,7 +234,9 @@ class _Recording:
         alike = [i for i in record.ids if i.startswith(f"{self.at:%Y%m%d}")]  # of another day is none
         self.name = self.name or make_id(self.at, {name for i in alike for name in (i, step_of(i))})
         ids = [self.name] if len(drafts) == 1 else [f"{self.name}.{n}" for n in range(1, len(drafts) + 1)]
-        return tuple(d.model_copy(update={"id": i, "at": self.at}) for d, i in zip(drafts, ids, strict=True))
+        moment = _moment(self.at)  # a draft may have a later one, to stand behind what was recorded by a clock that is ahead
+        times = [d.at if d.moment > moment else self.at for d in drafts]
+        return tuple(d.model_copy(update={"id": i, "at": at}) for d, i, at in zip(drafts, ids, times, strict=True))
 
     def _foresee(self, record: Record, kept: bytes, data: str, step: tuple[Entry, ...]) -> bytes:
         """The bytes of the record with the line, which are known to be readable."""

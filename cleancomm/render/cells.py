@@ -1,6 +1,7 @@
 """A cell as text. Data is data: no control character of a name reaches a terminal."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -96,13 +97,38 @@ def is_only_problems(report: Report) -> bool:
 SHIPPED = N_("This is the plan that ships with the program, not yours; name your folder with --data DIR or CLEANCOMM_DATA.")
 
 
+INVENTED = N_("Demonstration data: the record is invented.")
+# the column that says so of each row, for forms that have nothing but rows
+INVENTED_COLUMN = Column("invented", N_("Invented record"), Kind.FLAG)
+
+
+def say_invented(report: Report, translate: Translate) -> list[str]:
+    """The line that says that the record is invented, where it is."""
+    return [translate(INVENTED)] if report.invented else []
+
+
 def say_shipped(report: Report, translate: Translate) -> list[str]:
-    """The line that says whose plan it is, where it is nobody's own."""
-    return [translate(SHIPPED)] if report.shipped else []
+    """The lines that say whose plan it is, where it is nobody's own, and that the record is invented, where it is."""
+    return [*([translate(SHIPPED)] if report.shipped else []), *say_invented(report, translate)]
+
+
+def mark_table(report: Report, table: Table) -> Table:
+    """A table of a report as it can go about alone: each of its rows says that the record is invented, where it is."""
+    if not report.invented:
+        return table
+
+    def mark(row: Row) -> Row:
+        return {**row, INVENTED_COLUMN.key: Term("true", say(N_("yes")))}
+
+    marked = replace(table, columns=(*table.columns, INVENTED_COLUMN), rows=tuple(map(mark, table.rows)))
+    total = mark(table.total) if table.total is not None else None
+    return replace(marked, total=total, totals=tuple(map(mark, table.totals)))
 
 
 def head_lines(report: Report, translate: Translate) -> list[str]:
-    """The lines above the tables: title, whose plan it is, day, facts; problems have told whose it is above them."""
+    """The lines above the tables: title, whose plan it is, whether the record is invented, day, facts; problems have told
+    whose it is above them.
+    """
     lines = [message_text(report.title, translate)]
     if report.problems is None:
         lines += say_shipped(report, translate)

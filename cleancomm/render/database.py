@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cleancomm.message import Translate
+from cleancomm.render.cells import mark_table, message_texts, say_invented
 from cleancomm.render.package import plain_value
 from cleancomm.report import Cell, Column, Kind, Report
 
@@ -31,11 +32,11 @@ def render_database(report: Report, translate: Translate) -> bytes:
     facts += [(f.key, _value(Column(f.key, f.label), f.value, translate)) for f in report.facts]
     days = (("as_of", report.as_of), ("known_on", report.known_on))
     facts += [(key, day.isoformat()) for key, day in days if day]
-    facts += [("note", n.render(translate)) for n in report.notes]
+    facts += [("note", text) for text in (*say_invented(report, translate), *message_texts(report.notes, translate))]
     with sqlite3.connect(":memory:") as base:
         base.execute("CREATE TABLE about (key TEXT NOT NULL, value)")
         base.executemany("INSERT INTO about VALUES (?, ?)", facts)
-        for table in report.tables:
+        for table in (mark_table(report, table) for table in report.tables):
             columns = ", ".join(f"{_quote(c.key)} {TYPES.get(c.kind, 'TEXT')}" for c in table.columns)
             base.execute(f"CREATE TABLE {_quote(table.key)} ({columns})")
             marks = ", ".join("?" * len(table.columns))

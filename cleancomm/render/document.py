@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from cleancomm.message import Message, Translate
 from cleancomm.render.problems import count_problems, problem_document
-from cleancomm.report import Amended, Cell, Column, Fact, Plain, Report, Row, Table, Term
+from cleancomm.report import Amended, Cell, Column, Fact, Plain, Report, Row, Section, Table, Term
+from cleancomm.text import escape_json
 
 SCHEMA_VERSION = 1
 
@@ -54,12 +55,22 @@ def _table(table: Table, translate: Translate) -> dict[str, object]:
     return body
 
 
+def _section(part: Section, translate: Translate) -> dict[str, object]:
+    """A part of an official paper: its words, and the keys of its tables."""
+    heading = part.heading.render(translate) if part.heading else None
+    sentences = [one.render(translate) for one in part.sentences]
+    mark = {"mark": part.mark.render(translate)} if part.mark else {}
+    return {**mark, "heading": heading, "sentences": sentences, "tables": list(part.tables)}
+
+
 def render_document(report: Report, translate: Translate, *, ascii_only: bool) -> str:
     """A report as one JSON document."""
     document: dict[str, object] = {"schemaVersion": SCHEMA_VERSION, "kind": report.kind}
     document["title"] = report.title.render(translate)
     if report.shipped:
         document["shipped"] = True
+    if report.invented:
+        document["invented"] = True
     if report.as_of is not None:
         document["asOf"] = report.as_of.isoformat()
     if report.known_on is not None:
@@ -70,10 +81,12 @@ def render_document(report: Report, translate: Translate, *, ascii_only: bool) -
         document["problems"] = [problem_document(p, translate) for p in report.problems]
     if report.prose:
         document["prose"] = [p.render(translate) for p in report.prose]
+    if report.sheet is not None:
+        document["sections"] = [_section(part, translate) for part in report.sheet.sections]
     document |= _facts(report.facts, translate)
     for table in report.tables:
         body = _table(table, translate)
         document[table.key] = body["rows"] if table.listed else body
     if report.notes:
         document["notes"] = [n.render(translate) for n in report.notes]
-    return json.dumps(document, ensure_ascii=ascii_only, indent=2)
+    return escape_json(json.dumps(document, ensure_ascii=ascii_only, indent=2))

@@ -6,12 +6,12 @@ from cleancomm.render.width import text_width
 
 # what may not begin a line, and what may not end one
 _CLOSING, _OPENING = "，。；：、！？）》」』】”’%…·", "（《「『【“‘"
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:[!-~]+|[^\s])[{_CLOSING}]*")
+_PIECE = rf"\s+|[{_OPENING}]*(?:[!-~]+|[^\s])[{_CLOSING}]*"
 # a name in a list or an address, a clause of a sentence
-_STEP = re.compile(r"[^/、，；。\s]+[/、，；。]*\s*|[/、，；。]+\s*|\s+")
+_STEP = r"[^/、，；。\s]+[/、，；。]*\s*|[/、，；。]+\s*|\s+"
 SHORT = 18
 # an amended figure or day may have the document's below it, and nothing else of it is parted
-_BRACKET = re.compile(r"(?=[（(])")
+_BRACKET = r"(?=[（(])"
 
 
 def list_parts(text: str, width: int, *, whole: bool = False) -> list[str]:
@@ -19,10 +19,12 @@ def list_parts(text: str, width: int, *, whole: bool = False) -> list[str]:
     bracket. What is short stays together: a name, a clause; in an address all that a line holds.
     """
     if whole:
-        return list(filter(None, _BRACKET.split(text)))
+        return list(filter(None, re.split(_BRACKET, text)))
     most = width if "/" in text else min(width, SHORT)
     return [
-        part for step in _STEP.findall(text) for part in ([step] if text_width(step.rstrip()) <= most else _PIECE.findall(step))
+        part
+        for step in re.findall(_STEP, text)
+        for part in ([step] if text_width(step.rstrip()) <= most else re.findall(_PIECE, step))
     ]
 
 

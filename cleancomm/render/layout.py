@@ -22,7 +22,7 @@ INDENT = "  "
 
 Styled = tuple[str, str]
 Line = tuple[Styled, ...]
-STYLES = {Tone.PLAIN: "", Tone.GOOD: "green", Tone.CARE: "yellow", Tone.BAD: "red"}
+STYLES = {Tone.PLAIN: "", Tone.NEAR: "blue", Tone.GOOD: "green", Tone.CARE: "yellow", Tone.BAD: "red"}
 
 
 class Drawn(NamedTuple):
@@ -212,8 +212,12 @@ def draw_table(
     shown = visible(table)
     heads = [heading_text(c, translate) for c in shown.columns]
     texts = table_texts(shown, translate, cut=cut)
-    measured = [_measure(n, c, heads[n], [row[n] for row in texts]) for n, c in enumerate(shown.columns)]
-    fit = _fit_wide(measured, width) if wide else _fit(measured, width)
+    cells = [[row[n] for row in texts] for n in range(len(heads))]
+    natural = {n: max(map(text_width, (head, *cells[n]))) for n, head in enumerate(heads)}
+    fit: _Fit | None = _Fit(natural)
+    if sum(natural.values()) + GAP * (len(heads) - 1) > width:
+        measured = [_measure(n, c, heads[n], cells[n]) for n, c in enumerate(shown.columns)]
+        fit = _fit_wide(measured, width) if wide else _fit(measured, width)
     if fit is None:
         return Drawn(tuple(_draw_blocks(shown, heads, texts, width)))
     stands = {*fit.widths, *fit.under}

@@ -9,10 +9,10 @@ from io import StringIO
 
 from cleancomm.message import Translate
 from cleancomm.number import number_text
-from cleancomm.render.cells import heading_text, message_text
+from cleancomm.render.cells import heading_text, mark_table, message_text, message_texts, say_invented
 from cleancomm.render.delimited import guard
 from cleancomm.report import Amended, Cell, Column, Kind, Report, Table, Term
-from cleancomm.text import harmless
+from cleancomm.text import escape_json, harmless
 
 DESCRIPTOR = "datapackage.json"
 TYPES = {Kind.NUMBER: "number", Kind.PERCENT: "number", Kind.DAY: "date", Kind.FLAG: "boolean"}
@@ -64,11 +64,13 @@ def _resource(table: Table, translate: Translate) -> dict[str, object]:
 def render_package(report: Report, translate: Translate) -> dict[str, bytes]:
     """The files of a report by their names: every table whole, its total rows left out, and the descriptor."""
     files: dict[str, bytes] = {}
-    for table in report.tables:
+    tables = tuple(mark_table(report, table) for table in report.tables)
+    for table in tables:
         out = StringIO()
         csv.writer(out).writerows(_lines(table, translate))
         files[f"{table.key}.csv"] = out.getvalue().encode("utf-8-sig")
     facts = {f.key: _text(f.value, translate) for f in report.facts}
+    told = [*say_invented(report, translate), *message_texts(report.notes, translate)]
     descriptor = {
         "profile": "tabular-data-package",
         "name": f"cleancomm-{report.kind}",
@@ -76,8 +78,9 @@ def render_package(report: Report, translate: Translate) -> dict[str, bytes]:
         **facts,
         **({"asOf": report.as_of.isoformat()} if report.as_of else {}),
         **({"knownOn": report.known_on.isoformat()} if report.known_on else {}),
-        **({"notes": [message_text(n, translate) for n in report.notes]} if report.notes else {}),
-        "resources": [_resource(t, translate) for t in report.tables],
+        **({"invented": True} if report.invented else {}),
+        **({"notes": told} if told else {}),
+        "resources": [_resource(t, translate) for t in tables],
     }
-    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+    files[DESCRIPTOR] = (escape_json(json.dumps(descriptor, ensure_ascii=False, indent=2)) + "\n").encode()
     return files

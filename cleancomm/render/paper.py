@@ -56,11 +56,11 @@ def room_of(paper: Paper) -> float:
     return (_LONG[paper] - 2 * MARGIN) * _POINTS * (1 - _SPARE)
 
 
-def _points(halves: float, size: int) -> float:
+def _points(halves: float, size: float) -> float:
     return halves * size / 2 * 1.04 + PAD
 
 
-def _spread(columns: Sequence[Measured], size: int, room: float) -> tuple[float, ...] | None:
+def spread_columns(columns: Sequence[Measured], size: float, room: float) -> tuple[float, ...] | None:
     """The width of each column within some room; None where that is too small. Those that need most get least of it."""
     widths = [_points(c.least, size) for c in columns]
     spare = room - sum(widths)
@@ -82,26 +82,26 @@ def fit_columns(columns: Sequence[Measured], wanted: Paper | None = None) -> Fit
     papers = (wanted,) if wanted else tuple(Paper)
     for paper in papers:
         for size in SIZES:
-            widths = _spread(columns, size, room_of(paper))
+            widths = spread_columns(columns, size, room_of(paper))
             if widths is not None:
                 widen = max(1.0, room_of(paper) * NARROW / sum(widths))
                 return Fit(paper, size, tuple(w * widen for w in widths))
     return Fit(papers[-1], SIZES[-1], tuple(_points(c.least, SIZES[-1]) for c in columns), fits=False)
 
 
-def count_lines(text: str, width: float, size: int) -> int:
+def count_lines(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a column of some width; words that are not broken take some more."""
     room = max(width - PAD + 1, size)
     loose = 1.15 if " " in text else 1.0
     return sum(max(1, ceil(text_width(line) * size / 2 * loose / room)) for line in text.split("\n"))
 
 
-def measure_column(texts: Sequence[str], heading: str, *, folds: bool) -> Measured:
+def measure_column(texts: Sequence[str], heading: str, *, folds: bool, head_least: int = LEAST) -> Measured:
     """How wide a column is; its heading folds always, its texts only where they are no figures."""
     widest = max((text_width(line) for text in texts for line in text.split("\n")), default=0)
     head = max((text_width(word) for word in heading.split()), default=0)
     # Chinese breaks anywhere, a word of another script nowhere
-    head = min(head, LEAST) if not heading.isascii() else head
+    head = min(head, head_least) if not heading.isascii() else head
     natural = min(max(widest, text_width(heading) if len(heading) < LEAST else head), MOST)
     least = min(natural, LEAST) if folds else widest
     return Measured(max(natural, head, 2), max(least, head, 2))

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from cleancomm.message import Translate
 from cleancomm.render.cells import head_lines, is_only_problems, message_text, say_shipped
-from cleancomm.render.chart import CHART_WIDTH, draw_chart
+from cleancomm.render.chart import draw_chart
 from cleancomm.render.fold import fold_text
 from cleancomm.render.layout import draw_table, say_left_out
 from cleancomm.render.problems import render_problems
@@ -47,10 +47,10 @@ def _print_table(page: _Page, table: Table, translate: Translate, *, wide: bool)
     drawn = draw_table(table, translate, page.width, wide=wide)
     for line in drawn.lines:
         page.line(*line)
-    if chart := draw_chart(table, translate, min(page.width, CHART_WIDTH)):
+    if chart := draw_chart(table, translate, page.width):
         page.line()
-        for bar in chart:
-            page.line((bar, ""))
+        for line in chart:
+            page.line(*line)
     for note in table.notes:
         page.say(message_text(note, translate), "dim")
     return drawn.left_out

@@ -1,18 +1,23 @@
 """How many columns of a terminal, or half-widths of a sheet, a text takes."""
 
-import re
+from functools import cache
 
-# what has the same width in every table of widths: Latin letters, Chinese characters and the marks between them
-_USUAL = re.compile("[ -~·—‘’“”…■\u3000-\u3029\u3030-\u303e\u4e00-\u9fff\uff01-\uff60]*")
-_WIDE = re.compile("[\u3000-\u3029\u3030-\u303e\u4e00-\u9fff\uff01-\uff60]")
+# marks of one column that usual texts have beside Latin letters
+_NARROW = "·—‘’“”…■"
+
+
+@cache
+def _char_width(c: str) -> int:
+    """The columns of a character; a usual one is measured without the tables of all others."""
+    if " " <= c <= "~" or c in _NARROW:
+        return 1
+    if "一" <= c <= "\u9fff" or "\u3000" <= c <= "\u3029" or "\u3030" <= c <= "\u303e" or "\uff01" <= c <= "\uff60":
+        return 2
+    from wcwidth import wcwidth
+
+    return max(wcwidth(c), 0)
 
 
 def text_width(text: str) -> int:
-    """How many columns a text takes; one of usual characters is measured without the tables of all others."""
-    if text.isascii():
-        return len(text)
-    if _USUAL.fullmatch(text):
-        return len(text) + len(_WIDE.findall(text))
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(c), 0) for c in text)
+    """How many columns a text takes."""
+    return len(text) if text.isascii() else sum(map(_char_width, text))

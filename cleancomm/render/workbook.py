@@ -39,12 +39,12 @@ _MOST_ROWS = 1_048_000
 # a cell holds 32,767 characters
 _MOST_TEXT = 32_000
 _FONT = "宋体"
-_FILLS = {Tone.GOOD: "#C6EFCE", Tone.CARE: "#FFEB9C", Tone.BAD: "#FFC7CE"}
+_FILLS = {Tone.NEAR: "#DDEBF7", Tone.GOOD: "#C6EFCE", Tone.CARE: "#FFEB9C", Tone.BAD: "#FFC7CE"}
 _CODES = {Paper.A3: 8, Paper.A4: 9}
 _INCH = 25.4
 # the width of a column is counted in digits of the workbook's own type, 11 points: 7 pixels each, and 5 more
 _PIXEL = 0.75
-_TITLE_SIZE = 16
+TITLE_SIZE = 16
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class _Strip:
 
 
 @dataclass
-class _Sheet:
-    """A sheet as it grows, row by row."""
+class Sheet:
+    """A sheet of a workbook as it grows, row by row."""
 
     book: "Workbook"
     sheet: "Worksheet"
@@ -101,11 +101,12 @@ class _Sheet:
         size = look.get("font_size", self.fit.size)
         room = sum(self.fit.widths)
         self.join((self.at, 0), (self.at, width - 1), text, **look)
-        self.sheet.set_row(self.at, _height(count_lines(text, room, size), size))
+        self.sheet.set_row(self.at, row_height(count_lines(text, room, size), size))
         self.at += 1
 
 
-def _height(lines: int, size: int) -> float:
+def row_height(lines: int, size: int) -> float:
+    """The height of a row of so many lines, in points."""
     return min(lines * size * 1.35 + 5, 409)
 
 
@@ -132,7 +133,7 @@ def _cell_text(table: Table, strip: _Strip, row: Row, translate: Translate) -> s
     return "\n".join(lines)
 
 
-def _write_cell(sheet: _Sheet, at: tuple[int, int], value: Plain, text: str, kind: Kind, **look: Any) -> None:
+def _write_cell(sheet: Sheet, at: tuple[int, int], value: Plain, text: str, kind: Kind, **look: Any) -> None:
     """A cell: numbers and days as such, all else as text."""
     if isinstance(value, Term) and value.tone in _FILLS:
         look["bg_color"] = _FILLS[value.tone]
@@ -150,7 +151,7 @@ def _write_cell(sheet: _Sheet, at: tuple[int, int], value: Plain, text: str, kin
         sheet.text(*at, text, **look)
 
 
-def _write_heads(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
+def _write_heads(sheet: Sheet, table: Table, strips: list[_Strip]) -> None:
     """The headings: those over several columns, and below them, down to the last row of heads, each column's own."""
     look: dict[str, Any] = {"bold": True, "align": "center", "border": 1, "bg_color": "#E7E6E6"}
     keys = [s.column.key for s in strips]
@@ -170,8 +171,8 @@ def _write_heads(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
     # a heading that is as high as all rows of heads together needs less of the last
     lines = max(lines - (len(levels) - covered[n]) for n, lines in enumerate(counted))
     for row in range(top, bottom):
-        sheet.sheet.set_row(row, _height(1, size))
-    sheet.sheet.set_row(bottom, _height(max(1, lines), size))
+        sheet.sheet.set_row(row, row_height(1, size))
+    sheet.sheet.set_row(bottom, row_height(max(1, lines), size))
     sheet.at = bottom + 1
 
 
@@ -183,11 +184,11 @@ def _blocks(table: Table) -> Iterator[tuple[int, int]]:
         at += length
 
 
-def _write_rows(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
+def _write_rows(sheet: Sheet, table: Table, strips: list[_Strip]) -> None:
     translate, size, widths = sheet.translate, sheet.fit.size, sheet.fit.widths
     for start, length in _blocks(table):
         rows = table.rows[start : start + length]
-        heights = [_height(1, size)] * length
+        heights = [row_height(1, size)] * length
         whole = 0.0
         for n, strip in enumerate(strips):
             joined = length > 1 and strip.column.key in table.layout.joined
@@ -197,9 +198,9 @@ def _write_rows(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
                 at = (sheet.at + k, n)
                 if joined:
                     sheet.sheet.merge_range(*at, sheet.at + length - 1, n, "", sheet.look(**look))
-                    whole = max(whole, _height(count_lines(text, widths[n], size), size))
+                    whole = max(whole, row_height(count_lines(text, widths[n], size), size))
                 else:
-                    heights[k] = max(heights[k], _height(count_lines(text, widths[n], size), size))
+                    heights[k] = max(heights[k], row_height(count_lines(text, widths[n], size), size))
                 stacked = strip.column.key in table.layout.stacked.values()
                 _write_cell(sheet, at, text if stacked else value, text, strip.column.kind, **look)
         heights[-1] += max(0.0, whole - sum(heights))
@@ -212,7 +213,7 @@ def _write_rows(sheet: _Sheet, table: Table, strips: list[_Strip]) -> None:
             text = _cell_text(table, strip, row, translate)
             lines = max(lines, count_lines(text, widths[n], size))
             _write_cell(sheet, (sheet.at, n), strip.cell(row), text, strip.column.kind, border=1, bold=True)
-        sheet.sheet.set_row(sheet.at, _height(lines, size))
+        sheet.sheet.set_row(sheet.at, row_height(lines, size))
         sheet.at += 1
 
 
@@ -253,7 +254,8 @@ def _narrow(table: Table, translate: Translate) -> tuple[Table, list[str]]:
     return table, left
 
 
-def _set_page(sheet: _Sheet, width: int, heads: tuple[int, int], fixed: int) -> None:
+def set_paper(sheet: Sheet) -> None:
+    """Widths of the columns, the paper across, its margins, and the number of the page at its foot."""
     page, fit = sheet.sheet, sheet.fit
     for n, points in enumerate(fit.widths):
         page.set_column(n, n, max((points / _PIXEL - 5) / 7, 1))
@@ -262,6 +264,11 @@ def _set_page(sheet: _Sheet, width: int, heads: tuple[int, int], fixed: int) -> 
     page.set_paper(_CODES[fit.paper])
     page.set_margins(left=MARGIN / _INCH, right=MARGIN / _INCH, top=12 / _INCH, bottom=14 / _INCH)
     page.set_footer("&C" + sheet.translate(N_("Page &P of &N")), {"margin": 6 / _INCH})
+
+
+def _set_page(sheet: Sheet, width: int, heads: tuple[int, int], fixed: int) -> None:
+    page, fit = sheet.sheet, sheet.fit
+    set_paper(sheet)
     page.repeat_rows(*heads)
     page.print_area(0, 0, sheet.at - 1, width - 1)
     page.freeze_panes(heads[1] + 1, min(fixed, width - 1))
@@ -287,12 +294,12 @@ def _add_sheet(book: "Workbook", report: Report, table: Table, name: str, transl
         raise CouldNotRun(problem(TOO_LONG, Place(name), table=name, rows=len(table.rows), most=_MOST_ROWS))
     table, left = _narrow(table, translate) if paper is Paper.A4 else (table, [])
     strips = _strips(table, translate)
-    sheet = _Sheet(book, book.add_worksheet(name), _measure(table, strips, translate, paper), translate)
+    sheet = Sheet(book, book.add_worksheet(name), _measure(table, strips, translate, paper), translate)
     width = len(strips)
     first, *others = head_lines(report, translate)
     if table.title is not None and len(report.shown) > 1:
         others.append(message_text(table.title, translate))
-    sheet.line(first, width, font_size=_TITLE_SIZE, bold=True, align="center")
+    sheet.line(first, width, font_size=TITLE_SIZE, bold=True, align="center")
     for line in others:
         sheet.line(line, width)
     top = sheet.at
@@ -309,9 +316,9 @@ def _add_sheet(book: "Workbook", report: Report, table: Table, name: str, transl
     _set_page(sheet, width, heads, fixed)
 
 
-def render_workbook(report: Report, translate: Translate, paper: Paper | None = None) -> bytes:
-    """A report as a workbook across the page: on the paper named, else on A4, or on A3 where A4 would need type below 7
-    points; on A4 by name without the optional columns in which nothing stands.
+def open_book(report: Report, translate: Translate) -> tuple["Workbook", BytesIO]:
+    """An empty workbook of a report, with nothing of the clock in it, and where its bytes go; raises CouldNotRun where the
+    library is not there.
     """
     try:
         from xlsxwriter import Workbook
@@ -322,6 +329,14 @@ def render_workbook(report: Report, translate: Translate, paper: Paper | None = 
     day = report.as_of or date(2000, 1, 1)
     fixed = datetime(max(day.year, 1980), day.month, min(day.day, 28))  # noqa: DTZ001 - a zip file knows no zone
     book.set_properties({"title": message_text(report.title, translate), "created": fixed, "author": "cleancomm"})
+    return book, out
+
+
+def render_workbook(report: Report, translate: Translate, paper: Paper | None = None) -> bytes:
+    """A report as a workbook across the page: on the paper named, else on A4, or on A3 where A4 would need type below 7
+    points; on A4 by name without the optional columns in which nothing stands.
+    """
+    book, out = open_book(report, translate)
     tables = (*(() if report.problems is None else (problems_table(report.problems),)), *report.shown)
     taken: set[str] = set()
     for table in tables:

@@ -10,7 +10,7 @@ from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import ITEMS, convert, split_measure
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
-from cleancomm.reports.unreported import find_owed
+from cleancomm.reports.asked import find_owed
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import Lamp, Standing, judge, scale_count
 from cleancomm.status.tally import Count

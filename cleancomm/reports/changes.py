@@ -1,6 +1,6 @@
 """What a step changes: how each thing that it is about stood before it, and stands after it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign
@@ -12,9 +12,11 @@ from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Entries, index_entries, quantity_of, state_of
 from cleancomm.record.reading import periods_before, reported_of, returned_of
+from cleancomm.record.slips import list_slips
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.journal import say_entry
+from cleancomm.reports.slipwords import say_slip
 from cleancomm.reports.words import term
 
 COLUMNS = (c.THING, c.BEFORE, c.AFTER)
@@ -126,6 +128,23 @@ def _find_moved(subjects: Iterable[About], before: Campaign, after: Campaign) ->
             yield about
 
 
+def list_changed_slips(step: Sequence[Entry], known: Mapping[str, list[Entry]]) -> tuple[tuple[About, str], ...]:
+    """The slips that a step changes, each with its thing; for an undo those that the undone entries changed."""
+    chain, seen = list(step), {e.id for e in step}
+    for one in chain:  # grows while it is gone through
+        more = [e for e in known.get(one.voids, ()) if e.id not in seen] if one.voids else []
+        seen |= {e.id for e in more}
+        chain += more
+    return tuple(dict.fromkeys((e.subject, e.slip) for e in chain if e.slip is not None and e.subject is not None))
+
+
+def say_slip_of(about: About, number: str, campaign: Campaign) -> Message:
+    """How a slip stands; of one that is not there, that which presses for its thing in its place."""
+    slips = [s for s in list_slips(campaign.record.entries, campaign.as_of) if s.about == about]
+    mine = next((s for s in slips if s.number == number), None) or next((s for s in slips if s.is_open), None)
+    return say_slip(mine) if mine else say(N_("no slip"))
+
+
 def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign, after: Campaign) -> Table:
     """Thing, before, after of all that a step changes."""
     mine = list(step)
@@ -135,7 +154,12 @@ def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign
     rows: tuple[Row, ...] = tuple(
         {"thing": s.label, "before": say_standing(s, before), "after": say_standing(s, after)} for s in subjects
     )
-    return Table("changes", COLUMNS, rows, about=subjects)
+    slips = list_changed_slips(mine, every)
+    rows += tuple(
+        {"thing": about.label, "before": say_slip_of(about, number, before), "after": say_slip_of(about, number, after)}
+        for about, number in slips
+    )
+    return Table("changes", COLUMNS, rows, about=(*subjects, *(about for about, _ in slips)))
 
 
 def say_corrected(known: Iterable[Entry], step: Iterable[Entry]) -> Iterator[Fact]:

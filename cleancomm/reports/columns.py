@@ -76,6 +76,14 @@ DONE_ON = Column("done_on", N_("Done on"), D, rank=3)
 UNITS = Column("units", N_("Answering units"), rank=1)
 NEXT_UNITS = Column("units", N_("Answering units"), optional=True, rank=1)
 
+# an event of a calendar: its title, what tells it from all others in all versions of it, how often its day was changed, when it
+# was last told of, and how many days before it somebody is reminded
+SUMMARY = Column("summary", N_("Event"))
+UID = Column("uid", N_("Event id"), rank=7)
+SEQUENCE = Column("sequence", N_("Changes of the day"), N, rank=5)
+STAMP = Column("stamp", N_("Last entry"), rank=6)
+ALARMS = Column("alarms", N_("Reminders, days before"), rank=5)
+
 # what the document says
 TEXT = Column("text", N_("Wording"))
 SHORT_TEXT = Column("text", N_("Wording"), short=24, rank=6)
@@ -104,6 +112,8 @@ RECORDER = Column("recorder", N_("Recorded by"), rank=3)
 METHOD = Column("method", N_("Checked"), S, optional=True, rank=4)
 EVIDENCE = Column("evidence", N_("Evidence"), optional=True, rank=4)
 NOTE = Column("note", N_("Note"), optional=True, rank=1)
+TROUBLE = Column("trouble", N_("Problems"), optional=True, rank=2)
+ORIGIN = Column("origin", N_("Came from"), optional=True, rank=4)
 MARK = Column("mark", N_("Mark"), optional=True)
 ENTRY = Column("id", N_("Entry"), rank=2)
 CHECKED_BY = Column("checked_by", N_("Sent back by"))

@@ -43,8 +43,7 @@ def _unit_facts(plan: ResolvedPlan, unit: str) -> Iterator[Fact]:
         yield Fact("standing", N_("Standing"), term(row.standing))
     if groups:
         yield Fact("groups", N_("Belongs to"), listing(groups))
-    of_unit = [h for h in duties.body.heads if h.post.startswith(unit)]
-    heads = [f"{h.role} {h.name}（{h.post}）" if h.name else f"{h.role} {h.post}" for h in of_unit]
+    heads = [f"{h.role} {h.name}（{h.post}）" if h.name else f"{h.role} {h.post}" for h in plan.units.heads_of(unit)]
     if heads:
         yield Fact("heads", N_("Named heads"), listing(heads))
 

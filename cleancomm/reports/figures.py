@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cleancomm.campaign import Campaign
 from cleancomm.checks.figures import Checked, compare_figures
 from cleancomm.message import N_, say
+from cleancomm.problem import Problem
 from cleancomm.report import Report, Row, Table, Term, Tone
 from cleancomm.reports import columns as c
 
@@ -42,6 +43,12 @@ def figures_table(rows: Iterable[Checked], acknowledged: frozenset[tuple[str, st
         for r in rows
     )
     return Table("totals", COLUMNS, cells)
+
+
+def name_noted(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
+    """The figures, as (label, source), of the findings that the data explain."""
+    told = (dict(p.text.values) for p in problems if p.reason)
+    return frozenset((str(values.get("subject")), str(values.get("source"))) for values in told)
 
 
 def report_budget(campaign: Campaign) -> Report:

@@ -15,10 +15,12 @@ from cleancomm.record.entry import Entry, State, recorded_at, state_word
 from cleancomm.record.fold import Entries, order_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
+from cleancomm.reports.slipwords import say_slip_entry
 from cleancomm.reports.words import term
 
 COLUMNS = (
-    c.RECORDED_AT, c.ON, c.THING, c.WHAT, c.UNIT, c.RECORDER, c.METHOD, c.EVIDENCE, c.NOTE, c.MARK, c.ENTRY,
+    c.RECORDED_AT, c.ON, c.THING, c.WHAT, c.UNIT, c.RECORDER, c.METHOD, c.EVIDENCE, c.NOTE, c.TROUBLE, c.ORIGIN, c.MARK,
+    c.ENTRY,
 )  # fmt: skip
 
 
@@ -51,6 +53,8 @@ def say_entry(entry: Entry, known: Entries, depth: int = 3) -> Message:
         return _say_undo(entry, known, depth)
     if entry.approval is not None:
         return _say_amendment(entry)
+    if entry.slip is not None:
+        return say_slip_entry(entry)
     assert entry.state is not None
     if entry.quantity is not None:
         number = number_text(entry.quantity)
@@ -117,12 +121,14 @@ def entry_table(
             "method": term(e.method) if e.method else None,
             "evidence": e.evidence,
             "note": e.note,
+            "trouble": e.trouble,
+            "origin": e.origin,
             "mark": _say_mark(e, ends, undone=e.id in undone),
             "id": e.id,
         }
         for e in mine
     )
-    return Table("entries", COLUMNS, rows, title, about=tuple(e.about for e in mine))
+    return Table("entries", COLUMNS, rows, title, about=tuple(e.subject for e in mine))
 
 
 def list_once(entries: Iterable[Entry]) -> list[Entry]:
@@ -169,7 +175,7 @@ def list_life_of(every: Iterable[Entry], at: About) -> list[Entry]:
     """All that the record says of a thing; of an item also under the names that it took the place of."""
     rows = list(every)
     if at.thing is Thing.COHORT:
-        return list_life(rows, lambda e: e.about is not None and _is_of(e.about, at))
+        return list_life(rows, lambda e: e.subject is not None and _is_of(e.subject, at))
     if at.thing is not Thing.ITEM:
         return list_life(rows, lambda e: at.name in (e.milestone, e.street, e.task, e.unit))
     here = [e for e in rows if (e.task, e.street) == (at.task, at.scope)]

@@ -80,8 +80,8 @@ def _is_due(campaign: Campaign, due: date, ahead: Container[int]) -> bool:
     return left < 0 or left in ahead
 
 
-def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
-    """The rows of what is due on a day, one for each measure."""
+def _late_rows(campaign: Campaign, late: Late) -> Iterator[tuple[Row, tuple[Count, ...]]]:
+    """The rows of what is due on a day, one for each measure, with the cohorts of each."""
     groups: dict[object, list[Count]] = {}
     for n in late.counts:
         groups.setdefault((n.cohort.alike, n.cohort.open), []).append(n)
@@ -93,7 +93,7 @@ def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
         one = mine[0].cohort.open
         required = sum((Decimal(1) if one else n.cohort.quantity for n in scaled), NOTHING)
         first = sum((Decimal(1) if one else n.cohort.planned_first for n in scaled), NOTHING)
-        yield {
+        row: Row = {
             **_head(campaign, late.node.name, late.due, late.due_first),
             "task": mine[0].cohort.task,
             "measure": measure,
@@ -102,6 +102,7 @@ def _late_rows(campaign: Campaign, late: Late) -> Iterator[Row]:
             "required": amended(required, first),
             "units": name_next(campaign.plan, mine),
         }
+        yield row, tuple(mine)
 
 
 def _bare_rows(campaign: Campaign, question: Question, ahead: Container[int]) -> Iterator[tuple[date, Row]]:
@@ -111,6 +112,16 @@ def _bare_rows(campaign: Campaign, question: Question, ahead: Container[int]) ->
             one = Decimal(1)
             head = _head(campaign, stand.node.name, stand.due, stand.due_first)
             yield stand.due, {**head, "task": "", "missing": one, "required": one, "units": ""}
+
+
+def find_due(campaign: Campaign, question: Question, ahead: Container[int]) -> list[tuple[date, Row, tuple[Count, ...]]]:
+    """What is past its due day and not complete, or due in one of the days of `ahead`: the day, its row, and the cohorts of it,
+    none of a step that only an entry completes; the first day first.
+    """
+    late = [one for one in list_due(campaign, question) if one.missing and _is_due(campaign, one.due, ahead)]
+    ranked = [(one.due, row, counts) for one in late for row, counts in _late_rows(campaign, one)]
+    bare = [(due, row, ()) for due, row in _bare_rows(campaign, question, ahead)]
+    return sorted([*bare, *ranked], key=lambda one: one[0])
 
 
 def _name_table(counts: Iterable[Count]) -> Table:
@@ -154,17 +165,15 @@ def report_overdue(
     there is nothing. The worst is told by name, and all that is missing when `verbose`.
     """
     ahead: Container[int] = remind or range(within + 1 if within else 0)
-    late = [one for one in list_due(campaign, question) if one.missing and _is_due(campaign, one.due, ahead)]
-    ranked = [(one.due, row) for one in late for row in _late_rows(campaign, one)]
-    ranked = sorted([*_bare_rows(campaign, question, ahead), *ranked], key=lambda pair: pair[0])
+    ranked = find_due(campaign, question, ahead)
     if not ranked:
         return None
-    rows = tuple(row for _, row in ranked)
+    rows = tuple(row for _, row, _ in ranked)
     if len({row.get("measure") for row in rows} - {None}) < 2:
         rows = tuple({k: v for k, v in row.items() if k != "measure"} for row in rows)
-    counts = [n for one in late for n in one.counts if n.missing]
+    counts = [n for _, _, mine in ranked for n in mine if n.missing]
     names = _name_table(counts)
     worst = worst_table(campaign.plan, counts, campaign.as_of)
     tables = (Table("overdue", COLUMNS, rows), worst, replace(names, shown=verbose and bool(names.rows)))
-    past = any(due < campaign.as_of for due, _ in ranked)
+    past = any(due < campaign.as_of for due, _, _ in ranked)
     return Report("overdue", _say_title(within, remind), tables, as_of=campaign.as_of, found=past, mailed=True)

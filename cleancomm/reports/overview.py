@@ -218,7 +218,7 @@ def _say_span(campaign: Campaign, first: date) -> tuple[Message, ...]:
     text = N_("New: from {first} to {last}; before, and new less sent back, make what is reported now.")
     said = [say(text, first=first, last=campaign.as_of)]
     zone = ZoneInfo(campaign.folder.plan.settings.timezone)
-    standing = standing_entries(campaign.record.entries)
+    standing = (e for e in standing_entries(campaign.record.entries) if e.slip is None)
     if late := sum(1 for e in standing if e.on < first <= recorded_at(e, zone).date()):
         text = N_("Recorded since {first}, but of days before it, and so in what was there before: {entries}.")
         said.append(say(text, first=first, entries=count_of(late, N_("{number} entry"), N_("{number} entries"))))

@@ -25,16 +25,16 @@ def _say_later(campaign: Campaign) -> Message | None:
     def is_known(entry: Entry) -> bool:
         return recorded_at(entry, zone).date() <= day
 
-    every = campaign.record.entries
     if campaign.known_on is not None:
         return None
+    every = tuple([e for e in campaign.record.entries if e.slip is None])
     # by seconds first, which costs less than a day of a time zone: no zone lies two days off
     begin = datetime.combine(day, time(), UTC).timestamp() - 2 * 86400
     if all(map(is_known, [e for e in every if e.moment >= begin])):
         return None
 
     def list_counted(entries: tuple[Entry, ...]) -> set[str]:
-        return {e.id for e in standing_entries(entries) if e.on <= day}
+        return {e.id for e in standing_entries(entries) if e.on <= day and e.slip is None}
 
     now, then = list_counted(every), list_counted(tuple(filter(is_known, every)))
     if now == then:
@@ -73,4 +73,13 @@ def add_remarks(report: Report, campaign: Campaign, errors: int) -> Report:
         )
         notes += filter(None, more)
     known_on = campaign.known_on if report.as_of is not None else None
-    return replace(report, notes=(*report.notes, *notes), known_on=known_on, shipped=campaign.data.shipped)
+
+    invented = campaign.record.invented
+
+    def add(one: Report) -> Report:
+        # a form is printed, and goes to others, with its title alone
+        title = say(N_("{title} (demonstration data)"), title=one.title) if one.form and invented else one.title
+        whole = (*one.notes, *notes)
+        return replace(one, title=title, notes=whole, known_on=known_on, shipped=campaign.data.shipped, invented=invented)
+
+    return replace(add(report), parts=tuple(map(add, report.parts)))

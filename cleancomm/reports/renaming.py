@@ -109,7 +109,7 @@ def rename_plan(plan: ResolvedPlan, renamings: Iterable[Renaming]) -> ResolvedPl
     folder, writer = plan.folder, _Writer(plan, renamings)
     register = folder.committees and writer.write(folder.committees)
     duties = folder.duties and writer.write(folder.duties)
-    return resolve_plan(Folder(writer.write(folder.plan), register, duties, folder.sources))
+    return resolve_plan(Folder(writer.write(folder.plan), register, duties, sources=folder.sources))
 
 
 def reword(renamings: Iterable[Renaming]) -> Callable[[str], str]:

@@ -57,7 +57,8 @@ def share_out(counts: Iterable[Count], rule: Settings, as_of: date) -> tuple[Sha
 @dataclass(frozen=True)
 class PlanSummary:
     """One plan as of its day, with how many problems it has; `codes` are those of errors and warnings, counted. `entry` is
-    the id of an entry of its record, which two records have only when one is a copy of the other.
+    the id of an entry of its record, which two records have only when one is a copy of the other; `invented` says that the
+    record is.
     """
 
     place: str
@@ -70,6 +71,7 @@ class PlanSummary:
     codes: tuple[tuple[str, int], ...]
     number: str = ""
     begins: str = ""
+    invented: bool = False
 
     @property
     def lamps(self) -> dict[Lamp, int]:
@@ -152,6 +154,7 @@ class Rollup:
         self.first: dict[int, str] = {}  # by a number made of title, number and begin: texts would be many times its size
         self.twins = 0
         self.pairs: list[Message] = []
+        self.invented: list[str] = []
 
     def add(self, plan: PlanSummary) -> None:
         """Take in a plan."""
@@ -162,6 +165,8 @@ class Rollup:
             self.twins += 1
             if len(self.pairs) < self.keep:
                 self.pairs.append(say(N_("{place} like {other}"), place=plan.place, other=other))
+        if plan.invented:
+            self.invented.append(plan.place)
         self.errors += plan.errors
         self.warnings += plan.warnings
         if plan.errors or plan.warnings:
@@ -197,7 +202,17 @@ class Rollup:
             Fact("broken", N_("Left out, unreadable"), self.broken),
             Fact("faulty", N_("With errors or warnings"), self.faulty),
         )
-        return Report("rollup", say(N_("Plans added up")), tuple(tables), facts, self._say_twins(), as_of=self.as_of)
+        notes = (*self._say_twins(), *self._say_invented())
+        title = say(N_("Plans added up"))
+        return Report("rollup", title, tuple(tables), facts, notes, as_of=self.as_of, invented=bool(self.invented))
+
+    def _say_invented(self) -> tuple[Message, ...]:
+        """Which records are invented, the first of them by name."""
+        if not self.invented:
+            return ()
+        first = tuple(self.invented[: self.keep])
+        told = (say(N_("Invented records are counted here: {places}"), places=first),)
+        return (*told, *_shown(len(first), len(self.invented), N_("The first {rows} of {whole} are named.")))
 
     def _plan_table(self) -> Table:
         rows: list[Row] = []

@@ -11,11 +11,12 @@ from cleancomm.record.fold import Entries
 from cleancomm.record.reading import returned_of
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
+from cleancomm.reports.asked import list_owed_next
 from cleancomm.reports.journal import say_entry
 from cleancomm.reports.overdue import report_overdue
-from cleancomm.reports.unreported import list_owed, narrow_round, owed_table
+from cleancomm.reports.slips import open_slips
+from cleancomm.reports.unreported import owed_table
 from cleancomm.status.tally import Count
-from cleancomm.status.unreported import this_round
 
 RETURNED = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.SINCE, c.NOTE, c.CHECKED_BY)
 AMENDMENTS = (c.THING, c.WHAT, c.ON, c.NOTE, c.ENTRY)
@@ -23,9 +24,7 @@ AMENDMENTS = (c.THING, c.WHAT, c.ON, c.NOTE, c.ENTRY)
 
 def _to_report(campaign: Campaign, question: Question) -> Table:
     """What is to be reported by the next reporting day and has not been since the last."""
-    round_ = narrow_round(campaign, this_round(campaign.plan.folder.plan.settings.reporting_day, campaign.as_of))
-    begins = campaign.plan.begins
-    owed = [] if begins and round_.due < begins.start else list_owed(campaign, question, round_)
+    round_, owed = list_owed_next(campaign, question)
     return replace(owed_table(campaign, owed), key="report", title=say(N_("To report by {due}"), due=round_.due))
 
 
@@ -94,7 +93,7 @@ def _open_amendments(campaign: Campaign, question: Question) -> Table:
 
 def report_todo(campaign: Campaign, question: Question) -> Report | None:
     """What lies ahead of those who are asked for; None where nothing does."""
-    rooms = (_to_put_right, _due_soon, _to_report, _open_amendments)
+    rooms = (_to_put_right, _due_soon, _to_report, open_slips, _open_amendments)
     tables = sorted((room(campaign, question) for room in rooms), key=lambda t: not t.rows)  # csv prints the first
     if not any(t.rows for t in tables):
         return None

@@ -5,22 +5,17 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from cleancomm.campaign import Campaign, Question
-from cleancomm.message import N_, Message, count, listing, say
+from cleancomm.message import N_, Message, count, say
 from cleancomm.plan.measure import ITEMS, convert, split_measure
 from cleancomm.record.entry import State
-from cleancomm.report import Cell, Report, Row, Table
+from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
+from cleancomm.reports.asked import ask_counts, current_round, is_asked, list_owed, name_place
 from cleancomm.reports.words import term
-from cleancomm.status.tally import Count
-from cleancomm.status.unreported import Belated, Round, Unreported, find_belated, find_unreported, last_round
+from cleancomm.status.unreported import Belated, Unreported, find_belated
 
 COLUMNS = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.QUANTITY, c.LAST, c.DUE)
 LATE = (c.PLACE_OR_UNIT, c.TASK, c.PERIOD, c.ITEM, c.STATE, c.ON, c.CAME, c.DAYS_BELATED)
-
-
-def name_place(campaign: Campaign, row: Unreported | Belated) -> Cell:
-    """Who owes a report: a street or a unit of its own, else those that the task names first."""
-    return row.street or listing(campaign.plan.units.answering(row.count.cohort.task)) or ""
 
 
 def _count_items(rows: list[Unreported]) -> int:
@@ -91,46 +86,6 @@ def _late_table(campaign: Campaign, rows: Iterable[Belated], due: date) -> Table
     return Table("late", LATE, told, say(N_("Reported late")), shown=bool(told))
 
 
-def _is_asked(campaign: Campaign, question: Question, row: Unreported | Belated) -> bool:
-    """Whether a report is owed by the street and unit that are asked for."""
-    cohort, units = row.count.cohort, campaign.plan.units
-    if question.street not in (None, row.street):
-        return False
-    if question.unit is None:
-        return True
-    mine = units.answer_for(question.unit, cohort)
-    return mine and (row.street in (None, question.unit) or not units.is_street(question.unit))
-
-
-def current_round(campaign: Campaign) -> Round | None:
-    """The round of reports that was due last, None before the first; before the plan nobody was asked."""
-    begins = campaign.plan.begins.start if campaign.plan.begins else date.min
-    passed = narrow_round(campaign, last_round(campaign.plan.folder.plan.settings.reporting_day, campaign.as_of))
-    return passed if passed.due >= begins else None
-
-
-def find_owed(campaign: Campaign, question: Question) -> list[Unreported]:
-    """What of that which is asked for somebody owed a report on in the last round and sent none."""
-    asked = current_round(campaign)
-    return list_owed(campaign, question, asked) if asked else []
-
-
-def narrow_round(campaign: Campaign, round_: Round) -> Round:
-    """A round without the days before the plan, on which nobody was asked."""
-    begins = campaign.plan.begins.start if campaign.plan.begins else date.min
-    return Round(max(round_.start, begins), round_.due)
-
-
-def list_owed(campaign: Campaign, question: Question, round_: Round) -> list[Unreported]:
-    """What is owed in a round by those who are asked for."""
-    counts = _counts(campaign, question)
-    return [r for r in find_unreported(counts, campaign.progress, round_) if _is_asked(campaign, question, r)]
-
-
-def _counts(campaign: Campaign, question: Question) -> list[Count]:
-    return [n for n in campaign.counts if question.year in (None, n.cohort.year) and question.task in (None, n.cohort.task)]
-
-
 def report_unreported(campaign: Campaign, question: Question, state: State | None) -> Report:
     """Who owed a report by the last reporting day and sent none, and who sent one late."""
     plan = campaign.plan
@@ -144,9 +99,9 @@ def report_unreported(campaign: Campaign, question: Question, state: State | Non
         title = say(N_("Not reported for {due} (reports from {start} on)"), due=asked.due, start=asked.start)
         chosen = [r for r in list_owed(campaign, question, asked) if state in (None, r.state)]
         belated = find_belated(
-            _counts(campaign, question), campaign.progress, asked, ZoneInfo(plan.folder.plan.settings.timezone)
+            ask_counts(campaign, question), campaign.progress, asked, ZoneInfo(plan.folder.plan.settings.timezone)
         )
-        late = [r for r in belated if _is_asked(campaign, question, r) and state in (None, r.entry.state)]
+        late = [r for r in belated if is_asked(campaign, question, r) and state in (None, r.entry.state)]
         tables = (owed_table(campaign, chosen), _late_table(campaign, late, asked.due))
     notes = () if chosen else (say(N_("Nobody owes a report.")),)
     return Report("unreported", title, tables, notes=notes, as_of=campaign.as_of)

@@ -11,7 +11,7 @@ from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Kind, Problem, Severity
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
-from cleancomm.reports.figures import figures_table
+from cleancomm.reports.figures import figures_table, name_noted
 from cleancomm.reports.words import severity_term
 
 
@@ -36,8 +36,7 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
     """
     plan = campaign.plan
     problems = (*run_checks(plan), *campaign.warnings, *check_progress(campaign, campaign.as_of), *campaign.copies, *past)
-    told = (dict(p.text.values) for p in problems if p.reason)
-    noted = frozenset((str(values.get("subject")), str(values.get("source"))) for values in told)
+    noted = name_noted(problems)
     folder = campaign.data.shown.rstrip("/") or "."
     return Report(
         "validate",
@@ -50,6 +49,7 @@ def report_validation(campaign: Campaign, past: Sequence[Problem], *, strict: bo
         extra={"folder": folder},
         known_on=campaign.known_on,
         shipped=campaign.data.shipped,
+        invented=campaign.record.invented,
     )
 
 

@@ -9,13 +9,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from cleancomm.message import N_, Message, Translate, quote, say
+from cleancomm.plan.contacts import Contacts
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import Committees, Plan
 from cleancomm.record.model import Entry
 from cleancomm.report import Column, Report, Row, Table
 from cleancomm.schema.keys import explain_key
 
-MODELS: dict[str, type[BaseModel]] = {"plan": Plan, "committees": Committees, "duties": Duties, "progress": Entry}
+MODELS: dict[str, type[BaseModel]] = {
+    "plan": Plan, "committees": Committees, "duties": Duties, "contacts": Contacts, "progress": Entry,
+}  # fmt: skip
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = "schema"
 Node = dict[str, Any]

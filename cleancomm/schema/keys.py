@@ -21,6 +21,7 @@ KEYS: dict[str, Key] = {
         N_("the form of the file and its version; the first line of every plan file"), "cleancomm/committees/1"
     ),
     "Duties.schema": Key(N_("the form of the file and its version; the first line of every plan file"), "cleancomm/duties/1"),
+    "Contacts.schema": Key(N_("the form of the file and its version; the first line of every plan file"), "cleancomm/contacts/1"),
     "source": Key(N_("where in the document this stands"), "三（一）; 附件5-2"),
     "aliases": Key(N_("other names that the document or people use; all commands find them"), "[城北地区]"),
     "day": Key(N_("the day of a wording beside it that no rule reads; one that can be read must say the same"), "2024-05-10"),
@@ -48,6 +49,16 @@ KEYS: dict[str, Key] = {
     "Settings.red_points": Key(N_("more than so many points behind schedule are a red lamp, together with red_units"), "30"),
     "Settings.red_units": Key(N_("at least so many units behind schedule, together with red_points"), "2"),
     "Settings.reporting_day": Key(N_("the day of the month by which units report"), "25"),
+    "Settings.office": Key(N_("the office that issues bulletins and slips, where it is not that of the body"), "某区督查室"),
+    "Settings.contact": Key(N_("whom units call about a slip, with the telephone number"), "王某 12345678"),
+    "Settings.slips": Key(
+        N_(
+            "by_condition: a slip is blue near its day, yellow behind schedule, red when overdue; by_escalation: blue first, the"
+            " next colour only when the days for an answer have passed"
+        ),
+        "by_condition",
+    ),
+    "Settings.slip_days": Key(N_("a slip is to be answered within so many days"), "7"),
     "Street.name": Key(N_("the name as the document writes it"), "城东街"),
     "Street.communities": Key(N_("how many communities it has, where the document counts them"), "18"),
     "RoleWord.word": Key(N_("the word"), "责任单位"),
@@ -89,6 +100,12 @@ KEYS: dict[str, Key] = {
     "Task.text": Key(N_("the task in the document's words"), "2023年，完成14个老旧小区改造任务。"),
     "Task.units": Key(N_("the units named for the task, under the document's own words; those named first answer for it")),
     "Task.targets": Key(N_("what is to be reached, by period and street or unit")),
+    "Task.printed": Key(N_("the words that the document prints over the table of these targets; export plan-table has them")),
+    "PrintedTable.title": Key(N_("the title of the table"), "某区创建示范社区计划表"),
+    "PrintedTable.heading": Key(N_("the heading over all that is planned"), "计划建成示范社区数"),
+    "PrintedTable.periods": Key(N_("the headings of periods, where they say more than the period")),
+    "PrintedPeriod.period": Key(N_("the period as the targets write it"), "2024"),
+    "PrintedPeriod.heading": Key(N_("the heading over its columns"), "到2024年建成示范社区个数"),
     "Requirement.task": Key(N_("the task"), "示范社区创建"),
     "Requirement.period": Key(N_("the period of its targets; with cumulative figures the earlier ones count too"), "2024"),
     "Requirement.stated": Key(N_("how many the milestone says there are; validate compares it with the targets"), "16"),
@@ -123,6 +140,14 @@ KEYS: dict[str, Key] = {
     "Oddity.stated": Key(N_("the value stated; when it changes, the finding stands again"), "82"),
     "Oddity.found": Key(N_("the value found; when the data move on, the finding stands again"), "84"),
     "Oddity.reason": Key(N_("why it stands so"), "原文写82个，其中2023年14个、2024年70个，合计84个"),
+    # contacts.yaml
+    "Contacts.office": Key(N_("the office that reminds, as the sender of its mails")),
+    "Contacts.contacts": Key(N_("to whom in a street or a unit a reminder goes; a unit may have several rows")),
+    "Office.name": Key(N_("the name of the office"), "某区分指挥部办公室"),
+    "Office.address": Key(N_("its mail address"), "office@example.org"),
+    "Contact.unit": Key(N_("the street or unit, by its name or an alias"), "城东街"),
+    "Contact.name": Key(N_("who reads it there"), "李"),
+    "Contact.addresses": Key(N_("the mail addresses"), "[chengdong@example.org]"),
     # committees.yaml
     "Committees.title": Key(N_("the title of the table"), "拟建社区居委会情况"),
     "Committees.task": Key(N_("the task whose items these are"), "社区居委会组建"),
@@ -193,6 +218,8 @@ KEYS: dict[str, Key] = {
     "Entry.evidence": Key(N_("where the evidence is kept"), "档案2024-31号"),
     "Entry.method": Key(N_("how it was checked"), "on_site"),
     "Entry.note": Key(N_("a note; the reason of a return or of an amendment"), "台账不全"),
+    "Entry.trouble": Key(N_("the problems that the unit tells of"), "资金未到位"),
+    "Entry.origin": Key(N_("the file, sheet and cell of the form that it came from"), "城东街.xlsx!填报!K7"),
     "Entry.forced": Key(N_("recorded although a rule spoke against it"), "true"),
     "Entry.replaces": Key(N_("the entry that this one corrects"), "20240508-k7m2p4xw"),
     "Entry.voids": Key(N_("the entry, or step, that this one undoes"), "20240508-k7m2p4xw"),
@@ -200,6 +227,13 @@ KEYS: dict[str, Key] = {
     "Entry.due": Key(N_("the new due day of a milestone or of a task's period"), "2024-06-30"),
     "Entry.instead": Key(N_("the item that takes the place of this one"), "和乐里"),
     "Entry.to": Key(N_("the period that the item is moved to"), "2025"),
+    "Entry.slip": Key(N_("the number of a slip (督办单), its year first: 〔2024〕3号; no number is given twice"), "2024-3"),
+    "Entry.act": Key(N_("what became of the slip: issued, answered or closed"), "issued"),
+    "Entry.colour": Key(N_("its colour: blue near its day, yellow behind schedule, red overdue"), "yellow"),
+    "Entry.answer_by": Key(N_("the day by which it is to be answered"), "2024-05-18"),
+    "Entry.invented": Key(
+        N_("made up to show how the tool works; a record that holds such an entry says so in every answer"), "true"
+    ),
     "Entry.things": Key(N_("several things of one step: what differs between them, each as a row of its own")),
 }
 

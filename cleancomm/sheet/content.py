@@ -33,7 +33,18 @@ TOO_BIG = error(
     N_("copy the cells of the table into a new workbook and save that"),
 )
 
+TOO_MANY = error(
+    "table.too_many",
+    N_("a table of far more cells than any document has"),
+    N_("{file} has more than {limit} cells"),
+    N_("copy the cells of the table into a new file and save that"),
+)
+
 MAX_UNPACKED = 64 * 1024 * 1024
+# of that the sheets themselves; pictures and the like are never read
+MAX_SHEETS = {"xl/worksheets/": 12 * 1024 * 1024, "xl/sharedStrings": 12 * 1024 * 1024, "content.xml": 24 * 1024 * 1024}
+# so many are read and understood in some seconds
+MAX_CELLS = 200_000
 
 
 class Content(StrEnum):
@@ -85,6 +96,10 @@ def _look_into_zip(raw: bytes, name: str) -> Content:
             size = sum(info.file_size for info in archive.infolist())
             if size > MAX_UNPACKED:
                 raise CouldNotRun(problem(TOO_BIG, Place(name), file=name, size=size, limit=MAX_UNPACKED))
+            for start, limit in MAX_SHEETS.items():
+                size = sum(info.file_size for info in archive.infolist() if info.filename.startswith(start))
+                if size > limit:
+                    raise CouldNotRun(problem(TOO_BIG, Place(name), file=name, size=size, limit=limit))
             mime = archive.read("mimetype").strip() if "mimetype" in parts else b""
     except CouldNotRun:
         raise

@@ -7,6 +7,7 @@ from collections import Counter
 
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Place, error, problem
+from cleancomm.sheet.content import MAX_CELLS, TOO_MANY
 from cleancomm.sheet.grid import Grid, make_grid
 
 NOT_TEXT = error(
@@ -70,6 +71,8 @@ def _agree(rows: list[list[str]]) -> tuple[int, int]:
 def read_delimited(raw: bytes, name: str) -> Grid:
     """The cells of a csv; raises CouldNotRun for one that is none."""
     text = decode_text(raw, name)
+    if max(map(text.count, _DELIMITERS)) + text.count("\n") + text.count("\r") > MAX_CELLS:
+        raise CouldNotRun(problem(TOO_MANY, Place(name), file=name, limit=MAX_CELLS))
     best: tuple[tuple[int, int, int], list[list[str]]] | None = None
     fault: csv.Error | None = None
     for place, delimiter in enumerate(_DELIMITERS):

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from cleancomm.problem import Kind, Place, Problem, problem
 
+# day 0 of the numbers of a spreadsheet, as it counts the days since March 1900
+EPOCH = date(1899, 12, 30)
 _NOTHING = re.compile(r"[-—–―－─/／\\]+|无|暂无")
 # what is invisible and stands in cells all the same
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -28,10 +31,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not empty: its text as a person sees it, and what sort of value it is."""
+    """A cell that is not empty: its text as a person sees it, and what sort of value it is; of a date the whole `day`, though
+    its format may show less.
+    """
 
     text: str
     sort: Sort = Sort.TEXT
+    day: date | None = field(default=None, compare=False)
 
 
 BLANK = Cell("")
@@ -56,7 +62,10 @@ class Grid:
     """The cells of a sheet that are not empty, by row and column from 0, and its merged ranges.
 
     `name` is how a person calls the file, `others` the sheets beside this one that hold something. A `turned` grid has its
-    rows and columns exchanged, and calls each cell by its place in the file all the same.
+    rows and columns exchanged, and calls each cell by its place in the file all the same. Of a table that was folded, `moved`
+    says for each row that stood further to the right in which row of the file it is, and by how many columns. `computed` are the
+    cells whose value is that of a formula, `marks` the colours and strokes of cells that have any, be they empty; both are known
+    of xlsx alone, as is `comments`. `epoch` is the day 0 of its numbers that are days.
     """
 
     name: str
@@ -68,6 +77,11 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     others: tuple[str, ...] = ()
     turned: bool = field(default=False)
+    moved: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    computed: frozenset[tuple[int, int]] = frozenset()
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    epoch: date = EPOCH
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -113,13 +127,28 @@ class Grid:
         cells = self._plain.get(row)
         return cells.get(column, "") if cells else ""
 
+    def texts(self, row: int) -> Mapping[int, str]:
+        """The texts of a row by their columns, without blanks and signs for nothing."""
+        return self._plain.get(row, {})
+
     def filled(self, row: int) -> tuple[int, ...]:
         """The columns of a row in which something stands that is no sign for nothing."""
         return tuple(sorted(self._plain.get(row, ())))
 
     def call(self, row: int, column: int) -> str:
         """A cell as a spreadsheet calls it."""
-        return cell_name(column, row) if self.turned else cell_name(row, column)
+        return cell_name(*self.in_file(row, column)) if self.turned or self.moved else cell_name(row, column)
+
+    def in_file(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        if self.turned:
+            row, column = column, row
+        own, right = self.moved.get(row, (row, 0))
+        return own, column + right
+
+    def in_line(self, row: int) -> int:
+        """The row of the file in which a row stands; of a turned grid its column."""
+        return row if self.turned else self.in_file(row, 0)[0]
 
     def problem(self, kind: Kind, row: int, column: int, /, **values: object) -> Problem:
         """A problem at a cell; its sentences may use {cell} and {found}, what stands in it."""
@@ -127,7 +156,7 @@ class Grid:
         if len(found) > 60:
             found = found[:59] + "…"
         told = {"cell": self.call(row, column), "found": found, **values}
-        at = (column, row) if self.turned else (row, column)
+        at = self.in_file(row, column)
         place = Place(f"{self.name}[{self.sheet}]" if self.sheet else self.name, at[0] + 1, at[1] + 1)
         return problem(kind, place, "", **told)
 

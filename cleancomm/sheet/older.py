@@ -13,6 +13,7 @@ from cleancomm.number import number_text
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.sheet.content import LOCKED, NOT_A_TABLE
 from cleancomm.sheet.grid import Cell, Grid, Merge, Sort, fill_rows
+from cleancomm.sheet.spans import list_spans
 
 NO_CALAMINE = error(
     "table.old_workbook",
@@ -32,18 +33,23 @@ def read_older(raw: bytes, name: str) -> list[Grid]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
         seen = {m.name for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible}
         cells = {m.name for m in book.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet}
-        return [_read_sheet(book.get_sheet_by_name(n), name, n not in seen) for n in book.sheet_names if n in cells]
+        spans = list(list_spans(raw)) if raw.startswith(b"PK") else []  # of an xls calamine knows them itself
+        return [
+            _read_sheet(book.get_sheet_by_name(n), name, n not in seen, [merge for sheet, merge in spans if sheet == n])
+            for n in book.sheet_names
+            if n in cells
+        ]
     except python_calamine.PasswordError:
         raise CouldNotRun(problem(LOCKED, Place(name), file=name)) from None
     except Exception as fault:  # calamine lets through whatever its parsers raise for a broken file
         raise CouldNotRun(problem(NOT_A_TABLE, Place(name), file=name, fault=fault)) from None
 
 
-def _read_sheet(sheet: Any, name: str, hidden: bool) -> Grid:
+def _read_sheet(sheet: Any, name: str, hidden: bool, spans: list[Merge]) -> Grid:
     top, left = sheet.start or (0, 0)
     lines = sheet.to_python(skip_empty_area=True)
     rows = dict(fill_rows((r, ((c, _make_cell(v)) for c, v in enumerate(row, left))) for r, row in enumerate(lines, top)))
-    merges = tuple(Merge(t, x, b, y) for (t, x), (b, y) in sheet.merged_cell_ranges or ())
+    merges = tuple(Merge(t, x, b, y) for (t, x), (b, y) in sheet.merged_cell_ranges or ()) or tuple(spans)
     return Grid(name, rows, merges, sheet.name, hidden)
 
 
@@ -53,7 +59,8 @@ def _make_cell(value: object) -> str | Cell:
     if isinstance(value, int | float):
         return Cell(number_text(Decimal(f"{value:.15g}")), Sort.NUMBER)
     if isinstance(value, datetime | date):
-        return Cell(f"{value.year}年{value.month}月{value.day}日", Sort.DATE)
+        day = value.date() if isinstance(value, datetime) else value
+        return Cell(f"{value.year}年{value.month}月{value.day}日", Sort.DATE, day)
     if isinstance(value, str):
         return Cell(value.strip(), Sort.ERROR) if value.startswith("#") and value.endswith(("!", "?", "A")) else value
     return Cell(str(value), Sort.DATE)

@@ -4,17 +4,17 @@ from pathlib import Path
 
 from cleancomm.message import N_, say
 from cleancomm.plan.names import Named, UnknownName, find_name
-from cleancomm.plan.source import read_bytes
+from cleancomm.plan.reading import read_bytes
 from cleancomm.problem import CouldNotRun, Place, problem
 from cleancomm.sheet.content import NOT_A_TABLE, Content, refuse_markdown, tell_content
 from cleancomm.sheet.delimited import decode_text, read_delimited
 from cleancomm.sheet.grid import Grid
 
 
-def read_grid(path: Path, sheet: str | None = None) -> Grid:
-    """The table in a file; its content decides whether it is a workbook, not its name.
+def read_sheets(path: Path) -> list[Grid]:
+    """Every sheet of cells in a file, a csv as one without a name; its content decides what it is, not its name.
 
-    Raises CouldNotRun for a file that is no table, UnknownName for a sheet that is not there or has to be named.
+    Raises CouldNotRun for a file that is no table.
     """
     name = str(path)
     raw = read_bytes(path, name)
@@ -22,16 +22,28 @@ def read_grid(path: Path, sheet: str | None = None) -> Grid:
         case Content.XLSX:
             from cleancomm.sheet.workbook import read_workbook
 
-            return _choose_sheet(read_workbook(raw, name), sheet, name)
+            return read_workbook(raw, name)
         case Content.XLS | Content.ODS:
             from cleancomm.sheet.older import read_older
 
-            return _choose_sheet(read_older(raw, name), sheet, name)
+            return read_older(raw, name)
         case Content.TEXT:
-            if sheet is not None:
-                raise UnknownName(say(N_("{file} is text and has no sheets; leave out --sheet"), file=name))
             refuse_markdown(decode_text(raw, name), name)
-            return read_delimited(raw, name)
+            return [read_delimited(raw, name)]
+
+
+def read_grid(path: Path, sheet: str | None = None) -> Grid:
+    """The table in a file.
+
+    Raises CouldNotRun for a file that is no table, UnknownName for a sheet that is not there or has to be named.
+    """
+    name = str(path)
+    sheets = read_sheets(path)
+    if [s.sheet for s in sheets] != [""]:
+        return _choose_sheet(sheets, sheet, name)
+    if sheet is not None:
+        raise UnknownName(say(N_("{file} is text and has no sheets; leave out --sheet"), file=name))
+    return sheets[0]
 
 
 def _choose_sheet(sheets: list[Grid], wanted: str | None, name: str) -> Grid:

@@ -14,9 +14,10 @@ from typing import Any
 from cleancomm.message import N_
 from cleancomm.number import number_text
 from cleancomm.problem import CouldNotRun, Place, error, problem
+from cleancomm.sheet.comments import list_comments
 from cleancomm.sheet.content import NOT_A_TABLE
 from cleancomm.sheet.formula import Adding
-from cleancomm.sheet.grid import Cell, Grid, Merge, Sort, clean_text
+from cleancomm.sheet.grid import BLANK, Cell, Grid, Merge, Sort, clean_text
 
 NO_OPENPYXL = error(
     "table.no_openpyxl",
@@ -30,6 +31,8 @@ _CHINESE_DATES = {
     27: "yyyy年m月", 36: "yyyy年m月", 50: "yyyy年m月", 52: "yyyy年m月", 57: "yyyy年m月", 30: "yyyy-m-d", 31: "yyyy年m月d日",
     28: "m月d日", 29: "m月d日", 51: "m月d日", 53: "m月d日", 54: "m月d日", 58: "m月d日",
 }  # fmt: skip
+# more coloured cells than a table has are those of whole columns
+_MOST_MARKS = 20_000
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # a format that only writes a measure behind the number: 0"户"
 _MEASURED = re.compile(r'[#0,]*0(?:\.0+)?_?\s*"([^"\d.,%]{1,4})"')
@@ -45,12 +48,12 @@ def read_workbook(raw: bytes, name: str) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that mean nothing here
             book = load_workbook(io.BytesIO(raw), read_only=True)
-            return list(_read_sheets(book, name))
+            return list(_read_sheets(book, name, raw))
     except Exception as fault:  # openpyxl lets through whatever its parsers raise for a broken file
         raise CouldNotRun(problem(NOT_A_TABLE, Place(name), file=name, fault=fault)) from None
 
 
-def _read_sheets(book: Any, name: str) -> Iterator[Grid]:
+def _read_sheets(book: Any, name: str, raw: bytes) -> Iterator[Grid]:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
@@ -80,7 +83,7 @@ def _read_sheets(book: Any, name: str) -> Iterator[Grid]:
                 source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )  # fmt: skip
-            rows, formulas = _collect_cells(parser, formats, book.epoch)
+            rows, formulas, styled = _collect_cells(parser, formats, book.epoch)
         _name_made_up(rows, formulas)
         merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
         yield Grid(
@@ -88,18 +91,27 @@ def _read_sheets(book: Any, name: str) -> Iterator[Grid]:
             sheet.sheet_state != "visible",
             frozenset(int(r) - 1 for r in parser.row_dimensions if int(r) - 1 in rows),
             frozenset(_hidden_columns(parser.column_dimensions.values(), {c for row in rows.values() for c in row})),
+            computed=frozenset(at for at in formulas if rows.get(at[0], {}).get(at[1], BLANK).sort is not Sort.FORMULA),
+            marks={at: mark for at, style in styled.items() if at[0] in rows and (mark := formats.mark(style))},
+            comments=dict(list_comments(raw, sheet._worksheet_path)),
+            epoch=book.epoch.date(),
         )  # fmt: skip
 
 
-def _collect_cells(parser: Any, formats: "_Formats", epoch: Any) -> tuple[dict[int, dict[int, Cell]], dict[tuple[int, int], str]]:
-    """The cells of a sheet that hold something, and its formulas."""
+def _collect_cells(
+    parser: Any, formats: "_Formats", epoch: Any
+) -> tuple[dict[int, dict[int, Cell]], dict[tuple[int, int], str], dict[tuple[int, int], int]]:
+    """The cells of a sheet that hold something, its formulas, and the styles of cells that are coloured or struck through."""
     from openpyxl.utils.datetime import from_excel
 
     rows: dict[int, dict[int, Cell]] = {}
     formulas: dict[tuple[int, int], str] = {}
+    styled: dict[tuple[int, int], int] = {}
     for number, row in parser.parse():
         for found in row:
             at, value = (number - 1, found["column"] - 1), found["value"]
+            if len(styled) < _MOST_MARKS and formats.mark(found["style_id"]):
+                styled[at] = found["style_id"]
             if "formula" in found:
                 formulas[at] = found["formula"]
             if isinstance(value, int | float) and not isinstance(value, bool) and formats.is_chinese(found["style_id"]):
@@ -109,7 +121,7 @@ def _collect_cells(parser: Any, formats: "_Formats", epoch: Any) -> tuple[dict[i
                 cell = Cell(formulas[at], Sort.FORMULA)
             if cell is not None and cell.text:
                 rows.setdefault(at[0], {})[at[1]] = cell
-    return rows, formulas
+    return rows, formulas, styled
 
 
 def _hidden_columns(dimensions: Any, used: set[int]) -> Iterator[int]:
@@ -132,6 +144,11 @@ class _Formats:
             else BUILTIN_FORMATS.get(n) or _CHINESE_DATES.get(n, "")
             for n in numbers
         ]  # fmt: skip
+        self.marks = [_name_mark(book._fonts[s.fontId], book._fills[s.fillId]) for s in book._cell_styles]
+
+    def mark(self, style: int) -> str:
+        """The colour and the stroke of a style, nothing where it has neither."""
+        return self.marks[style] if style < len(self.marks) else ""
 
     def find(self, style: int) -> str:
         """The format of a style."""
@@ -140,6 +157,14 @@ class _Formats:
     def is_chinese(self, style: int) -> bool:
         """Whether a style is one of the dates that a Chinese Excel does not write out."""
         return style < len(self.numbers) and self.numbers[style] in _CHINESE_DATES
+
+
+def _name_mark(font: Any, fill: Any) -> str:
+    """What a cell of this font and fill is marked with, as a word that tells marks apart."""
+    colour = getattr(fill, "fgColor", None) if getattr(fill, "patternType", None) else None
+    tone = "" if colour is None else f"{colour.type}:{colour.value}:{colour.tint}"
+    plain = colour is None or colour.value == "FFFFFFFF"
+    return " ".join(filter(None, ["" if plain else tone, "struck" if font.strike else ""]))
 
 
 def _write_date(day: date, written: str) -> str:
@@ -161,7 +186,8 @@ def _make_cell(value: object, kind: str, written: str) -> Cell | None:
     if isinstance(value, int | float):
         return _make_number(value, written)
     if isinstance(value, datetime | date):
-        return Cell(_write_date(value, written), Sort.DATE)
+        day = value.date() if isinstance(value, datetime) else value
+        return Cell(_write_date(day, written), Sort.DATE, day)
     if isinstance(value, str):
         return Cell(clean_text(value))
     return Cell(str(value), Sort.DATE)  # a time of day, or hours
@@ -169,6 +195,8 @@ def _make_cell(value: object, kind: str, written: str) -> Cell | None:
 
 def _make_number(value: float, written: str) -> Cell:
     # fifteen digits are what Excel keeps; more would show the binary fraction
+    if isinstance(value, int) and written in ("", "General", "0"):
+        return Cell(str(value), Sort.NUMBER)
     number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     if not number.is_finite():
         return Cell(str(value), Sort.ERROR)

@@ -16,7 +16,7 @@ from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
 from cleancomm.plan.models import Bound
 from cleancomm.record.amend import AmendedPlan
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import Life, Progress, state_of
+from cleancomm.record.fold import Life, Progress, since_of, state_of
 from cleancomm.record.reading import reached_of, read_alone
 from cleancomm.value import dataclass
 
@@ -131,7 +131,7 @@ def elapsed(cohort: Cohort, as_of: date) -> Fraction:
     return Fraction(1)
 
 
-def _expect(cohort: Cohort, as_of: date) -> Fraction:
+def expect(cohort: Cohort, as_of: date) -> Fraction:
     """What should be reached by the end of a day: of a ceiling nothing, of a level the way from where it started."""
     if cohort.sort is Sort.CEILING:
         return Fraction(0)
@@ -185,8 +185,8 @@ class Tally:
         """The day of a number that takes in every item it speaks of, so that each has come to one of the states."""
         if (scope, states) not in self._covered_by:
             number, day = self._number(scope, states)
-            items = len(self.lives) if scope == self.cohort.scope else self._sizes[scope]
-            least = max(Decimal(items), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
+            spoken = len(self.lives) if scope == self.cohort.scope else self._sizes[scope]
+            least = max(Decimal(spoken), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
             self._covered_by[scope, states] = day if number >= least > 0 else None
         return self._covered_by[scope, states]
 
@@ -264,8 +264,7 @@ def _last_value(life: Iterable[Entry], states: frozenset[State]) -> Decimal | No
 def _make_item(tally: Tally, about: About, amended: AmendedPlan) -> Item:
     cohort, life = tally.cohort, tally.lives[about]
     state = state_of(life)
-    day = next((e.on for e in reversed(life) if e.state), None)
-    by_number = False
+    day, by_number = since_of(life), False
     for states, word in ((DONE, State.ACCEPTED), (SAID, State.REPORTED)):
         if state not in states and (on := tally.covered(about, states)):
             state, day, by_number = word, on, True
@@ -280,7 +279,7 @@ def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mappin
     """A cohort as of a day; `entered` are the tasks and periods of milestones that an entry of their own has accepted."""
     cohort = tally.cohort
     items = tuple(_make_item(tally, about, amended) for about in tally.lives)
-    expected = _expect(cohort, as_of)
+    expected = expect(cohort, as_of)
     if cohort.sort is Sort.LEVEL:
         return _count_level(tally, items, expected)
     accepted = tally.reached(DONE)

@@ -55,6 +55,11 @@ def this_round(day: int, as_of: date) -> Round:
     return Round(start, due)
 
 
+def round_of_month(day: int, year: int, month: int) -> Round:
+    """The round whose reporting day lies in a month."""
+    return this_round(day, _reporting_day(year, month, day))
+
+
 @dataclass(frozen=True)
 class Unreported:
     """A thing on which nothing was recorded in a round: `left` of it to be accepted, `last` the day of its last entry."""
@@ -67,9 +72,14 @@ class Unreported:
     last: date | None
 
 
+def is_report(entry: Entry) -> bool:
+    """Whether an entry reports something: to name an item, which says in which period, is none, but that nothing has begun is."""
+    return entry.state is not None and (entry.state is not State.PLANNED or entry.period is None)
+
+
 def _days(life: Iterable[Entry]) -> list[date]:
-    """The days on which something was reported: to name an item is no report."""
-    return [e.on for e in life if e.state not in (None, State.PLANNED)]
+    """The days on which something was reported."""
+    return [e.on for e in life if is_report(e)]
 
 
 def _find_items(count: Count, progress: Progress, round_: Round) -> Iterator[Unreported]:
@@ -138,9 +148,9 @@ def find_belated(counts: Iterable[Count], progress: Progress, round_: Round, zon
         abouts[cohort.about] = None
         for about, name in abouts.items():
             life = progress.life(about)
-            if any(e.state is State.PLANNED and e.on > round_.due for e in life):
+            if any(e.state is State.PLANNED and not is_report(e) and e.on > round_.due for e in life):
                 continue
-            told = [e for e in life if e.state not in (None, State.PLANNED) and e.on >= round_.start]
+            told = [e for e in life if is_report(e) and e.on >= round_.start]
             if told and state_of(e for e in life if e.on < round_.start) not in SAID:
                 first = min(told, key=came)
                 if came(first) > round_.due:

@@ -1,0 +1,1 @@
+"""Fuzzing that stays with the project: hostile files and words, made from a seed, and what every answer to them promises."""
