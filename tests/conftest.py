@@ -1,5 +1,6 @@
 """What the tests of several rooms start from."""
 
+import os
 import shutil
 import signal
 from pathlib import Path
@@ -29,3 +30,16 @@ LONGEST = ("test_fuzz.py", "test_writers.py", "test_identities.py", "test_merge.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The order in which the tests are handed out."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be skipped, a test that was is a failure, with its reason."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # a worker
+        return
+    skipped = reporter.stats.get("skipped", ())
+    if skipped and os.environ.get("SKIP_NOTHING"):
+        for report in skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            reporter.write_line(f"SKIPPED {report.nodeid}: {reason}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

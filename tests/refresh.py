@@ -1,5 +1,5 @@
 """Writes anew what is made from the program: golden files, output in READMEs, docs/month and docs/tutorial, schemas, docs/data,
-catalogue, the shipped plan as it was read beforehand.
+docs/errors, docs/cli, the man page, catalogue, the shipped plan as it was read beforehand.
 
 `python -m tests.refresh`, then read the diff. Tests compare each of these with what the program says now.
 """
@@ -7,6 +7,11 @@ catalogue, the shipped plan as it was read beforehand.
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from tests.test_command_pages import MANUAL, manual
+from tests.test_command_pages import PAGES as COMMANDS
+from tests.test_command_pages import page as commands_page
+from tests.test_errors import PAGES as ERRORS
+from tests.test_errors import page as errors_page
 from tests.test_golden import CASES, LANGUAGES, answer, golden
 from tests.test_month import PAGES as MONTH
 from tests.test_month import with_real_answers
@@ -37,6 +42,11 @@ def main() -> None:
         schema_file(name).write_text(schema(name), encoding="utf-8")
     for path in PAGES:
         path.write_text(page(path), encoding="utf-8")
+    for path in COMMANDS:
+        path.write_text(commands_page(path), encoding="utf-8")
+    MANUAL.write_text(manual(), encoding="utf-8")
+    for language, path in ERRORS.items():
+        path.write_text(errors_page(language), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from cleancomm.newplan.demo import DAY, read_demo
+from cleancomm.newplan.demo import find_day, read_demo
 from cleancomm.record.file import parse_record
 from tests.command import DATA, run
 from tests.records import RECORD, add_lines, write_entry
 
-ON = ("--as-of", DAY.isoformat())
+ON = ("--as-of", str(find_day(read_demo())))
 SAID = {"zh": "演示数据：填报记录是虚构的。", "en": "Demonstration data: the record is invented."}
 STARTED = ("update", "民航巷", "--state", "started", "--on", "2014-05-19", *ON)
 

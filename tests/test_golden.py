@@ -51,7 +51,7 @@ RECORDED = {
     "show-unit": "show 房管局 --as-of 2014-05-11",
     "log": "log --as-of 2013-12-31",
     "log-since": "log --since 2015-11-01 --as-of 2015-12-31",
-    "log-milestone": "log 2014年11月 --as-of 2014-12-31",
+    "log-milestone": "log 2014年11月 --as-of 2015-01-31",
     "validate": "validate",
 }
 # on terminals of several widths

@@ -99,6 +99,13 @@ def test_the_version_has_one_place(dist: Path) -> None:
     assert places == [ROOT / "cleancomm" / "__init__.py"]
 
 
+def test_the_wheel_has_the_man_page_where_man_looks(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if ".data/" in name)
+        assert name.endswith(".data/data/share/man/man1/cleancomm.1")
+        assert archive.read(name) == (ROOT / "docs" / "cleancomm.1").read_bytes()
+
+
 def test_the_wheel_has_every_file_that_is_no_code(wheel: Path) -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "cleancomm", "data"],
@@ -111,7 +118,7 @@ def test_the_wheel_has_every_file_that_is_no_code(wheel: Path) -> None:
         pytest.skip("not a repository of git")
     wanted = {name if name.startswith("cleancomm/") else f"cleancomm/{name}" for name in tracked.stdout.splitlines()}
     with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+        names = {name for name in archive.namelist() if ".dist-info/" not in name and ".data/" not in name}
     assert names == wanted
     others = {name for name in names if not name.endswith((".py", "/py.typed"))}
     assert {place for place in SHIPPED if any(name.startswith(place + "/") for name in others)} == set(SHIPPED)

@@ -1,7 +1,6 @@
 """一页通 and its picture: what stands on them, and how a real browser shows the page, without a network and without a script."""
 
 import json
-import os
 import re
 import shutil
 import struct
@@ -44,8 +43,6 @@ HOSTILES = {
     "评估验收": "{{7*7}}",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# set where the tests must not be skipped for want of a browser
-NEEDED = "TESTS_NEED_BROWSER"
 
 
 @cache
@@ -335,8 +332,6 @@ def family() -> str:
     try:
         return find_family()
     except CouldNotRun:
-        if os.environ.get(NEEDED):
-            raise
         pytest.skip("no font with Chinese characters to draw with")
 
 
@@ -370,10 +365,7 @@ def browser() -> "Iterator[Browser]":
         sync_playwright = None  # type: ignore[assignment]
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None or sync_playwright is None:
-        text = "no chromium, or no playwright, to open the page with"
-        if os.environ.get(NEEDED):
-            pytest.fail(text)
-        pytest.skip(text)
+        pytest.skip("no chromium, or no playwright, to open the page with")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield browser

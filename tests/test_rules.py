@@ -1,5 +1,6 @@
 """The rules of recording: readings of a number, returns of numbers, whose word a report is, what comes to nothing."""
 
+import shutil
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,80 +15,17 @@ from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.traditional import TRADITIONAL
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.reading import reached_of, read_alone
+from tests.command import ROOT
 from tests.records import add_lines, change, write_entry
 from tests.test_recording import WHY, Office, changes
 
-PLAN = """\
-schema: cleancomm/plan/1
-document:
-  {title: 清洁行动方案, number: 某政发〔2018〕1号, issuer: 某区, period: 2018-2020, begins: 2018年1月1日, source: 一}
-streets:
-  - {name: 张贵庄街, source: 一}
-  - {name: 无瑕街, source: 一}
-roles:
-  - {word: 牵头单位, kind: lead}
-  - {word: 责任单位, kind: responsible}
-tasks:
-  - name: 车辆更新
-    aliases: [车辆]
-    item: 车
-    measure: 辆
-    figures: cumulative
-    text: 到2018年25辆，到2019年35辆，到2020年40辆。
-    units: [{role: 牵头单位, units: [城管局], source: 二}]
-    source: 二
-    targets:
-      - {period: 2018, quantity: 25, source: 二}
-      - {period: 2019, quantity: 35, source: 二}
-      - {period: 2020, quantity: 40, source: 二}
-  - name: 站点建设
-    aliases: [站点]
-    item: 站点
-    measure: 个
-    text: 建设站点。
-    units:
-      - {role: 牵头单位, units: [城管局], source: 三}
-      - {role: 责任单位, units: [各街道], source: 三}
-    source: 三
-    targets:
-      - {period: 2018, street: 张贵庄街, quantity: 10, source: 三}
-      - {period: 2018, street: 无瑕街, quantity: 1, source: 三}
-      - {period: 2019, street: 无瑕街, names: [春霞里], source: 三}
-  - name: 绿化
-    item: 绿地
-    measure: 万株
-    text: 绿化。
-    units:
-      - {role: 牵头单位, units: [城管局], source: 四}
-      - {role: 责任单位, units: [园林组], source: 四}
-    source: 四
-    targets:
-      - {period: 2018, unit: 水务局, quantity: 2.5, source: 四}
-      - {period: 2018, unit: 园林局, quantity: 1, source: 四}
-"""
-DUTIES = """\
-schema: cleancomm/duties/1
-title: 职责分工
-body: {name: 指挥部, office: 城管局, text: 成立指挥部。, source: 五}
-units:
-  - {name: 城管局, standing: lead, source: 五}
-  - {name: 水务局, standing: member, source: 五}
-  - {name: 园林局, standing: member, source: 五}
-  - {name: 园林组, standing: none, members: [水务局, 园林局], source: 五}
-  - {name: 各街道, standing: none, all_streets: true, source: 五}
-duties: []
-"""
+SMALL = ROOT / "tests" / "fixtures" / "small"
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """A folder with cumulative figures 25, 35 and 40, targets by street and by unit, in the middle of 2019."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (folder / "duties.yaml").write_text(DUTIES, encoding="utf-8")
-    (folder / "progress.yaml").write_text("", encoding="utf-8")
-    return Office(folder, "2019-06-30")
+    return Office(shutil.copytree(SMALL, tmp_path / "data"), "2019-06-30")
 
 
 def tell(

@@ -15,7 +15,7 @@ import filelock
 import pytest
 
 from cleancomm.cli.output import name_file
-from cleancomm.newplan.demo import DAY
+from cleancomm.newplan.demo import find_day, read_demo
 from cleancomm.plan.reading import read_bytes
 from cleancomm.problem import CouldNotRun
 from cleancomm.record import appending
@@ -25,7 +25,7 @@ from cleancomm.record.writer import LOCK
 from tests.command import ROOT, run
 from tests.record_writers import record_items
 
-ON = ("--as-of", DAY.isoformat())
+ON = ("--as-of", str(find_day(read_demo())))
 TEXTS = (".yaml", ".md", ".txt", ".gitattributes", ".gitignore")
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from cleancomm.plan.loader import load_folder
 from cleancomm.plan.models import Figures
 from cleancomm.plan.resolve import resolve_plan
 from cleancomm.sheet.grid import Merge, make_grid
+from tests.case import Case, case_files, read_case
 from tests.command import ROOT
 
 NONE = Answers()
@@ -597,134 +599,28 @@ def test_the_pictures_of_the_manual_are_read_as_it_says(page: str) -> None:
 
 # --- what is not understood is named at its cell
 
-REFUSED: dict[str, tuple[str, Answers, list[tuple[str, str]]]] = {
-    "a quarter without a year": ("街道|一季度\n甲街|1", NONE, [("table.header", "B1")]),
-    "no period anywhere": ("街道|数量\n甲街|1", NONE, [("table.header", "B1")]),
-    "the day of printing is no period": ("2023年6月30日|\n街道|数量\n甲街|1", NONE, [("table.header", "B2")]),
-    "a heading beside periods without one": ("街道|2013年|常住户数\n甲街|1|300", NONE, [("table.header", "C1")]),
-    "the first of a month as a number": ("街道|44927\n甲镇|2", NONE, [("table.date", "B1")]),
-    "the first of a month as a date": ("街道|2023/1/1\n甲镇|2", NONE, [("table.date", "B1")]),
-    "firsts of quarters": ("街道|44927|45017\n甲镇|2|3", NONE, [("table.date", "B1"), ("table.date", "C1")]),
-    "January or October": ("街道|2023.1\n甲镇|2", NONE, [("table.january", "B1")]),
-    "January or October at the beginning": ("街道|2023.1|2023.11\n甲镇|2|3", NONE, [("table.january", "B1")]),
-    "a half-year in two wordings": ("街道|2023年上半年|2023年1-6月\n甲镇|2|3", NONE, [("table.overlap", "C1")]),
-    "quarters that run on and fall": (
-        "街道|2023年一季度|2023年上半年\n甲镇|5|3",
-        NONE,
-        [("table.overlap", "C1")],
-    ),
-    "quarters that may run on or not": (
-        "街道|2023年一季度|2023年上半年|2023年前三季度\n甲镇|1|2|3",
-        NONE,
-        [("table.overlap", "C1"), ("table.overlap", "D1")],
-    ),
-    "periods down that take in one another": (
-        "街道|时间|数量\n甲街|2023年上半年|2\n甲街|2023年|5",
-        NONE,
-        [("table.overlap", "C3")],
-    ),
-    "figures below no heading": ("街道|2023年\n甲镇|2|3", NONE, [("table.second_figure", "C2")]),
-    "names in figures": ("街道|2023年个数\n甲镇|三个", NONE, [("table.figure", "B2")]),
-    "a figure among names": ("街道|2023年名称\n甲镇|8", NONE, [("table.name", "B2")]),
-    "one name in a column of figures": ("街道|2023年\n甲街|春里\n乙街|3\n丙街|4", NONE, [("table.figure", "B2")]),
-    "a name without a street": ("街道|2023年\n甲街|1\n合计|1\n|春里", NONE, [("table.no_street", "B4")]),
-    "figures in the first row without a street": ("街道|2023年\n|5\n甲镇|3", NONE, [("table.no_street", "B2")]),
-    "a figure in a note": ("街道|2023年\n甲镇|3\n注：|7", NONE, [("table.no_street", "B3")]),
-    "a street again": ("街道|2023年\n甲镇|2\n乙镇|1\n甲镇|3", NONE, [("table.street_twice", "A4")]),
-    "a second figure": ("街道|2023年\n甲街|1\n|2", NONE, [("table.second_figure", "B3")]),
-    "two columns of one period": ("街道|2023年|2023年度\n甲街|1|2", NONE, [("table.second_figure", "C2")]),
-    "another measure": ("街道|2023年（万户）\n甲街|1.2", Answers(tasks=(Asked("改造", "个"),)), [("table.measure", "B2")]),
-    "another measure in a cell": ("街道|2023年\n甲街|735只\n乙街|3", NONE, [("table.measure", "B2")]),
-    "several measures above": ("单位：座、处||\n街道|公厕|驿站\n甲街|1|2", in_year("2023"), [("table.measures", "A1")] * 2),
-    "a measure that nobody gives": ("街道|绿化面积\n甲街|1", in_year("2023"), [("table.no_measure", "B1")]),
-    "a count of names that are fewer": ("街道|2023年名称\n甲街|春里、夏里（3个）", NONE, [("table.figure", "B2")]),
-    "more tasks than are named": (
-        "街道|户数|投资\n甲街|1|2",
-        Answers(period="2023", tasks=(Asked("甲"),)),
-        [("table.tasks", "")],
-    ),
-    "communities in place of streets": ("社区|2023年\n春里|1\n夏里|2", NONE, [("table.which_street", "A1")]),
-    "two columns of streets": ("街道|乡镇|2023年\n甲街|子镇|1", NONE, [("table.which_street", "B1")]),
-    "a group that nothing adds up to": ("街道|2023年\n市区|5\n甲街|3\n乙街|1", NONE, [("table.scope", "A2")]),
-    "another table below": ("街道|2023年\n甲街|1\n街道|2024年\n乙街|2", NONE, [("table.second_header", "A3")]),
-    "only what was done": ("街道|2023年完成情况\n甲街|1", NONE, [("table.done", "B1")]),
-    "a total of what no column gives": ("街道|2023年户数|投资合计\n甲街|1|2", NONE, [("table.subtotal", "C2")]),
-    "periods down and others across": ("街道|年度|2024年\n甲街|2023年|3", NONE, [("table.no_period", "C2")]),
-    "a formula that nobody has computed": ("街道|2023年\n甲街|=SUM(B3:B9)\n乙街|3", NONE, [("table.formula", "B2")]),
-    "a sentence in place of a figure": ("街道|任务\n甲街|2023年底前完成3个", in_year("2023"), [("table.figure", "B2")]),
-    "a stock beside what is to be done": ("街道|2022年底存量|2023年任务\n甲街|30|3", NONE, [("table.no_task", "C1")]),
-    "a figure like a year below the header": ("街道|2023年\n|2015\n甲镇|3", NONE, [("table.no_street", "B2")]),
-    "a figure like a year below an indicator": ("街道|户数\n|2015\n甲镇|3", in_year("2023"), [("table.no_street", "B2")]),
-    "one name in two counties": (
-        "区县|乡镇|小区|2023年户数\n甲县|城关镇|春里|1\n乙县|城关镇|夏里|2\n乙县|河口镇|秋里|2\n乙县|新安镇|冬里|1",
-        NONE,
-        [("table.street_twice", "B3")],
-    ),
-    "a total of a street that has nothing else": (
-        "街道|小区|2023年\n甲街|春里|1\n|夏里|2\n乙街|小计|4",
-        NONE,
-        [("table.scope", "B4")],
-    ),
-    "a row that may be heading": (
-        "街道|2023年|2024年|2025年\n|个数|春里|夏里\n甲街|1|2|3",
-        NONE,
-        [("table.no_street", "B2"), ("table.header_end", "C2"), ("table.no_street", "C2"), ("table.no_street", "D2")],
-    ),
-    "a year in the title that --period contradicts": (
-        "2024年任务|\n街道|户数\n甲街|1",
-        in_year("2025"),
-        [("table.other_period", "A1")],
-    ),
-    "a year in a heading that --period contradicts": (
-        "街道|2023年|2024年\n甲街|1|2",
-        in_year("2024"),
-        [("table.other_period", "B1")],
-    ),
-    "quarters of a title that --period contradicts": (
-        "2024年任务|\n街道|一季度\n甲街|1",
-        in_year("2025"),
-        [("table.other_period", "B2")],
-    ),
-    "a year in a row that --period contradicts": (
-        "街道|年度|户数\n甲街|2023|1\n甲街|2024|2",
-        in_year("2024"),
-        [("table.other_period", "C2")],
-    ),
-    "a total that no row adds up to": (
-        "2024年任务||\n街道|上半年|全年\n甲街|2|6\n乙街|1|3",
-        NONE,
-        [("table.no_total", "C2")],
-    ),
-    "streets or kinds side by side": (
-        "指标|合川|永川\n小区数（个）|1|2\n户数（户）|10|20",
-        in_year("2024"),
-        [("table.across", "B1")],
-    ),
-    "names without a period beside names with one": (
-        "街道|2023年名单|结对名单\n甲街|春里|夏里",
-        NONE,
-        [("table.header", "C1")],
-    ),
-    "rates alone": ("街道|2023年覆盖率\n甲街|80%", NONE, [("table.rates", "B1")]),
-    "no header": ("甲街道|3\n乙街道|5", in_year("2024"), [("table.no_header", "A1"), ("table.header", "B1")]),
-    "a street again on the next page": ("街道|2024年\n甲街|1\n乙街|2\n甲街（续）|3", NONE, [("table.street_twice", "A4")]),
-    "a total beside the streets that is of neither": (
-        "街道|小区|2024年\n甲街|春里|1\n|合计|1\n乙街|夏里|2\n|合计|9",
-        NONE,
-        [("table.scope", "B5")],
-    ),
-    "more columns than a plan has": ("|".join(map(str, range(1, 1100))), NONE, [("table.too_wide", "")]),
-    "an empty table": ("街道|2023年\n|", NONE, [("table.empty", "")]),
-    "running totals that take in nothing": ("街道|2023年|到2024年累计|到2025年累计\n甲街|1|2|3", NONE, [("table.mixed", "C1")]),
-}
+REFUSED = [path for path in case_files("table.*") if read_case(path).cells]
 
 
-@pytest.mark.parametrize("shape", REFUSED)
-def test_what_is_not_understood_is_named_at_its_cell(shape: str) -> None:
-    text, answers, codes = REFUSED[shape]
-    seen = understand(text, answers)
-    found = [(p.kind.code, dict(p.text.values).get("cell", "")) for p in seen.problems]
-    assert found == codes
+def option(case: Case, name: str) -> list[str]:
+    """The values of an option in the command of a case."""
+    words = case.run.split()
+    return [value for word, value in pairwise(words) if word == name]
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_what_is_not_understood_is_named_at_its_cell(path: Path) -> None:
+    case = read_case(path)
+    (table,) = case.changes
+    tasks = tuple(Asked(*value.split(":")) for value in option(case, "--task"))
+    answers = Answers(period=next(iter(option(case, "--period")), None), tasks=tasks)
+    seen = understand(((table.text or "") * table.times).replace(",", "|"), answers)
+    found = [f"{p.kind.code} {dict(p.text.values).get('cell', '')}".rstrip() for p in seen.problems]
+    assert found == list(case.cells)
+
+
+def test_the_tables_of_the_cases_are_found() -> None:
+    assert len(REFUSED) == 58
 
 
 @pytest.mark.parametrize(

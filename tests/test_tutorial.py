@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from cleancomm.newplan.demo import DAY
+from cleancomm.newplan.demo import find_day, read_demo
 from tests.command import NOW, ROOT, run
 from tests.test_month import Desk
 
@@ -64,6 +64,6 @@ def test_the_first_quarter_of_an_hour_goes_as_it_is_told(language: str) -> None:
 def test_both_pages_tell_the_same_and_all_of_one_day() -> None:
     assert list_commands("zh") == list_commands("en")
     asked = [line for line in list_commands("en") if line.split()[1] not in ("demo", "init", "log")]
-    assert all(f"--as-of {DAY}" in line for line in asked)
+    assert all(f"--as-of {find_day(read_demo())}" in line for line in asked)
     words = {line.split()[1] for line in list_commands("en")}
     assert words >= {"init", "status", "list", "show", "overdue", "todo", "update", "undo", "log", "export"}

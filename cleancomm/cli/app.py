@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from cleancomm.cli.commands import COMMANDS, GROUPS
-from cleancomm.cli.exits import Exit
+from cleancomm.cli.exits import MEANINGS, Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
 from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, use_codes, write, write_problems
 from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_next, say_no_command
@@ -27,10 +27,12 @@ class LazyGroup(Speaking, TyperGroup):
         return list(COMMANDS)
 
     def format_commands(self, ctx: object, formatter: Any) -> None:
-        """The commands grouped by what they are for; no module is imported for it."""
+        """The commands grouped by what they are for, and how each may end; no module is imported for it."""
         for group, commands in GROUPS.items():
             with formatter.section(_(group)):
                 formatter.write_dl([(name, _(command.text)) for name, command in commands.items()])
+        with formatter.section(_("Exit codes")):
+            formatter.write_dl([(str(int(code)), _(text)) for code, text in MEANINGS.items()])
 
     def get_command(self, ctx: Any, cmd_name: str) -> "typer.core.TyperCommand | None":
         """One command, built from the `run` of its own module."""

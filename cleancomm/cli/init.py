@@ -19,7 +19,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.streams import json_text, print_report, write_problems
 from cleancomm.files import check_free, write_files
 from cleancomm.message import N_, say
-from cleancomm.newplan.demo import DAY, read_demo
+from cleancomm.newplan.demo import find_day, read_demo
 from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.skeleton import FILES, frame_texts, skeleton_texts
 from cleancomm.newplan.start import Start
@@ -60,13 +60,16 @@ def _copy_shipped(data: Path, *, demo: bool) -> dict[str, str]:
 
 def _write_demo(path: Path, *, dry_run: bool) -> str:
     """The plan that ships with an invented record, and how to ask it."""
-    told = _write(path, _copy_shipped(Path(os.path.realpath(path)), demo=True), dry_run=dry_run)
+    texts = _copy_shipped(Path(os.path.realpath(path)), demo=True)
+    told = _write(path, texts, dry_run=dry_run)
     if dry_run:
         return told
     said = _(
-        "The record in it is invented, and every answer from it says so; it ends in June 2014, so ask as of a day: {command}"
+        "The record in it is invented, and every answer from it says so. It ends before the plan does: ask as of a day, such as"
+        " {command}"
     )
-    return told + "\n" + said.format(command=f"cleancomm status --data {shlex.quote(str(path))} --as-of {DAY}")
+    command = f"cleancomm status --data {shlex.quote(str(path))} --as-of {find_day(texts[FILE])}"
+    return told + "\n" + said.format(command=command)
 
 
 def _read_table(given: Given, path: Path, sheet: str | None, asking: Asking, *, dry_run: bool) -> Understanding | Answer:
