@@ -1,7 +1,8 @@
 """The program, for the console script and `python -m cleancomm`.
 
-Sets the collector's pace before anything is imported: the many small objects of start-up would be gone through
-again and again for nothing. Pydantic does not search all installed packages for plugins, which this program has none of.
+Stops the collector before anything is imported: a command ends before there is anything to collect, and the many objects
+of start-up and of a long record would be gone through again and again. What goes through many folders starts it again.
+Pydantic does not search all installed packages for plugins, which this program has none of.
 """
 
 import gc
@@ -12,7 +13,7 @@ import sys
 def main() -> None:
     """Run with the words of the command line and exit with the code of the command."""
     try:
-        gc.set_threshold(100_000)
+        gc.disable()
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         from cleancomm.cli.app import run
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cleancomm.message import N_, say
-from cleancomm.plan.about import About, about_milestone
+from cleancomm.plan.about import About, Thing, about_milestone
 from cleancomm.plan.cohorts import Cohort, Node, list_unrequired
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.names import UnknownName, find_name, list_named
@@ -169,32 +169,66 @@ def _when(entry: Entry) -> tuple[date, float, tuple[str, int, str]]:
     return entry.on, entry.moment, order_of(entry.id)
 
 
-def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
-    """The record with streets under their own names, and items as the plan spells them, or the entry of the first day that
-    names them, whichever line it stands on.
+Spelled = tuple[str, str | None, str]
+
+
+def _name_items(streets: Mapping[str, str], entry: Entry) -> Iterator[Spelled]:
+    """The items that an entry names, with task and street."""
+    street = None if entry.street is None else streets[entry.street]
+    for name in (entry.item, entry.instead):
+        if name is not None:
+            yield entry.task or "", street, name
+
+
+def _respell(plan: ResolvedPlan, record: Record) -> dict[Spelled, str]:
+    """Items that are spelled otherwise than the plan does, or the entry of the first day that names them, whichever line it
+    stands on, with that spelling.
     """
     streets = plan.streets
     written = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
-    items = {(task, scope, fold_name(name)): name for task, scope, name in written}
-    found: dict[tuple[str, str | None, str], dict[str, list[Entry]]] = {}
-    for entry in record.entries:
-        for name in (entry.item, entry.instead) if entry.slip is None else ():
-            street = None if entry.street is None else streets[entry.street]
-            if name is not None and (entry.task or "", street, name) not in written:
-                found.setdefault((entry.task or "", street, fold_name(name)), {}).setdefault(name, []).append(entry)
-    for key, spelled in found.items():
-        if key not in items:
-            named = ((min(map(_when, mine)), name) for name, mine in spelled.items())
-            items[key] = min(named)[1] if len(spelled) > 1 else next(iter(spelled))
+    places = {a.scope: None if a.scope is None else streets[a.scope] for a in record.plain_abouts}
+    named = {(a.task or "", places[a.scope], a.name) for a in record.plain_abouts if a.thing is Thing.ITEM}
+    some = [record.entries[at] for at in record.rare]
+    named |= {spelled for e in some if e.slip is None for spelled in _name_items(streets, e)}
+    # a slip presses for what is there, under whichever of its spellings: none of its own comes first
+    pressed = {spelled for e in some if e.slip is not None for spelled in _name_items(streets, e)} - named - written
+    spelled: dict[Spelled, list[str]] = {}
+    for task, scope, name in named - written:
+        spelled.setdefault((task, scope, fold_name(name)), []).append(name)
+    if not spelled and not pressed:
+        return {}
+    own = {(task, scope, fold_name(name)): name for task, scope, name in written}
+    several = {key for key, names in spelled.items() if key not in own and len(names) > 1}
+    first: dict[Spelled, tuple[tuple[date, float, tuple[str, int, str]], str]] = {}
+    for entry in record.entries if several else ():
+        if entry.slip is not None:
+            continue
+        for task, scope, name in _name_items(streets, entry):
+            if (key := (task, scope, fold_name(name))) in several and (task, scope, name) not in written:
+                first[key] = min(first.get(key, (_when(entry), name)), (_when(entry), name))
+    own |= {key: name for key, (_, name) in first.items()}
+    own = {key: names[0] for key, names in spelled.items()} | own
+    for task, scope, name in pressed:
+        spelled.setdefault((task, scope, fold_name(name)), []).append(name)
+    return {
+        (*key[:2], name): own[key] for key, names in spelled.items() if key in own for name in names if name != own[key]
+    }  # fmt: skip
+
+
+def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
+    """The record with streets under their own names, and items spelled each in one way."""
+    streets, spelled = plan.streets, _respell(plan, record)
+    named = {a.scope for a in record.plain_abouts} | {record.entries[at].street for at in record.rare}
+    if not spelled and all(name is None or streets[name] == name for name in named):
+        return record
 
     def settle(entry: Entry) -> Entry:
         street = None if entry.street is None else streets[entry.street]
         changed: dict[str, str | None] = {} if street == entry.street else {"street": street}
         for key, name in (("item", entry.item), ("instead", entry.instead)):
-            if name is not None and (entry.task or "", street, name) not in written:
-                own = items.get((entry.task or "", street, fold_name(name)), name)
-                if own != name:
-                    changed[key] = own
+            own = None if name is None else spelled.get((entry.task or "", street, name))
+            if own is not None:
+                changed[key] = own
         return entry.model_copy(update=changed) if changed else entry
 
     return replace(record, entries=tuple(map(settle, record.entries)))
@@ -235,10 +269,15 @@ def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:
     from cleancomm.status.surplus import NAMED, find_surplus
 
     progress = campaign.progress
-    for count, found in find_surplus((), campaign.counts):
+    beyond = list(find_surplus((), campaign.counts))
+    numbers: dict[tuple[str | None, str | None], list[About]] = {}
+    for about in progress.lives if beyond else ():
+        if about.thing is not Thing.ITEM:
+            numbers.setdefault((about.task, about.period), []).append(about)
+    for count, found in beyond:
         cohort = count.cohort
         abouts = {i.about for i in count.items}
-        here = (about for about in progress.lives if (about.task, about.period) == (cohort.task, cohort.period))
+        here = numbers.get((cohort.task, cohort.period), ())
         abouts |= {about for about in here if cohort.scope in (None, about.scope)}
         entries = [e for about in abouts for e in progress.life(about)]
         changed = [e for e in progress.amendments if e.about == cohort.about]

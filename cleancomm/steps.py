@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from cleancomm.address import find_entry, find_thing
 from cleancomm.campaign import Campaign, compute
 from cleancomm.checks.amended import find_falling, find_vain
-from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, chain_of
+from cleancomm.checks.chain import ORPHANED, UNDONE, Chain, Number, Told, chain_of
 from cleancomm.checks.progress import read_number
 from cleancomm.checks.slips import find_slip_faults
 from cleancomm.message import N_, say
@@ -23,7 +23,7 @@ from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error
 from cleancomm.record.entry import Entry, recorded_at
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
-from cleancomm.record.reading import read_alone
+from cleancomm.record.reading import Settled, read_alone
 from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
@@ -154,24 +154,25 @@ def _due_of(campaign: Campaign, entry: Entry) -> date | None:
 
 def _check_correction(chain: Chain, entry: Entry, life: list[Entry], due: date | None) -> Iterator[Problem]:
     """A correction stands at its own day: what came after it must still be able to follow."""
-    told = [e for e in life if e.on <= entry.on]
-    for one in (entry, *life[len(told) :]):
+    before = [e for e in life if e.on <= entry.on]
+    told = Told(before)
+    for one in (entry, *life[len(before) :]):
         for kind, values in () if one.forced else chain.check(one, told, due):
             yield refuse(kind, entry.label, **values)
-        told.append(one)
+        told.add(one)
 
 
 def _read_number(campaign: Campaign, every: Sequence[Entry], entry: Entry) -> tuple[Entry, list[Entry], Number | None]:
     """A number as what it adds in its period alone, with the numbers that stand beside it read so too."""
-    lives: dict[About, tuple[Entry, ...]] = {}
+    lives: dict[About, list[Entry]] = {}
     for one in (*every, entry):
         if one.about is not None and one.about.thing is Thing.COHORT and one.approval is None:
-            lives[one.about] = (*lives.get(one.about, ()), one)
-    alone = read_alone(campaign.cohorts, lives)
+            lives.setdefault(one.about, []).append(one)
+    alone = read_alone(campaign.cohorts, {about: tuple(life) for about, life in lives.items()})
     mine = alone[entry.about] if entry.about else ()
     one = next(e for e in mine if e.id == entry.id)
     life = [e for e in mine if e is not one]
-    return one, life, read_number(campaign.cohorts, alone, entry, one) if entry.upto else None
+    return one, life, read_number(Settled(campaign.cohorts, alone), entry, one) if entry.upto else None
 
 
 def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[Entry], today: date) -> Iterator[Problem]:
@@ -188,7 +189,7 @@ def _check_chain(campaign: Campaign, drafts: Sequence[Entry], every: Sequence[En
         if entry.replaces is not None:
             yield from _check_correction(chain, one, life, due)
         else:
-            for kind, values in chain.check(entry, life, due, number=number):
+            for kind, values in chain.check(entry, Told(life), due, number=number):
                 yield refuse(kind, entry.label, **values)
 
 
@@ -253,7 +254,8 @@ def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Outlook:
     """What a step would come to."""
     named = tuple(d.model_copy(update={"id": f"{DRAFT}.{n}"}) for n, d in enumerate(drafts, 1))
     later = max((campaign.as_of, *(d.on for d in drafts)))
-    before = compute(campaign.data, campaign.plan, campaign.record, later)
+    here = later == campaign.as_of and campaign.known_on is None
+    before = campaign if here else compute(campaign.data, campaign.plan, campaign.record, later)
     entries = (*campaign.record.entries, *named)
     after = compute(campaign.data, campaign.plan, replace(campaign.record, entries=entries), later)
     return Outlook(named, before, after)

@@ -3,6 +3,7 @@
 Only so many folders are under way at once and only summaries come back, so that memory does not grow with their number.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -127,6 +128,7 @@ def survey_folders(
     known_on: date | None = None,
 ) -> Iterator[Outcome]:
     """The outcome of each folder in the order given, worked out by `jobs` processes; `tick` is told how many came in."""
+    gc.enable()  # in this process and in those that it starts
     rest = iter(paths)
     chunks = iter(lambda: list(islice(rest, CHUNK)), [])
     if jobs < 2:

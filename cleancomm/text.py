@@ -27,6 +27,11 @@ def is_text(text: str) -> bool:
     return bool(text.strip()) and not re.search(f"[{_REFUSED}]", text)
 
 
+def is_typable(text: str) -> bool:
+    """Whether a text is not empty and can be typed, blanks alone included: what the models take."""
+    return bool(text) and not re.search(f"[{_REFUSED}]", text)
+
+
 def is_line(text: str) -> bool:
     """Whether a text says something, can be typed and is one line: a name, a day, a number."""
     return bool(text.strip()) and not re.search(f"[{_REFUSED}\t\n]", text)

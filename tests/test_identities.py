@@ -19,7 +19,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cleancomm.campaign import Campaign, DataFolder, Question, check_progress, compute
-from cleancomm.checks.chain import Chain, chain_of
+from cleancomm.checks.chain import Chain, Told, chain_of
 from cleancomm.cli.answer import exit_found
 from cleancomm.cli.exits import Exit
 from cleancomm.message import Message
@@ -263,7 +263,7 @@ def records(draw: st.DrawFn, name: str, size: int = 12) -> list[Entry]:
             continue
         entry = Entry.model_validate({k: v for k, v in {**head, **said}.items() if v is not None})
         life = [e for e in standing_entries(entries) if e.about == entry.about and e.approval is None]
-        if any(here.chain.check(entry, life)):
+        if any(here.chain.check(entry, Told(life))):
             if draw(st.booleans()):
                 continue
             entry = entry.model_copy(update={"forced": True})

@@ -23,7 +23,7 @@ from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
 from cleancomm.plan.source import read_source
 from cleancomm.problem import CouldNotRun, Problem, Severity
-from cleancomm.record.entry import Entry, Method, State
+from cleancomm.record.entry import Colour, Entry, Method, SlipAct, State
 from cleancomm.record.file import parse_record
 from cleancomm.record.fold import fold_record, state_of, step_of, undone_ids
 from cleancomm.record.lines import Record
@@ -74,10 +74,24 @@ ABOUT: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "another day": {"milestone": typed, "due": st.dates(), "approval": typed, "note": typed},
     "another target": {"task": typed, "period": typed, "quantity": amounts, "approval": typed, "note": typed},
 }
-EXTRA: dict[str, st.SearchStrategy[Any]] = {
-    "unit": typed, "street": typed, "evidence": typed, "method": st.sampled_from(Method), "note": typed,
-    "forced": st.booleans(), "replaces": typed,
+SLIP: dict[str, st.SearchStrategy[Any]] = {
+    "slip": st.builds("{:04}-{}".format, st.integers(0, 9999), st.integers(1, 999999)),
+    "act": st.sampled_from([act for act in SlipAct if act is not SlipAct.ISSUED]),
+}
+ISSUED: dict[str, st.SearchStrategy[Any]] = {
+    "act": st.just(SlipAct.ISSUED), "colour": st.sampled_from(Colour), "answer_by": st.dates(),
 }  # fmt: skip
+ABOUT |= {
+    "slip of an item": {**SLIP, "task": typed, "item": typed},
+    "slip of a cohort": {**SLIP, **ISSUED, "task": typed, "period": typed},
+    "slip of a milestone": {**SLIP, **ISSUED, "milestone": typed},
+}
+EXTRA: dict[str, st.SearchStrategy[Any]] = {
+    "unit": typed, "street": typed, "evidence": typed, "method": st.sampled_from(Method), "note": typed, "trouble": typed,
+    "origin": typed, "forced": st.booleans(), "replaces": typed, "invented": st.booleans(),
+}  # fmt: skip
+# what changes or corrects a figure is nothing that a slip can say
+NO_SLIP = ("method", "replaces")
 
 
 @st.composite
@@ -89,7 +103,8 @@ def moments(draw: st.DrawFn) -> str:
 def entries_of_any_kind(draw: st.DrawFn) -> Entry:
     about = ABOUT[draw(st.sampled_from(sorted(ABOUT)))]
     head = {"id": typed, "on": st.dates(), "at": moments(), "recorder": typed}
-    extra = draw(st.fixed_dictionaries({}, optional={k: v for k, v in EXTRA.items() if k not in about}))
+    barred = {*about, *(NO_SLIP if "slip" in about else ())}
+    extra = draw(st.fixed_dictionaries({}, optional={k: v for k, v in EXTRA.items() if k not in barred}))
     values = draw(st.fixed_dictionaries({**head, **about})) | extra
     assume("instead" not in values or values["instead"] != values["item"])
     return Entry.model_validate(values)

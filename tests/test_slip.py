@@ -292,6 +292,18 @@ def test_validate_finds_what_is_wrong_with_slips(name: str, data: Path) -> None:
     assert f"[{code}]" in done.out + done.err
 
 
+def test_a_slip_that_spells_its_thing_otherwise_is_about_it_all_the_same(data: Path) -> None:
+    item = {"task": "美丽社区创建", "street": "万新街"}
+    add_lines(
+        data,
+        write_slip("a", "2014-1", item="秋丽 家园", **item),
+        write_slip("b", "2014-2", item="又 一里", **item, period="2014"),  # its own spelling, on an earlier line, is none
+        write_entry(1, "2014-05-12", "planned", item="又一里", **item, period="2014"),
+    )
+    things = {number: row["thing"] for number, row in list_all(data).items()}
+    assert things == {"2014-1": "美丽社区创建/万新街/秋丽家园", "2014-2": "美丽社区创建/万新街/又一里"}
+
+
 def test_the_order_of_lines_does_not_matter(data: Path) -> None:
     lines = [
         write_slip("a", "2014-1"),

@@ -1,5 +1,6 @@
 """What amendments would come to: figures that fall, and amendments of what is not there yet or not there any more."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -53,11 +54,13 @@ def find_vain(plan: ResolvedPlan, every: Sequence[Entry], some: Iterable[Entry])
         if id(entry) not in place:
             continue
         key, at = (entry.task, entry.street, entry.item), place[id(entry)]
-        gone = next((e for e in gone_by.get(key, ()) if place[id(e)] < at), None)
+        # both in the order of their days
+        gone = next((e for e in gone_by.get(key, [])[:1] if place[id(e)] < at), None)
         made = made_by.get(key, [])
         values: dict[str, object] = {"name": entry.item, "on": entry.on}
-        if gone is not None and not any(place[id(gone)] < place[id(e)] < at for e in made):
+        after = 0 if gone is None else bisect_right(made, place[id(gone)], key=lambda e: place[id(e)])
+        if gone is not None and not (after < len(made) and place[id(made[after])] < at):
             yield entry, (REPLACED, {**values, "new": gone.instead, "since": gone.on, "id": gone.id})
-        elif key not in known and made and all(place[id(e)] > at for e in made):
+        elif key not in known and made and place[id(made[0])] > at:
             first = made[0]
             yield entry, (MOVED_EARLY, {**values, "since": first.on, "id": first.id})

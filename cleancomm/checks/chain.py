@@ -3,7 +3,7 @@
 One rule for what is about to be recorded and for what stands in a record already.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -16,8 +16,6 @@ from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.plan.units import Units
 from cleancomm.problem import Kind, warning
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import quantity_of, state_of
-from cleancomm.record.reading import reported_of
 from cleancomm.value import dataclass
 
 _REMEDY = N_("correct it, or say --force if it is so: the entry will carry that")
@@ -211,6 +209,45 @@ class Number:
     reported: Decimal = Decimal(0)
 
 
+class Told:
+    """What was recorded of one thing so far, as much of it as the rule asks for: it grows by an entry at the cost of one."""
+
+    def __init__(self, life: Iterable[Entry] = ()) -> None:
+        self.last: Entry | None = None
+        self.states: dict[State, Entry] = {}
+        self.numbers: dict[State, Decimal] = {}
+        self.turn: Entry | None = None
+        self.returned = Decimal(0)
+        for entry in life:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Take in the next entry; an amendment says nothing of how far the thing is."""
+        if entry.state is None:
+            return
+        self.last = self.states[entry.state] = entry
+        if entry.quantity is not None:
+            self.numbers[entry.state] = entry.quantity
+        if entry.state in (State.REPORTED, State.RETURNED):
+            self.turn = entry
+            if entry.quantity is not None:
+                self.returned = entry.quantity if entry.state is State.RETURNED else Decimal(0)
+
+    @property
+    def state(self) -> State:
+        """The state that it has come to."""
+        return self.last.state or State.PLANNED if self.last else State.PLANNED
+
+    def number(self, state: State) -> Decimal:
+        """The last number recorded for a state, 0 without one."""
+        return self.numbers.get(state, Decimal(0))
+
+    @property
+    def reported(self) -> Decimal:
+        """The last number reported, less what was sent back since."""
+        return max(Decimal(0), self.number(State.REPORTED) - self.returned)
+
+
 @dataclass(frozen=True)
 class Chain:
     """What the rule needs to know of a plan: its first and last day, today, who is responsible for what and who has a target
@@ -226,12 +263,10 @@ class Chain:
     measures: dict[str, str]
     levels: frozenset[str]
 
-    def check(
-        self, entry: Entry, life: Sequence[Entry], due: date | None = None, *, number: Number | None = None
-    ) -> Iterator[Found]:
+    def check(self, entry: Entry, told: Told, due: date | None = None, *, number: Number | None = None) -> Iterator[Found]:
         """What is wrong with an entry after those that stand before it about the same thing; `due` is what it would move.
 
-        The numbers of `life` are of the period alone; `number` is how a cumulative one reads so.
+        The numbers of `told` are of the period alone; `number` is how a cumulative one reads so.
         """
         if self.begins and entry.on < self.begins:
             yield EARLY, {"on": entry.on, "begins": self.begins}
@@ -243,7 +278,6 @@ class Chain:
             if entry.due is not None and due is not None and entry.on > due:
                 yield LATE_EXTENSION, {"on": entry.on, "due": due}
             return
-        told = [e for e in life if e.state]
         yield from _check_given(entry)
         yield from self._check_unit(entry)
         yield from _check_acceptor(entry, told)
@@ -319,16 +353,15 @@ def _check_given(entry: Entry) -> Iterator[Found]:
         yield NO_REASON, {}
 
 
-def _check_acceptor(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+def _check_acceptor(entry: Entry, told: Told) -> Iterator[Found]:
     """Who accepts is another than who reported."""
-    reported = next((e for e in reversed(told) if e.state is State.REPORTED), None)
+    reported = told.states.get(State.REPORTED)
     if entry.state is State.ACCEPTED and reported and entry.unit is not None and reported.unit == entry.unit:
         yield SELF, {"unit": entry.unit, "id": reported.id}
 
 
-def _check_state(entry: Entry, told: list[Entry]) -> Iterator[Found]:
-    before = state_of(told)
-    last = told[-1] if told else None
+def _check_state(entry: Entry, told: Told) -> Iterator[Found]:
+    before, last = told.state, told.last
     if last and entry.on < last.on:
         yield LATER, {"on": entry.on, "last": last.on, "state": state_word(before), "id": last.id}
     elif last and entry.state is before:
@@ -349,14 +382,14 @@ def _repeats(entry: Entry, last: Entry) -> bool:
     return goes_on and entry.on > last.on and any((entry.note, entry.trouble, entry.origin))
 
 
-def _check_level(entry: Entry, told: list[Entry]) -> Iterator[Found]:
+def _check_level(entry: Entry, told: Told) -> Iterator[Found]:
     """A value of a level, which may rise, fall and stay: what is accepted or sent back was reported."""
-    last = next((e for e in reversed(told) if e.state is entry.state), None)
+    last = told.states.get(entry.state) if entry.state else None
     if last and entry.on < last.on:
         yield LATER, {"on": entry.on, "last": last.on, "id": last.id, "state": state_word(last.state or State.PLANNED)}
     if entry.state not in (State.ACCEPTED, State.RETURNED):
         return
-    before = next((e for e in reversed(told) if e.state in (State.REPORTED, State.RETURNED)), None)
+    before = told.turn
     if before is None or before.state is State.RETURNED:
         state = State.PLANNED if before is None else State.RETURNED
         yield UNREPORTED, {"before": state_word(state)}
@@ -364,7 +397,7 @@ def _check_level(entry: Entry, told: list[Entry]) -> Iterator[Found]:
         yield OTHER_VALUE, {"quantity": number_text(entry.quantity or Decimal(0)), "before": number_text(before.quantity)}
 
 
-def _check_quantity(entry: Entry, told: list[Entry], number: Number) -> Iterator[Found]:
+def _check_quantity(entry: Entry, told: Told, number: Number) -> Iterator[Found]:
     """A number after those before it; what is said of them is said in the reading of the entry."""
     assert entry.quantity is not None
     assert entry.state is not None
@@ -373,7 +406,7 @@ def _check_quantity(entry: Entry, told: list[Entry], number: Number) -> Iterator
         values = {"quantity": quantity, "before": number_text(number.settled)}
         yield ALONE, {**values, "period": entry.period, "task": entry.task}
         return
-    last = next((e for e in reversed(told) if e.state is entry.state), None)
+    last = told.states.get(entry.state)
     if last and entry.on < last.on:
         yield LATER, {"on": entry.on, "last": last.on, "id": last.id, "state": state_word(entry.state)}
     elif last and not _is_reopened(entry.state, told):
@@ -385,17 +418,16 @@ def _check_quantity(entry: Entry, told: list[Entry], number: Number) -> Iterator
         elif number.alone < last.quantity:
             before = number_text(last.quantity + number.beyond)
             yield FEWER, {"quantity": quantity, "before": before, "last": last.on, "id": last.id}
-    reported = max(number.reported, number.beyond) + reported_of(told)
+    reported = max(number.reported, number.beyond) + told.reported
     if entry.state is State.ACCEPTED and reported < number.alone + number.beyond:
         yield BEYOND, {"quantity": quantity, "before": number_text(reported)}
-    unaccepted = quantity_of(told, State.REPORTED) - quantity_of(told, State.ACCEPTED)
+    unaccepted = told.number(State.REPORTED) - told.number(State.ACCEPTED)
     if entry.state is State.RETURNED and unaccepted < number.alone:
         yield BEYOND_OPEN, {"quantity": quantity, "before": number_text(max(Decimal(0), unaccepted))}
 
 
-def _is_reopened(state: State, told: list[Entry]) -> bool:
+def _is_reopened(state: State, told: Told) -> bool:
     """Whether a number of a state begins anew: a report after a return, a return after a report."""
     if state not in (State.REPORTED, State.RETURNED):
         return False
-    last = next((e.state for e in reversed(told) if e.state in (State.REPORTED, State.RETURNED)), state)
-    return last is not state
+    return told.turn is not None and told.turn.state is not state

@@ -1,6 +1,7 @@
 """The record against the plan: entries about things that nobody knows. What every command asks of a record first."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from cleancomm.message import N_
 from cleancomm.plan.about import About, Thing, about_cohort, about_item
@@ -32,7 +33,8 @@ def _list_places(plan: ResolvedPlan) -> frozenset[str]:
 
 def strange_places(plan: ResolvedPlan, record: Record) -> frozenset[str]:
     """The streets and units that entries are about and plan.yaml does not name: duties.yaml may know them, or nobody."""
-    return frozenset(e.street for e in record.entries if e.street is not None) - _list_places(plan)
+    named = {about.scope for about in record.plain_abouts} | {record.entries[at].street for at in record.rare}
+    return frozenset(name for name in named if name is not None) - _list_places(plan)
 
 
 class _Known:
@@ -46,7 +48,7 @@ class _Known:
         self.cohorts = {about_cohort(t.task, t.row.period, t.scope) for t in plan.targets}
         self.nodes = {n.name for n in plan.nodes}
         self.items = {about_item(t.task, t.scope, name) for t in plan.targets for name in t.names}
-        for e in record.entries:
+        for e in (record.entries[at] for at in record.rare):  # no other entry names a new item
             about = e.about
             if about is None or about.thing is not Thing.ITEM:
                 continue
@@ -54,34 +56,40 @@ class _Known:
                 self.items.add(about._replace(name=e.instead))
             elif (e.task, e.period) in self.periods and e.street in self.places:
                 self.items.add(about)
-        self.ids = {e.id for e in record.entries}
-        self.ids |= {step_of(name) for name in self.ids}
+        self.ids = record.ids
+
+    @cached_property
+    def _steps(self) -> frozenset[str]:
+        """The ids of all steps, which an entry seldom names."""
+        return frozenset(map(step_of, self.ids))
 
     def _has_cohort(self, about: About) -> bool:
         """Whether there is a target for a number: the place's own, or that of the whole."""
         return about in self.cohorts or (about._replace(scope=None) in self.cohorts and about.scope in self.places)
 
-    def _find_strange_thing(self, entry: Entry, about: About) -> str | None:
-        """The label of the thing that an entry is about, where the plan does not have it."""
+    def find_strange_thing(self, about: About, *, amended: bool = False) -> str | None:
+        """The label of the thing that an entry is about, or amends, where the plan does not have it."""
         if about.thing is Thing.MILESTONE:
             return None if about.name in self.nodes else about.name
         if about.thing is Thing.ITEM:
             return None if about in self.items else about.label
-        if entry.approval is not None:
+        if amended:
             return None if (about.task, about.period) in self.periods else f"{about.task}/{about.period}"
         return None if not about.period or self._has_cohort(about) else about.label
 
     def find_strange(self, entry: Entry) -> str | None:
         """What an entry names and nobody knows: another entry, a period without days, or the thing itself."""
         for other in (entry.replaces, entry.voids):
-            if other is not None and other not in self.ids:
+            if other is not None and other not in self.ids and other not in self._steps:
                 return other
         if entry.to is not None and self.plan.read_period(entry.to) is None:
             return entry.to
-        return self._find_strange_thing(entry, entry.subject) if entry.subject else None
+        return self.find_strange_thing(entry.subject, amended=entry.approval is not None) if entry.subject else None
 
 
 def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
+    if len(record.ids) == len(record.entries):
+        return
     ids: dict[str, Entry] = {}
     for at, entry in enumerate(record.entries):
         if ids.setdefault(entry.id, entry) != entry:
@@ -90,7 +98,11 @@ def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
 
 def _find_unknown(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
     known = _Known(plan, record)
-    for at, entry in enumerate(record.entries):
+    some = record.rare
+    if strange := {about for about in record.plain_abouts if known.find_strange_thing(about) is not None}:
+        some = tuple(sorted({*some, *(at for at, e in enumerate(record.entries) if e.about in strange)}))
+    for at in some:
+        entry = record.entries[at]
         subject = known.find_strange(entry)
         if subject is not None:
             yield entry.id, problem(UNKNOWN, *record.place(at, shown), id=entry.id, subject=subject)

@@ -1,12 +1,14 @@
 """The record against itself and the stated totals: steps out of order, numbers and names that disagree."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from cleancomm.checks.amended import find_falling, find_vain
-from cleancomm.checks.chain import Chain, Found, Number
+from cleancomm.checks.chain import Chain, Found, Number, Told
 from cleancomm.checks.figures import Checked, Reckoning, compare_figures
 from cleancomm.checks.slips import find_slip_faults
 from cleancomm.message import N_, say
@@ -17,9 +19,9 @@ from cleancomm.plan.models import Selector
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Place, Problem, note, problem, warning
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Life, Progress, fold_record, standing_entries, state_of
+from cleancomm.record.fold import Progress, fold_record, standing_entries, state_of
 from cleancomm.record.lines import Record
-from cleancomm.record.reading import read_alone, settled_before
+from cleancomm.record.reading import Settled, read_alone
 
 DISAGREE = warning(
     "record.disagree",
@@ -61,11 +63,12 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
         if entry.about is not None and is_number(entry):
             numbers.setdefault(entry.about, []).append(entry)
     alone = read_alone(cohorts, {about: tuple(life) for about, life in numbers.items()})
+    settled = Settled(cohorts, alone)
     read: dict[str, list[Entry]] = {}
     for life in alone.values():
         for entry in life:
             read.setdefault(entry.id, []).append(entry)
-    lives: dict[About | None, list[Entry]] = {}
+    lives: dict[About | None, Told] = {}
     for entry in every:
         if entry.slip is not None:  # that is no step of the chain
             continue
@@ -74,23 +77,22 @@ def check_lives(lines: Lines, chain: Chain, cohorts: Sequence[Cohort]) -> Iterat
             if copy.about == entry.about:
                 one = copy
             else:  # what a cumulative number adds to a period before its own
-                lives.setdefault(copy.about, []).append(copy)
+                lives.setdefault(copy.about, Told()).add(copy)
         if entry.upto and entry.quantity is not None and one.quantity is not None:
-            number = read_number(cohorts, alone, entry, one)
-        life_before = lives.setdefault(entry.about, [])
-        for found in chain.check(entry, life_before, number=number):
+            number = read_number(settled, entry, one)
+        told = lives.get(entry.about) or lives.setdefault(entry.about, Told())
+        for found in chain.check(entry, told, number=number):
             yield lines.tell(entry, found)
-        life_before.append(one)
+        told.add(one)
 
 
-def read_number(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, one: Entry) -> Number:
+def read_number(settled: Settled, entry: Entry, one: Entry) -> Number:
     """A cumulative number beside `one`, what it adds in its period alone."""
     assert entry.state is not None
     assert entry.quantity is not None
     assert one.quantity is not None
-    settled = settled_before(cohorts, alone, entry, entry.state)
-    reported = settled_before(cohorts, alone, entry, State.REPORTED, State.ACCEPTED)
-    return Number(one.quantity, settled, entry.quantity - one.quantity, reported)
+    reported = settled.before(entry, State.REPORTED, State.ACCEPTED)
+    return Number(one.quantity, settled.before(entry, entry.state), entry.quantity - one.quantity, reported)
 
 
 def is_number(entry: Entry) -> bool:
@@ -121,7 +123,7 @@ _RANKS = {State.STARTED: 1, State.REPORTED: 2, State.ACCEPTED: 3}
 
 def _count_as_far(items: Iterable[About], progress: Progress, state: State, day: date) -> int:
     """How many of some items have come to a state, or further, by a day."""
-    lives = ([e for e in progress.life(item) if e.on <= day] for item in items)
+    lives = ((life := progress.life(item))[: bisect_right(life, day, key=attrgetter("on"))] for item in items)
     return sum(1 for life in lives if _RANKS.get(state_of(life), 0) >= _RANKS[state])
 
 
@@ -132,10 +134,15 @@ def check_numbers(plan: ResolvedPlan, record: Record, shown: str, cohorts: Seque
         named_first.setdefault((c.task, c.period), []).extend(about_item(c.task, c.scope, name) for name in c.names)
     at = {e.id: i for i, e in enumerate(record.entries)}
     progress = fold_record(record.entries, date.max)
+    by_scope: dict[tuple[str, str], dict[str | None, list[About]]] = {}
     for about, life in read_alone(cohorts, progress.lives).items():
         key = (about.task or "", about.period or "")
-        both = dict.fromkeys((*named_first.get(key, ()), *progress.chosen.get(key, ())))
-        items = [item for item in both if about.scope in (None, item.scope)]
+        if key not in by_scope:
+            here = by_scope[key] = {None: list(dict.fromkeys((*named_first.get(key, ()), *progress.chosen.get(key, ()))))}
+            for item in here[None]:
+                if item.scope is not None:
+                    here.setdefault(item.scope, []).append(item)
+        items = by_scope[key].get(about.scope, [])
         for state in _RANKS:
             last = next((e for e in reversed(life) if e.state is state), None)
             named = _count_as_far(items, progress, state, last.on) if last else 0

@@ -14,7 +14,7 @@ from cleancomm.plan.cohorts import Cohort, Sort
 from cleancomm.plan.models import RoleKind
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import Life
+from cleancomm.record.fold import Entries, Life
 from cleancomm.report import Fact
 from cleancomm.reports.journal import say_entry
 from cleancomm.status.tally import DONE, Count, Item, list_tallies
@@ -155,7 +155,7 @@ def say_item_change(item: Item) -> list[Message]:
 
 def say_changes(campaign: Campaign, count: Count) -> list[Message]:
     """What amendments have changed of a target and its items."""
-    own = [say_entry(e, {}) for e in campaign.progress.amendments if e.about == count.cohort.about]
+    own = [say_entry(e, Entries()) for e in campaign.progress.amendments if e.about == count.cohort.about]
     return [*own, *(m for i in count.items for m in say_item_change(i))]
 
 

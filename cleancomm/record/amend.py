@@ -1,7 +1,9 @@
 """Amendments (延期, 调整): the plan as it stands after them, with what the document had. The plan files stay as they are."""
 
+from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures, stock_of
@@ -9,7 +11,7 @@ from cleancomm.plan.deadline import Span
 from cleancomm.plan.models import Figures
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import Entry
-from cleancomm.record.fold import Progress
+from cleancomm.record.fold import Life, Progress
 from cleancomm.value import dataclass
 
 NOTHING = Decimal(0)
@@ -27,14 +29,20 @@ class AmendedPlan:
 class _Draft:
     """A plan being amended: what may change, as lists."""
 
-    def __init__(self, plan: ResolvedPlan, chosen: dict[About, str]) -> None:
+    def __init__(self, plan: ResolvedPlan, lives: Mapping[About, Life]) -> None:
         self.plan = plan
-        self.chosen = chosen
+        self.lives = lives
         self.cohorts = {name: [c for c in plan.cohorts if c.task == name] for name in plan.tasks}
         self.nodes = list(plan.nodes)
         self.register = list(plan.register)
         self.renamed: dict[About, str] = {}
         self.moved: dict[About, str] = {}
+
+    @cached_property
+    def chosen(self) -> dict[About, str]:
+        """The period that the record itself has first put each item into."""
+        items = ((about, life) for about, life in self.lives.items() if about.thing is Thing.ITEM)
+        return {about: e.period for about, life in items for e in reversed(life) if e.period}
 
     def apply(self, entry: Entry) -> None:
         """One amendment."""
@@ -188,8 +196,7 @@ def amend_plan(plan: ResolvedPlan, progress: Progress) -> AmendedPlan:
     """The plan after the amendments of a record, each in its turn."""
     if not progress.amendments:
         return AmendedPlan(plan)
-    lives = ((about, life) for about, life in progress.lives.items() if about.thing is Thing.ITEM)
-    draft = _Draft(plan, {about: e.period for about, life in lives for e in reversed(life) if e.period})
+    draft = _Draft(plan, progress.lives)
     for entry in progress.amendments:
         draft.apply(entry)
     return draft.finish()

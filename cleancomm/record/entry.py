@@ -1,19 +1,18 @@
 """One line of the record. Entries are never edited: a correction or an undo is a new entry that names the old one."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Any
 
 from cleancomm.message import N_, Message, Template, say
 from cleancomm.plan.about import About, about_cohort, about_item, about_milestone
-from cleancomm.text import TYPABLE_PATTERN
+from cleancomm.value import dataclass
 
-Text = Annotated[str, StringConstraints(pattern=TYPABLE_PATTERN)]
+if TYPE_CHECKING:
+    from cleancomm.record.model import Entry as Model
 
 
 class State(StrEnum):
@@ -81,6 +80,26 @@ _ACTS = {"签发": SlipAct.ISSUED, "反馈": SlipAct.ANSWERED, "销单": SlipAct
 _SLIP = re.compile(r"[0-9]{4}-[1-9][0-9]{0,5}")
 
 
+def state_words() -> dict[str, State]:
+    """Every word that stands for a state."""
+    return {s.value: s for s in State} | _STATES
+
+
+def method_words() -> dict[str, Method]:
+    """Every word that stands for a way of checking."""
+    return {m.value: m for m in Method} | _METHODS
+
+
+def act_words() -> dict[str, SlipAct]:
+    """Every word that stands for what is said of a slip."""
+    return {a.value: a for a in SlipAct} | _ACTS
+
+
+def colour_words() -> dict[str, Colour]:
+    """Every word that stands for the colour of a slip."""
+    return {c.value: c for c in Colour} | _COLOURS
+
+
 _WORDS = {
     State.PLANNED: N_("not started"),
     State.STARTED: N_("in progress"),
@@ -98,11 +117,17 @@ def state_word(value: State | Method) -> Message:
     return say(_WORDS[value])
 
 
-def _refuse(what: Template) -> PydanticCustomError:
-    return PydanticCustomError("entry", "{what}", {"what": what})
+class _Told:
+    """Beside what an entry says, what follows from it, so that it is worked out once."""
+
+    __slots__ = ("__dict__", "about", "moment", "subject")
+    subject: About | None
+    about: About | None
+    moment: float
 
 
-class Entry(BaseModel):
+@dataclass(frozen=True)
+class Entry(_Told):
     """A fact of one day about an item, a quantity of a cohort or a milestone; an amendment; a slip; or the voiding of an entry.
 
     `quantity` is how many of the cohort, named ones included, have come to `state` by then; it is not added
@@ -113,112 +138,151 @@ class Entry(BaseModel):
     sheet and cell that an entry came from which nobody typed. One with `slip` is about the paper of that number and changes
     no figure: `act` says what became of it, and where it was issued `colour` and `answer_by` what it is. One that is
     `invented` shows how the tool works: nobody ever reported it, and no command writes it.
+
+    A record may hold a hundred thousand: an entry keeps only what its line says, all else is that of the class.
+
+    `subject` is the thing that it names, be it only that of a slip: an item, a milestone or a cohort; None for an undo. `about`
+    is what it changes, so that its life can be followed: the same, but None for a slip. `moment` is the time of recording as
+    seconds; without a zone it counts as UTC, so that no machine's own zone decides.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, protected_namespaces=())
-
-    id: Text
+    id: str
     on: date
     at: datetime
-    recorder: Text
-    unit: Text | None = None
+    recorder: str
+    unit: str | None = None
     state: State | None = None
-    task: Text | None = None
-    period: Text | None = None
-    street: Text | None = None
-    item: Text | None = None
-    # a JSON number keeps 15 digits exactly
-    quantity: Annotated[Decimal, Field(ge=0, allow_inf_nan=False, max_digits=15)] | None = None
+    task: str | None = None
+    period: str | None = None
+    street: str | None = None
+    item: str | None = None
+    quantity: Decimal | None = None
     upto: bool = False
-    milestone: Text | None = None
-    evidence: Text | None = None
+    milestone: str | None = None
+    evidence: str | None = None
     method: Method | None = None
-    note: Text | None = None
-    trouble: Text | None = None
-    origin: Text | None = None
+    note: str | None = None
+    trouble: str | None = None
+    origin: str | None = None
     forced: bool = False
-    replaces: Text | None = None
-    voids: Text | None = None
-    approval: Text | None = None
+    replaces: str | None = None
+    voids: str | None = None
+    approval: str | None = None
     due: date | None = None
-    instead: Text | None = None
-    to: Text | None = None
-    slip: Text | None = None
+    instead: str | None = None
+    to: str | None = None
+    slip: str | None = None
     act: SlipAct | None = None
     colour: Colour | None = None
     answer_by: date | None = None
     invented: bool | None = None
 
-    @property
-    def about(self) -> About | None:
-        """What it changes, so that its life can be followed: an item, a milestone or a cohort; None for an undo and a slip."""
-        return None if self.slip is not None else self.subject
+    def __post_init__(self) -> None:
+        at = self.at
+        subject = _find_subject(self)
+        object.__setattr__(self, "subject", subject)
+        object.__setattr__(self, "about", None if self.slip is not None else subject)
+        object.__setattr__(self, "moment", at.timestamp() if at.tzinfo else at.replace(tzinfo=UTC).timestamp())
 
-    @property
-    def subject(self) -> About | None:
-        """The thing that it names, be it only that of a slip; None for an undo."""
-        if self.milestone is not None:
-            return about_milestone(self.milestone)
-        if self.task is None:
-            return None
-        if self.item is not None:
-            return about_item(self.task, self.street, self.item)
-        return about_cohort(self.task, self.period or "", self.street)
+    @classmethod
+    def of_checked(cls, values: dict[str, Any]) -> "Entry":
+        """The entry of values that are known to fit, which it keeps."""
+        entry = object.__new__(cls)
+        object.__setattr__(entry, "__dict__", values)
+        entry.__post_init__()
+        return entry
+
+    @classmethod
+    def model_validate(cls, values: Mapping[str, Any]) -> "Entry":
+        """The entry of some values; raises pydantic's ValidationError for what does not fit."""
+        from cleancomm.record.model import Entry as Model
+
+        return Model.model_validate(values).entry()
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> "Entry":
+        """The same entry with other values under some keys, which are not checked."""
+        return Entry.of_checked({**self.__dict__, **update})
+
+    def model_dump(self) -> dict[str, Any]:
+        """All keys with their values."""
+        return {key: getattr(self, key) for key in KEYS}
+
+    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+        """The entry as JSON."""
+        from cleancomm.record.model import Entry as Model
+
+        return Model.model_construct(**self.model_dump()).model_dump_json(exclude_none=exclude_none)
 
     @property
     def label(self) -> str:
         """The address of what it is about, for an undo the entry that it undoes."""
         return self.subject.label if self.subject else self.voids or ""
 
-    @property
-    def moment(self) -> float:
-        """The time of recording as seconds; without a zone it counts as UTC, so that no machine's own zone decides."""
-        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
-        return at.timestamp()
 
-    @model_validator(mode="after")
-    def _is_one_slip(self) -> "Entry":
-        if self.slip is None:
-            if self.act or self.colour or self.answer_by:
-                raise _refuse(N_("act, colour and answer_by belong to a slip"))
-            return self
-        if not _SLIP.fullmatch(self.slip):
-            raise _refuse(N_("the number of a slip is its year and its number in it, such as 2024-3"))
-        figures = (self.state, self.quantity, self.approval, self.due, self.instead, self.to, self.method)
-        if self.act is None or self.upto or any(x is not None for x in (*figures, self.voids, self.replaces)):
-            raise _refuse(N_("a slip has act, and nothing that changes a figure, corrects or undoes"))
-        issued = self.act is SlipAct.ISSUED
-        if issued != (self.colour is not None and self.answer_by is not None):
-            raise _refuse(N_("a slip that is issued has colour and answer_by, and no other has"))
-        whole = self.item is None and self.period is not None
-        if (self.milestone is None) == (self.task is None) or (self.task is not None and self.item is None and not whole):
-            raise _refuse(N_("a slip is about an item, a milestone, or a task and period"))
-        return self
+def _find_subject(entry: Entry) -> About | None:
+    if entry.milestone is not None:
+        return about_milestone(entry.milestone)
+    if entry.task is None:
+        return None
+    if entry.item is not None:
+        return about_item(entry.task, entry.street, entry.item)
+    return about_cohort(entry.task, entry.period or "", entry.street)
 
-    @model_validator(mode="after")
-    def _about_one_thing(self) -> "Entry":
-        if self.slip is not None:
-            return self
-        named = sum(x is not None for x in (self.item, self.milestone, self.voids))
-        cohort = named == 0 and (self.quantity is not None or self.due is not None)
-        if named + cohort != 1 or (named and self.quantity is not None):
-            raise _refuse(N_("one of item, quantity, milestone, voids"))
-        if self.upto and (self.quantity is None or self.approval is not None or self.state is State.RETURNED):
-            raise _refuse(N_("upto belongs to a quantity that is started, reported or accepted"))
-        if (self.item is not None or cohort) and self.task is None:
-            raise _refuse(N_("task"))
-        if cohort and self.period is None:
-            raise _refuse(N_("period"))
-        changes = sum(x is not None for x in (self.due, self.instead, self.to, self.approval and self.quantity))
-        if self.approval is None and (changes or (self.state is None and self.voids is None)):
-            raise _refuse(N_("approval") if changes else N_("state"))
-        if self.approval is not None and (changes != 1 or self.state is not None or self.note is None):
-            raise _refuse(N_("an amendment has one of due, instead, to, quantity, a note, and no state"))
-        if self.item is not None and (self.due is not None or self.instead == self.item):
-            raise _refuse(N_("an item has no due day of its own, and does not take its own place"))
-        if (self.instead or self.to) and self.item is None:
-            raise _refuse(N_("item"))
-        return self
+
+KEYS = Entry.__match_args__
+REQUIRED = ("id", "on", "at", "recorder")
+
+
+def find_fault(entry: "Entry | Model") -> Template | None:
+    """What is wrong with an entry whose keys each fit, None when it is about one thing and says one thing of it."""
+    if entry.slip is not None:
+        return _find_fault_of_slip(entry, entry.slip)
+    if entry.act or entry.colour or entry.answer_by:
+        return N_("act, colour and answer_by belong to a slip")
+    return _find_fault_of_fact(entry)
+
+
+def _find_fault_of_slip(entry: "Entry | Model", number: str) -> Template | None:
+    """What is wrong with what an entry says of a slip."""
+    if not _SLIP.fullmatch(number):
+        return N_("the number of a slip is its year and its number in it, such as 2024-3")
+    figures = (entry.state, entry.quantity, entry.approval, entry.due, entry.instead, entry.to, entry.method)
+    if entry.act is None or entry.upto or any(x is not None for x in (*figures, entry.voids, entry.replaces)):
+        return N_("a slip has act, and nothing that changes a figure, corrects or undoes")
+    issued = entry.act is SlipAct.ISSUED
+    if issued != (entry.colour is not None and entry.answer_by is not None):
+        return N_("a slip that is issued has colour and answer_by, and no other has")
+    whole = entry.item is None and entry.period is not None
+    if (entry.milestone is None) == (entry.task is None) or (entry.task is not None and entry.item is None and not whole):
+        return N_("a slip is about an item, a milestone, or a task and period")
+    return None
+
+
+def _find_fault_of_fact(entry: "Entry | Model") -> Template | None:
+    """What is wrong with what an entry says of a thing."""
+    named = sum(x is not None for x in (entry.item, entry.milestone, entry.voids))
+    cohort = named == 0 and (entry.quantity is not None or entry.due is not None)
+    changes = sum(x is not None for x in (entry.due, entry.instead, entry.to, entry.approval and entry.quantity))
+    if named + cohort != 1 or (named and entry.quantity is not None):
+        return N_("one of item, quantity, milestone, voids")
+    if entry.upto and (entry.quantity is None or entry.approval is not None or entry.state is State.RETURNED):
+        return N_("upto belongs to a quantity that is started, reported or accepted")
+    if (entry.item is not None or cohort) and entry.task is None:
+        return N_("task")
+    if cohort and entry.period is None:
+        return N_("period")
+    if entry.approval is None and (changes or (entry.state is None and entry.voids is None)):
+        return N_("approval") if changes else N_("state")
+    if entry.approval is not None and (changes != 1 or entry.state is not None or entry.note is None):
+        return N_("an amendment has one of due, instead, to, quantity, a note, and no state")
+    return _find_fault_of_item(entry)
+
+
+def _find_fault_of_item(entry: "Entry | Model") -> Template | None:
+    """What is wrong with what an entry says of an item."""
+    if entry.item is not None and (entry.due is not None or entry.instead == entry.item):
+        return N_("an item has no due day of its own, and does not take its own place")
+    return N_("item") if (entry.instead or entry.to) and entry.item is None else None
 
 
 def recorded_at(entry: Entry, zone: tzinfo) -> datetime:

@@ -7,7 +7,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from cleancomm.plan.reading import (
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
 from cleancomm.record.lines import Record
+from cleancomm.record.model import Entry as Model
+from cleancomm.record.simple import read_simple, split_things
 
 TORN = warning(
     "record.torn",
@@ -66,17 +68,8 @@ NumberedRow = tuple[int, object]
 
 
 def _split_things(rows: list[NumberedRow]) -> list[NumberedRow]:
-    """A line about several things as one entry each, whose ids are the line's with .1, .2 ..."""
-    split: list[NumberedRow] = []
-    for line, row in rows:
-        # without a text as id, or without things, it stays as it is, and is refused as an entry
-        things = row.get("things") if isinstance(row, dict) and isinstance(row.get("id"), str) else None
-        if isinstance(row, dict) and isinstance(things, list) and things and all(isinstance(t, dict) for t in things):
-            head = {k: v for k, v in row.items() if k != "things"}
-            split += [(line, {**head, **t, "id": f"{row['id']}.{n}"}) for n, t in enumerate(things, 1)]
-        else:
-            split.append((line, row))
-    return split
+    """A line about several things as one entry each."""
+    return [(line, one) for line, row in rows for one in split_things(row)]
 
 
 def _json_rows(text: str) -> list[NumberedRow] | None:
@@ -163,12 +156,23 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
 
 
 @cache
-def _adapter() -> TypeAdapter[tuple[Entry, ...]]:
-    return TypeAdapter(tuple[Entry, ...])
+def _adapter() -> TypeAdapter[tuple[Model, ...]]:
+    return TypeAdapter(tuple[Model, ...])
 
 
 def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
-    return _adapter().validate_python([value for _, value in rows]) if rows else ()
+    return tuple(row.entry() for row in _adapter().validate_python([value for _, value in rows])) if rows else ()
+
+
+def _read_line(line: bytes) -> list[Entry] | None:
+    """The entries of one line, none of a comment; None when it is no entry in JSON."""
+    try:
+        rows = _json_rows(line.decode("utf-8"))
+        if not rows:  # a comment, before the models are made; or no entry
+            return None if rows is None else []
+        return list(_validate(_split_things(rows)))
+    except (UnicodeDecodeError, ValidationError):
+        return None
 
 
 def _cut_lines(lines: list[bytes]) -> list[int]:
@@ -189,15 +193,22 @@ def _cut_lines(lines: list[bytes]) -> list[int]:
 
 def _check_lines(raw: bytes, shown: str) -> None:
     """Raise CouldNotRun for a line far longer than any entry."""
-    if len(raw) <= MAX_LINE:
-        return
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        if len(line) > MAX_LINE:
-            raise CouldNotRun(problem(LONG, Place(shown, number, 1), size=len(line), limit=MAX_LINE))
+    start = 0
+    while len(raw) - start > MAX_LINE:
+        end = raw.rfind(b"\n", start, start + MAX_LINE + 1)
+        if end < 0:
+            size = (raw.find(b"\n", start) if b"\n" in raw[start:] else len(raw)) - start
+            place = Place(shown, raw.count(b"\n", 0, start) + 1, 1)
+            raise CouldNotRun(problem(LONG, place, size=size, limit=MAX_LINE))
+        start = end + 1
 
 
+@lru_cache(maxsize=1)
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
-    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
+    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read.
+
+    The last one is kept, for who records reads the same bytes once more under the lock.
+    """
     if raw.count(b"\n") > MAX_LINES:
         raise CouldNotRun(problem(TOO_MANY, Place(shown), file=shown, limit=MAX_LINES))
     _check_lines(raw, shown)
@@ -229,7 +240,7 @@ def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[st
         if fault:  # a rule of the whole entry, not of one key
             yield problem(BAD, place, line, fault=fault)
             continue
-        kind, values = judge_error(item, Entry, item["loc"][1:])
+        kind, values = judge_error(item, Model, item["loc"][1:])
         at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
         place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
         yield problem(kind, place, line, **values)
@@ -237,6 +248,8 @@ def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[st
 
 def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
+    if cut == len(raw) and (read := read_simple(raw, _read_line)):
+        return Record(*read, (), raw, cut)
     try:
         head = raw[:cut].decode("utf-8-sig")
     except UnicodeDecodeError as stop:  # told from these bytes: `path` may hold others, when they come from git

@@ -1,9 +1,12 @@
 """The status of every item as a pure fold over the record: any order of lines gives the same, any past day too."""
 
-from collections import Counter
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
@@ -29,10 +32,35 @@ class Progress:
         return self.lives.get(about, ())
 
 
-def unique_entries(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """The entries by id; of two that share one, the same counts in any order of lines."""
-    known: dict[str, Entry] = {}
+def index_entries(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries under their ids and those of their steps."""
+    named: dict[str, list[Entry]] = {}
     for entry in entries:
+        for name in {entry.id, step_of(entry.id)}:
+            named.setdefault(name, []).append(entry)
+    return named
+
+
+class Entries(dict[str, Entry]):
+    """Entries by id, which are found by their step as well."""
+
+    @cached_property
+    def _named(self) -> dict[str, list[Entry]]:
+        return index_entries(self.values())
+
+    def find(self, name: str | None) -> list[Entry]:
+        """The entries that an id of an entry or a step means."""
+        return self._named.get(name, []) if name is not None else []
+
+
+def unique_entries(entries: Iterable[Entry]) -> Entries:
+    """The entries by id; of two that share one, the same counts in any order of lines."""
+    every = tuple(entries)
+    known = Entries({entry.id: entry for entry in every})
+    if len(known) == len(every):
+        return known
+    known = Entries()
+    for entry in every:
         other = known.setdefault(entry.id, entry)
         if other is not entry and other != entry:
             known[entry.id] = min(other, entry, key=Entry.model_dump_json)
@@ -45,16 +73,22 @@ def undone_ids(entries: Iterable[Entry]) -> frozenset[str]:
     An entry stands unless a standing one undoes or replaces it (or the step that it belongs to), whatever the
     clocks of those who recorded them said. Entries that undo each other in a ring all stand.
     """
-    known = unique_entries(entries)
+    return _undone_of(unique_entries(entries))
+
+
+def _undone_of(known: dict[str, Entry]) -> frozenset[str]:
+    named = {e.id: [n for n in (e.voids, e.replaces) if n] for e in known.values() if e.voids or e.replaces}
+    wanted = {n for names in named.values() for n in names if n not in known}
     steps: dict[str, list[str]] = {}
-    for name in known:
-        steps.setdefault(step_of(name), []).append(name)
+    if wanted:
+        for name in known:
+            if (step := step_of(name)) in wanted:
+                steps.setdefault(step, []).append(name)
 
-    def named_by(entry: Entry) -> list[str]:
-        named = [other for other in (entry.voids, entry.replaces) if other]
-        return [t for n in named for t in ((n,) if n in known else steps.get(n, ())) if t != entry.id]
+    def list_targets(name: str, names: list[str]) -> list[str]:
+        return [t for n in names for t in ((n,) if n in known else steps.get(n, ())) if t != name]
 
-    targets = {name: found for name, entry in known.items() if (found := named_by(entry))}
+    targets = {name: found for name, names in named.items() if (found := list_targets(name, names))}
     dropped, left = _drop(targets)
     if left:
         targets = {name: [t for t in found if name not in _reach(targets, t)] for name, found in targets.items()}
@@ -101,49 +135,96 @@ def order_of(entry_id: str) -> tuple[str, int, str]:
     return step, len(number), number
 
 
-def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The facts and amendments that are neither undone nor replaced, in the order of their days."""
-    known = unique_entries(entries)
-    undone = undone_ids(known.values())
-    kept = (e for e in known.values() if e.id not in undone and e.voids is None)
-    first = {step_of(name): e for name, e in sorted(known.items(), key=lambda row: order_of(row[0]), reverse=True)}
+class _Origins:
+    """What each correction goes back to: it stands in the place of what it corrects."""
 
-    def moment(entry: Entry) -> tuple[float, tuple[str, int, str]]:
-        """When it was recorded; a correction stands in the place of what it corrects."""
-        seen = {entry.id}
-        while entry.replaces and (other := known.get(entry.replaces) or first.get(entry.replaces)) and other.id not in seen:
-            seen.add(other.id)
+    def __init__(self, known: dict[str, Entry]) -> None:
+        self.known = known
+        self.found: dict[str, Entry] = {}
+
+    @cached_property
+    def _first(self) -> dict[str, Entry]:
+        """The first entry of each step."""
+        every = sorted(self.known.items(), key=lambda row: order_of(row[0]), reverse=True)
+        return {step_of(name): entry for name, entry in every}
+
+    def find(self, entry: Entry) -> Entry:
+        """The entry that stands at the beginning of a row of corrections; of a ring, the last that was not seen before."""
+        seen: dict[str, None] = {entry.id: None}
+        while entry.replaces:
+            other = self.found.get(entry.id) or self.known.get(entry.replaces) or self._first.get(entry.replaces)
+            if other is None:
+                break
+            if other.id in seen:
+                return entry
+            seen[other.id] = None
             entry = other
-        return entry.moment, order_of(entry.id)
+        self.found |= dict.fromkeys((name for name in seen if name != entry.id), entry)
+        return entry
 
-    return tuple(sorted(kept, key=lambda e: (e.on, *moment(e), order_of(e.id))))
+
+def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The facts and amendments that are neither undone nor replaced, in the order of their days.
+
+    Those of one day stand in the order of recording, a correction in the place of what it corrects.
+    """
+    known = unique_entries(entries)
+    undone = _undone_of(known)
+    kept = [e for e in known.values() if e.voids is None and e.id not in undone]
+    origins = _Origins(known)
+    days = [e.on for e in kept]
+    moments = [(e if e.replaces is None else origins.find(e)).moment for e in kept]
+    order = sorted(range(len(kept)), key=moments.__getitem__)
+    order.sort(key=days.__getitem__)
+    ordered = [kept[n] for n in order]
+    if len(set(moments)) < len(kept):  # as in a step about several things
+
+        def place(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
+            return order_of(origins.find(entry).id), order_of(entry.id)
+
+        moments = [moments[n] for n in order]
+        alike = [n for n in range(1, len(order)) if moments[n] == moments[n - 1] and ordered[n].on == ordered[n - 1].on]
+        for first, last in _list_runs(alike):
+            ordered[first:last] = sorted(ordered[first:last], key=place)
+    return tuple(ordered)
+
+
+def _list_runs(alike: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where each run of like neighbours begins and ends, of the places that are like the one before them."""
+    first = last = 0
+    for at in alike:
+        if at != last:
+            if last > first:
+                yield first, last
+            first = at - 1
+        last = at + 1
+    if last > first:
+        yield first, last
 
 
 def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:
     """What the record says as of a day: undone and replaced entries count no more, later facts not yet."""
-    lives: dict[About, list[Entry]] = {}
+    standing = standing_entries(entries)
+    standing = standing[: bisect_right(standing, as_of, key=attrgetter("on"))]
+    amendments = tuple([e for e in standing if e.approval is not None])
+    # the amendment of a target is of the plan, no fact of the life of anything
+    apart = {id(e) for e in amendments if e.about and e.about.thing is Thing.COHORT}
+    lives: defaultdict[About | None, list[Entry]] = defaultdict(list)
+    for entry in [e for e in standing if id(e) not in apart] if apart else standing:
+        lives[entry.about].append(entry)
     chosen: dict[About, str] = {}
-    amendments: list[Entry] = []
-    for entry in standing_entries(entries):
-        if entry.on > as_of:
-            break
-        if entry.approval is not None:
-            amendments.append(entry)
-        about = entry.about
-        if about is None or (about.thing is Thing.COHORT and entry.approval is not None):
+    for entry in [e for e in standing if e.period is not None or e.approval is not None]:
+        if (about := entry.about) is None or about.thing is not Thing.ITEM:
             continue
-        lives.setdefault(about, []).append(entry)
-        if about.thing is Thing.ITEM:
-            if entry.instead is not None and about in chosen:
-                chosen[about._replace(name=entry.instead)] = chosen.pop(about)
-            elif at := entry.to or entry.period:
-                chosen[about] = at
+        if entry.instead is not None and about in chosen:
+            chosen[about._replace(name=entry.instead)] = chosen.pop(about)
+        elif at := entry.to or entry.period:
+            chosen[about] = at
     by_period: dict[tuple[str, str], list[About]] = {}
     for about, at in chosen.items():
         by_period.setdefault((about.task or "", at), []).append(about)
-    return Progress(
-        {k: tuple(v) for k, v in lives.items()}, {k: tuple(v) for k, v in by_period.items()}, tuple(amendments)
-    )  # fmt: skip
+    told = {about: tuple(life) for about, life in lives.items() if about is not None}
+    return Progress(told, {k: tuple(v) for k, v in by_period.items()}, amendments)
 
 
 def state_of(life: Iterable[Entry]) -> State:

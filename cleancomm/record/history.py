@@ -18,7 +18,7 @@ from typing import Any
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.reading import is_there, read_bytes
 from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
-from cleancomm.record.entry import Entry
+from cleancomm.record.entry import KEYS, Entry
 from cleancomm.record.file import MAX_RECORD, parse_record
 from cleancomm.record.lines import FILE
 from cleancomm.value import dataclass
@@ -235,7 +235,7 @@ def _judge_gone(
         if not same_id:
             yield entry, problem(REMOVED, Place(reader.shown), commit=commit, id=entry.id, parent=parent)
         elif entry not in same_id:
-            keys = ", ".join(k for k in type(entry).model_fields if getattr(entry, k) != getattr(same_id[0], k))
+            keys = ", ".join(k for k in KEYS if getattr(entry, k) != getattr(same_id[0], k))
             yield entry, problem(CHANGED, Place(reader.shown), commit=commit, id=entry.id, keys=keys, parent=parent)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, tzinfo
 from functools import cached_property
 
+from cleancomm.plan.about import About
 from cleancomm.problem import Place, Problem
 from cleancomm.record.entry import Entry, recorded_at
 from cleancomm.value import dataclass
@@ -36,6 +37,36 @@ class Record:
     def invented(self) -> bool:
         """Whether any of its entries is invented, undone ones included."""
         return self.demo or any(entry.invented for entry in self.entries)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all entries."""
+        return frozenset([e.id for e in self.entries])
+
+    @cached_property
+    def plain_abouts(self) -> frozenset[About]:
+        """What the entries are about of which nothing is to be known beside that."""
+        rare = set(self.rare)
+        every = self.entries if not rare else [e for at, e in enumerate(self.entries) if at not in rare]
+        return frozenset([e.about for e in every if e.about is not None])
+
+    @cached_property
+    def rare(self) -> tuple[int, ...]:
+        """Which entries say more of a thing than its state or number: they name another entry, amend the plan, choose an item
+        for a period, speak of a milestone, or are of a slip.
+        """
+        return tuple(
+            [
+                at
+                for at, e in enumerate(self.entries)
+                if e.replaces is not None
+                or e.voids is not None
+                or e.approval is not None
+                or e.milestone is not None
+                or e.slip is not None
+                or (e.period is not None and e.item is not None)
+            ]
+        )
 
     @cached_property
     def raw_lines(self) -> list[bytes]:

@@ -4,8 +4,10 @@ A record may hold both readings of a task: an entry with `upto` counts up to the
 alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.cohorts import Cohort, stock_of
@@ -41,15 +43,67 @@ def periods_before(cohorts: Iterable[Cohort], task: str, period: str) -> tuple[s
     return tuple(sorted((p for p in ends if period in ends and ends[p] < ends[period]), key=lambda p: ends[p]))
 
 
-def settled_before(cohorts: Sequence[Cohort], alone: Mapping[About, Life], entry: Entry, *states: State) -> Decimal:
-    """What the periods before that of a cumulative number had come to by its day, without it, and the stock before them."""
-    about = entry.about
-    if about is None or not entry.upto:
-        return NOTHING
-    earlier = periods_before(cohorts, about.task or "", about.period or "")
-    lives = (alone.get(about._replace(period=p), ()) for p in earlier)
-    told = (tuple(e for e in life if e.on <= entry.on and e.id != entry.id) for life in lives)
-    return sum((reached_of(life, states) for life in told), stock_of(cohorts, about.task or "", about.scope))
+class _Reached:
+    """What one life had come to at each of its entries, so that any day can be asked at the cost of one."""
+
+    def __init__(self, life: Life) -> None:
+        self.life = life
+        self.ids = {entry.id for entry in life}
+        self.marks: list[dict[State | None, Decimal]] = [{}]
+        for entry in life:
+            self.marks.append(_go_on(self.marks[-1], entry))
+
+    def by(self, entry: Entry, states: Iterable[State]) -> Decimal:
+        """The largest number for some states by the day of an entry, without it."""
+        day = attrgetter("on")
+        end = bisect_right(self.life, entry.on, key=day)
+        mark = self.marks[end]
+        if entry.id in self.ids:
+            at = bisect_left(self.life, entry.on, key=day)
+            mark = self.marks[at]
+            for other in self.life[at:end]:
+                mark = mark if other.id == entry.id else _go_on(mark, other)
+        numbers = {**mark, State.REPORTED: max(NOTHING, mark.get(State.REPORTED, NOTHING) - mark.get(None, NOTHING))}
+        numbers[State.RETURNED] = mark.get(None, NOTHING)
+        return max(numbers.get(s, NOTHING) for s in states)
+
+
+def _go_on(mark: dict[State | None, Decimal], entry: Entry) -> dict[State | None, Decimal]:
+    """The last number of each state, and under None what was sent back since the last report, after one more entry."""
+    if entry.state is None or entry.quantity is None:
+        return mark
+    after: dict[State | None, Decimal] = {**mark, entry.state: entry.quantity}
+    if entry.state in (State.REPORTED, State.RETURNED):
+        after[None] = entry.quantity if entry.state is State.RETURNED else NOTHING
+    return after
+
+
+class Settled:
+    """What the periods before that of a cumulative number had come to, for many such numbers."""
+
+    def __init__(self, cohorts: Sequence[Cohort], alone: Mapping[About, Life]) -> None:
+        self.cohorts = cohorts
+        self.alone = alone
+        self.periods: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.stocks: dict[tuple[str, str | None], Decimal] = {}
+        self.reached: dict[About, _Reached] = {}
+
+    def before(self, entry: Entry, *states: State) -> Decimal:
+        """What they had come to by its day, without it, and the stock before them."""
+        about = entry.about
+        if about is None or not entry.upto:
+            return NOTHING
+        task = about.task or ""
+        key, place = (task, about.period or ""), (task, about.scope)
+        if key not in self.periods:
+            self.periods[key] = periods_before(self.cohorts, *key)
+        if place not in self.stocks:
+            self.stocks[place] = stock_of(self.cohorts, *place)
+        lives = (self._life(about._replace(period=p)) for p in self.periods[key])
+        return sum((life.by(entry, states) for life in lives), self.stocks[place])
+
+    def _life(self, about: About) -> _Reached:
+        return self.reached.get(about) or self.reached.setdefault(about, _Reached(self.alone.get(about, ())))
 
 
 def read_alone(cohorts: Iterable[Cohort], lives: Mapping[About, Life]) -> dict[About, Life]:

@@ -98,7 +98,7 @@ def make_id(at: datetime, taken: Collection[str]) -> str:
 
 def write_line(step: Sequence[Entry]) -> str:
     """The one line of a step; several entries share their head and differ in `things`."""
-    rows = [to_jsonable_python(e, exclude_none=True) for e in step]
+    rows = [to_jsonable_python({k: v for k, v in e.model_dump().items() if v is not None}) for e in step]
     for row, entry in zip(rows, step, strict=True):
         if not entry.forced:
             row.pop("forced", None)
@@ -231,7 +231,8 @@ class _Recording:
 
     def _draft(self, record: Record) -> tuple[Entry, ...]:
         drafts = self.compose(record)
-        self.name = self.name or make_id(self.at, {name for e in record.entries for name in (e.id, step_of(e.id))})
+        alike = [i for i in record.ids if i.startswith(f"{self.at:%Y%m%d}")]  # of another day is none
+        self.name = self.name or make_id(self.at, {name for i in alike for name in (i, step_of(i))})
         ids = [self.name] if len(drafts) == 1 else [f"{self.name}.{n}" for n in range(1, len(drafts) + 1)]
         moment = _moment(self.at)  # a draft may have a later one, to stand behind what was recorded by a clock that is ahead
         times = [d.at if d.moment > moment else self.at for d in drafts]

@@ -1,6 +1,6 @@
 """What a step changes: how each thing that it is about stood before it, and stands after it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign
@@ -10,7 +10,7 @@ from cleancomm.plan.about import About, Thing
 from cleancomm.plan.cohorts import stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import quantity_of, state_of, step_of
+from cleancomm.record.fold import Entries, index_entries, quantity_of, state_of
 from cleancomm.record.reading import periods_before, reported_of, returned_of
 from cleancomm.record.slips import list_slips
 from cleancomm.report import Fact, Report, Row, Table
@@ -22,16 +22,12 @@ from cleancomm.reports.words import term
 COLUMNS = (c.THING, c.BEFORE, c.AFTER)
 
 
-def list_subjects(entry: Entry, known: Iterable[Entry]) -> list[About]:
+def list_subjects(entry: Entry, known: Mapping[str, list[Entry]]) -> list[About]:
     """What an entry changes: an item or two, a milestone, a cohort; for an undo, what the undone entries changed."""
-    steps: dict[str, list[Entry]] = {}
-    for e in known:
-        for name in {e.id, step_of(e.id)}:
-            steps.setdefault(name, []).append(e)
     chain, seen = [entry], {entry.id}
     for one in chain:  # grows while it is gone through
         for other in (one.voids, one.replaces):
-            earlier = [e for e in steps.get(other, ()) if e.id not in seen] if other else []
+            earlier = [e for e in known.get(other, ()) if e.id not in seen] if other else []
             seen |= {e.id for e in earlier}
             chain += earlier
     return list(dict.fromkeys(s for one in (*chain[1:], entry) if one.voids is None for s in _own(one)))
@@ -132,12 +128,11 @@ def _find_moved(subjects: Iterable[About], before: Campaign, after: Campaign) ->
             yield about
 
 
-def list_changed_slips(step: Sequence[Entry], known: Iterable[Entry]) -> tuple[tuple[About, str], ...]:
+def list_changed_slips(step: Sequence[Entry], known: Mapping[str, list[Entry]]) -> tuple[tuple[About, str], ...]:
     """The slips that a step changes, each with its thing; for an undo those that the undone entries changed."""
-    every = list(known)
     chain, seen = list(step), {e.id for e in step}
     for one in chain:  # grows while it is gone through
-        more = [e for e in every if one.voids in (e.id, step_of(e.id)) and e.id not in seen] if one.voids else []
+        more = [e for e in known.get(one.voids, ()) if e.id not in seen] if one.voids else []
         seen |= {e.id for e in more}
         chain += more
     return tuple(dict.fromkeys((e.subject, e.slip) for e in chain if e.slip is not None and e.subject is not None))
@@ -152,13 +147,14 @@ def say_slip_of(about: About, number: str, campaign: Campaign) -> Message:
 
 def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign, after: Campaign) -> Table:
     """Thing, before, after of all that a step changes."""
-    every, step = list(known), list(step)
-    subjects = tuple(dict.fromkeys(s for entry in step for s in list_subjects(entry, every)))
+    mine = list(step)
+    every = index_entries(known) if any(e.voids or e.replaces for e in mine) else {}
+    subjects = tuple(dict.fromkeys(s for entry in mine for s in list_subjects(entry, every)))
     subjects += tuple(_find_moved(subjects, before, after))
     rows: tuple[Row, ...] = tuple(
         {"thing": s.label, "before": say_standing(s, before), "after": say_standing(s, after)} for s in subjects
     )
-    slips = list_changed_slips(step, every)
+    slips = list_changed_slips(mine, every)
     rows += tuple(
         {"thing": about.label, "before": say_slip_of(about, number, before), "after": say_slip_of(about, number, after)}
         for about, number in slips
@@ -169,10 +165,10 @@ def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign
 def say_corrected(known: Iterable[Entry], step: Iterable[Entry]) -> Iterator[Fact]:
     """What a step undoes or corrects, in words, for before and after may look alike."""
     mine = list(step)
-    every = {e.id: e for e in (*known, *mine)}
+    every = Entries({e.id: e for e in (*known, *mine)})
     for entry in mine:
         other = entry.voids or entry.replaces
-        for old in [e for e in every.values() if other in (e.id, step_of(e.id)) and not e.voids]:
+        for old in [e for e in every.find(other) if not e.voids]:
             values = {"id": old.id, "on": old.on, "thing": old.label, "what": say_entry(old, every), "unit": old.unit or "-"}
             head = N_("{thing}: {what} on {on}, by {unit} ({id})")
             if entry.voids:

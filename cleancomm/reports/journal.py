@@ -12,7 +12,7 @@ from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import UnknownName
 from cleancomm.record.entry import Entry, State, recorded_at, state_word
-from cleancomm.record.fold import order_of, step_of, undone_ids, unique_entries
+from cleancomm.record.fold import Entries, order_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.slipwords import say_slip_entry
@@ -24,8 +24,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _say_undo(entry: Entry, known: dict[str, Entry], depth: int) -> Message:
-    undone = [e for e in known.values() if entry.voids in (e.id, step_of(e.id)) and e is not entry]
+def _say_undo(entry: Entry, known: Entries, depth: int) -> Message:
+    undone = [e for e in known.find(entry.voids) if e is not entry]
     if not undone or not depth:
         return say(N_("undoes {id}"), id=entry.voids)
     what = say_entry(undone[0], known, depth - 1)
@@ -47,7 +47,7 @@ def _say_amendment(entry: Entry) -> Message:
     return say(N_("target changed to {quantity} (approved: {approval})"), quantity=quantity, approval=entry.approval)
 
 
-def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
+def say_entry(entry: Entry, known: Entries, depth: int = 3) -> Message:
     """What an entry says, in a few words; an undo says what it undoes, undos of undos up to `depth`."""
     if entry.voids is not None:
         return _say_undo(entry, known, depth)
@@ -74,7 +74,7 @@ def say_entry(entry: Entry, known: dict[str, Entry], depth: int = 3) -> Message:
 def say_step(step: str, every: Iterable[Entry]) -> Message:
     """What was recorded in one step, on which day, by whom, with its id."""
     known = unique_entries(every)
-    first, *more = (e for e in sorted(known.values(), key=lambda e: order_of(e.id)) if step in (e.id, step_of(e.id)))
+    first, *more = sorted(known.find(step), key=lambda e: order_of(e.id))
     values = {"id": step, "on": first.on, "recorder": first.recorder, "what": say_entry(first, known)}
     if first.voids is not None:
         return say(N_("{what} on {on}, recorded by {recorder} ({id})"), **values)
@@ -145,11 +145,20 @@ def list_life(every: Iterable[Entry], about: Callable[[Entry], bool]) -> list[En
     """The entries that `about` takes, with those that undo or correct them, and those that undo these in turn."""
     rows = list(every)
     mine = [e for e in rows if e.voids is None and about(e)]
-    names = {name for e in mine for name in (e.id, step_of(e.id))}
     taken = {e.id for e in mine}
-    while more := [e for e in rows if e.id not in taken and (e.voids in names or e.replaces in taken)]:
-        taken |= {e.id for e in more}
-        names |= {name for e in more for name in (e.id, step_of(e.id))}
+    undoing: dict[str, list[Entry]] = {}
+    replacing: dict[str, list[Entry]] = {}
+    for e in rows:
+        if e.voids is not None:
+            undoing.setdefault(e.voids, []).append(e)
+        if e.replaces is not None:
+            replacing.setdefault(e.replaces, []).append(e)
+    for e in mine:  # grows while it is gone through
+        named = {e.id, step_of(e.id)} if undoing else ()
+        for other in (*(o for name in named for o in undoing.get(name, ())), *replacing.get(e.id, ())):
+            if other.id not in taken:
+                taken.add(other.id)
+                mine.append(other)
     return [e for e in rows if e.id in taken]
 
 

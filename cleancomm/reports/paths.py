@@ -9,7 +9,7 @@ from cleancomm.message import N_, Message, join, say
 from cleancomm.number import number_text
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State, state_word
-from cleancomm.record.fold import order_of, standing_entries, state_of, step_of, undone_ids, unique_entries
+from cleancomm.record.fold import Entries, order_of, standing_entries, state_of, step_of, undone_ids, unique_entries
 from cleancomm.report import Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.journal import say_entry
@@ -18,7 +18,7 @@ from cleancomm.reports.words import term
 COLUMNS = (c.THING, c.PATH, c.STATE, c.SINCE, c.DAYS_TAKEN, c.UNIT, c.ENTRIES)
 
 
-def _about_of(entry: Entry, known: dict[str, Entry]) -> tuple[About, ...]:
+def _about_of(entry: Entry, known: Entries) -> tuple[About, ...]:
     """What an entry is about; an undo is about what it undoes, be it an undo itself."""
     seen: set[str] = set()
     todo, found = [entry], []
@@ -30,7 +30,7 @@ def _about_of(entry: Entry, known: dict[str, Entry]) -> tuple[About, ...]:
         if one.about is not None:
             found.append(one.about)
         else:
-            todo += [e for e in known.values() if one.voids in (e.id, step_of(e.id))]
+            todo += known.find(one.voids)
     return tuple(dict.fromkeys(found))
 
 
@@ -39,9 +39,9 @@ def _say_state(state: State) -> Message:
     return say(N_("reported")) if state is State.REPORTED else state_word(state)
 
 
-def _say_step(entry: Entry, known: dict[str, Entry]) -> Message:
+def _say_step(entry: Entry, known: Entries) -> Message:
     if entry.voids is not None:
-        undone = next((e for e in known.values() if entry.voids in (e.id, step_of(e.id))), entry)
+        undone = next(iter(known.find(entry.voids)), entry)
         return say_entry(entry, known) if undone.voids else say(N_("undone: {what}"), what=_say_step(undone, known))
     if entry.state in (None, State.PLANNED) or entry.upto:
         return say_entry(entry, known)
@@ -49,7 +49,7 @@ def _say_step(entry: Entry, known: dict[str, Entry]) -> Message:
     return word if entry.quantity is None else join([word, number_text(entry.quantity)])
 
 
-def _say_path(begun: State | None, entries: list[Entry], known: dict[str, Entry], undone: frozenset[str]) -> Message:
+def _say_path(begun: State | None, entries: list[Entry], known: Entries, undone: frozenset[str]) -> Message:
     """未启动→办结（2024-12-10）→验收销号（2024-12-31）."""
     shown = {name for e in entries for name in (e.id, step_of(e.id))}
     entries = [e for e in entries if e.voids not in shown or e.voids in (e.id, step_of(e.id))]  # what it undoes is marked

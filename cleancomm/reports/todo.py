@@ -7,6 +7,7 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
+from cleancomm.record.fold import Entries
 from cleancomm.record.reading import returned_of
 from cleancomm.report import Report, Row, Table, amended
 from cleancomm.reports import columns as c
@@ -83,7 +84,7 @@ def _open_amendments(campaign: Campaign, question: Question) -> Table:
 
     mine = [e for e in campaign.progress.amendments if bears(e)]
     rows: tuple[Row, ...] = tuple(
-        {"thing": e.label, "what": say_entry(e, {}), "on": e.on, "note": e.note, "id": e.id} for e in mine
+        {"thing": e.label, "what": say_entry(e, Entries()), "on": e.on, "note": e.note, "id": e.id} for e in mine
     )
     return Table(
         "amendments", AMENDMENTS, rows, say(N_("Amendments in force, not yet carried out")), about=tuple(e.about for e in mine)

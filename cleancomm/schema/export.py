@@ -12,7 +12,7 @@ from cleancomm.message import N_, Message, Translate, quote, say
 from cleancomm.plan.contacts import Contacts
 from cleancomm.plan.matrix import Duties
 from cleancomm.plan.models import Committees, Plan
-from cleancomm.record.entry import Entry
+from cleancomm.record.model import Entry
 from cleancomm.report import Column, Report, Row, Table
 from cleancomm.schema.keys import explain_key
 

@@ -1,5 +1,6 @@
 """What the record says of each cohort as of a day: its items with their states, what is accepted, reported and due."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
@@ -18,6 +20,7 @@ from cleancomm.record.fold import Life, Progress, since_of, state_of
 from cleancomm.record.reading import reached_of, read_alone
 from cleancomm.value import dataclass
 
+_DAY = attrgetter("on")
 DONE = frozenset({State.ACCEPTED})
 SAID = frozenset({State.REPORTED, State.ACCEPTED})
 
@@ -155,18 +158,22 @@ class Tally:
         """What it said at the end of a day."""
         return Tally(
             self.cohort,
-            {k: tuple(e for e in life if e.on <= day) for k, life in self.lives.items()},
-            {k: tuple(e for e in life if e.on <= day) for k, life in self.numbers.items()},
+            {k: life[: bisect_right(life, day, key=_DAY)] for k, life in self.lives.items()},
+            {k: life[: bisect_right(life, day, key=_DAY)] for k, life in self.numbers.items()},
         )
+
+    @cached_property
+    def _sizes(self) -> Counter[str | None]:
+        """How many items there are in each street."""
+        return Counter(about.scope for about in self.lives)
+
+    @cached_property
+    def _covered_by(self) -> dict[tuple[str | None, frozenset[State]], date | None]:
+        return {}
 
     def _items_of(self, scope: str | None) -> list[About]:
         """The items that a number for a street, or for the cohort as such, speaks of."""
         return [about for about in self.lives if scope in (self.cohort.scope, about.scope)]
-
-    @cached_property
-    def _sizes(self) -> Counter[str | None]:
-        """How many items each street has."""
-        return Counter(about.scope for about in self.lives)
 
     def _number(self, scope: str | None, states: frozenset[State]) -> tuple[Decimal, date | None]:
         """How many of a scope a number gives for some states by now, and the day of the last such number."""
@@ -176,12 +183,12 @@ class Tally:
 
     def covers(self, scope: str | None, states: frozenset[State]) -> date | None:
         """The day of a number that takes in every item it speaks of, so that each has come to one of the states."""
-        number, day = self._number(scope, states)
-        if day is None:
-            return None
-        spoken = len(self.lives) if scope == self.cohort.scope else self._sizes[scope]
-        least = max(Decimal(spoken), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
-        return day if number >= least > 0 else None
+        if (scope, states) not in self._covered_by:
+            number, day = self._number(scope, states)
+            spoken = len(self.lives) if scope == self.cohort.scope else self._sizes[scope]
+            least = max(Decimal(spoken), self.cohort.quantity if scope == self.cohort.scope else NOTHING)
+            self._covered_by[scope, states] = day if number >= least > 0 else None
+        return self._covered_by[scope, states]
 
     def covered(self, about: About, states: frozenset[State]) -> date | None:
         """The day of a number by which an item has come to one of the states, where nothing later is said of it itself."""
@@ -216,12 +223,29 @@ class Tally:
 
     def done_on(self, states: frozenset[State] = DONE) -> date | None:
         """The day from which as much as is planned has come to one of the states without a break."""
+        if not self.numbers:
+            return self._named_on(states)
         days = {e.on for life in (*self.lives.values(), *self.numbers.values()) for e in life}
         done = None
         for day in sorted(days, reverse=True):
             if self.until(day).reached(states) < self.cohort.quantity:
                 break
             done = day
+        return done
+
+    def _named_on(self, states: frozenset[State]) -> date | None:
+        """The same where there are names alone: gone through once, by how many more are there at the end of each day."""
+        more: dict[date, int] = {}
+        for life in self.lives.values():
+            was = False
+            for entry in life:
+                now = was if entry.state is None else entry.state in states
+                more[entry.on] = more.get(entry.on, 0) + now - was
+                was = now
+        reached, done = 0, None
+        for day in sorted(more):
+            reached += more[day]
+            done = (done or day) if reached >= self.cohort.quantity else None
         return done
 
 
@@ -264,7 +288,8 @@ def count_tally(tally: Tally, as_of: date, amended: AmendedPlan, entered: Mappin
     if cohort.open and (day := entered.get((cohort.task, cohort.period)) or _settled_on(tally, items)):
         return Count(cohort, items, accepted, reported, expected, day, settled=True)
     lives = (*tally.lives.values(), *tally.numbers.values())
-    reporters = frozenset(e.unit for life in lives for e in life if e.state is State.REPORTED and e.unit)
+    word = State.REPORTED
+    reporters = frozenset([e.unit for life in lives for e in life if e.state is word and e.unit])
     return Count(cohort, items, accepted, reported, expected, done_on, reporters=reporters)
 
 

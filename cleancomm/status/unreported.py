@@ -84,10 +84,13 @@ def _days(life: Iterable[Entry]) -> list[date]:
 
 def _find_items(count: Count, progress: Progress, round_: Round) -> Iterator[Unreported]:
     for item in count.items:
-        days = _days(progress.life(item.about))
         # what is reported as done, by name or by a number that takes it in, waits for another's check
-        if item.state not in (State.REPORTED, State.ACCEPTED) and not any(d >= round_.start for d in days):
-            yield Unreported(count, item.name, item.street, Decimal(1), item.state, max(days, default=None))
+        if item.state in (State.REPORTED, State.ACCEPTED):
+            continue
+        life = progress.life(item.about)  # in the order of its days
+        last = next((e.on for e in reversed(life) if e.state not in (None, State.PLANNED)), None)
+        if last is None or last < round_.start:
+            yield Unreported(count, item.name, item.street, Decimal(1), item.state, last)
 
 
 def find_unreported(counts: Iterable[Count], progress: Progress, round_: Round) -> tuple[Unreported, ...]:
