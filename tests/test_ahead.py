@@ -211,3 +211,10 @@ def test_todo_is_silent_when_nothing_lies_ahead(form: str, tmp_path: Path) -> No
         then = run("todo", "--street", "张贵庄街", "--as-of", "2013-12-01", "--format", form, "--lang", lang, cwd=tmp_path)
         assert then.code == 0
         assert "评估验收" in then.out
+
+
+def test_the_entries_one_by_one_do_not_say_that_they_are_folded(month: Path) -> None:
+    told = "--table entries has the entries one by one"
+    since = ("log", "--since", "2013-11-01", "--data", str(month), "--lang", "en")
+    assert told in run(*since).out
+    assert told not in run(*since, "--table", "entries").out

@@ -109,6 +109,15 @@ def test_a_milestone_is_drawn_from_its_first_day_to_its_due_day_and_on_while_it_
     assert lines[-1].startswith("■ done  □ not done  × late")
 
 
+def test_a_milestone_late_by_less_than_a_cell_is_late() -> None:
+    row: Row = {"label": "a", "start": date(2014, 1, 9), "due": date(2014, 1, 11), "done": None, "state": "x"}
+    last: Row = {"label": "b", "start": date(2014, 2, 9), "due": date(2014, 2, 9), "done": None, "state": "x"}
+    first: Row = {"label": "c", "start": date(2014, 1, 1), "due": date(2014, 1, 1), "done": date(2014, 1, 1), "state": "x"}
+    late, *_ = draw(times(date(2014, 1, 12), row, last, first), 48)
+    on_the_day, *_ = draw(times(date(2014, 1, 11), row, last, first), 48)
+    assert ("×" in late, "×" in on_the_day) == (True, False)
+
+
 @pytest.mark.parametrize(("today", "at"), [(date(1999, 1, 1), 0), (date(2014, 1, 1), 0), (date(2030, 1, 1), -1)])
 def test_a_day_beyond_the_plan_is_at_its_end(today: date, at: int) -> None:
     table = times(today, {"label": "a", "due": date(2014, 1, 1)}, {"label": "b", "due": date(2015, 1, 1)})

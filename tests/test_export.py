@@ -456,3 +456,19 @@ def test_formats_of_files_are_refused_for_nothing_else() -> None:
     table = Table("t", (Column("a", N_("Item"), Kind.NUMBER),), ({"a": Decimal("1.50")},))
     report = Report("x", quote("x"), (table,), as_of=date(2014, 1, 1))
     assert render_report(report, Format.SQLITE, str)[:15] == b"SQLite format 3"
+
+
+@pytest.mark.parametrize(("kind", "name"), [("page", "p.pdf"), ("picture", "p.jpg"), ("register", "r.xls"), ("data", "d.zip")])
+def test_a_file_of_a_form_that_nothing_is_written_in_is_refused(kind: str, name: str, tmp_path: Path) -> None:
+    done = run("export", kind, "-o", str(tmp_path / name), *DAY, "--lang", "zh")
+    assert done.code == 2
+    assert f"不能写成{Path(name).suffix}文件" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_register_whose_rounded_rows_do_not_add_up_says_so(tmp_path: Path) -> None:
+    note = "各项分别取整，分项之和与合计可能略有出入。"
+    for day in ("2014-05-20", "2016-12-31"):
+        done = json.loads(run("export", "register", "--as-of", day, "--format", "json", "--lang", "zh").out)["register"]
+        whole = sum(Decimal(str(row["expected"])) for row in done["rows"])
+        assert (whole != Decimal(str(done["total"]["expected"]))) == any(note in n for n in done["notes"])

@@ -22,6 +22,8 @@ _SUFFIXES = {
     ".docx": Format.DOCX, ".db": Format.SQLITE, ".sqlite": Format.SQLITE, ".sqlite3": Format.SQLITE,
     ".ics": Format.ICS, ".html": Format.HTML, ".htm": Format.HTML, ".png": Format.PNG,
 }  # fmt: skip
+# a suffix that tells of a form
+_TELLS = re.compile(r"\.[a-z]{2,5}\d?")
 # what only a file can hold
 _FILED = frozenset({Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE, Format.HTML, Format.PNG})
 # what a form to be filled in is written as
@@ -62,8 +64,12 @@ def name_file(key: str, taken: set[str]) -> str:
 
 def _choose_form(output: Output, path: Path) -> Format:
     """The form that is asked for, else the one that the file's name tells, else the answer's usual one, else plain text; a
-    file is no terminal.
+    file is no terminal. A name that tells of a form that nothing is written in is refused.
     """
+    suffix = path.suffix.lower()
+    if output.form is None and suffix not in _SUFFIXES and _TELLS.fullmatch(suffix) and not path.is_dir():
+        text = _("nothing is written as {suffix}; there are: {suffixes}")
+        raise _wrong("-o", text.format(suffix=suffix, suffixes=" ".join(_SUFFIXES)))
     form = output.form or _SUFFIXES.get(path.suffix.lower()) or output.usual or Format.PLAIN
     return Format.PLAIN if form is Format.TABLE else form
 

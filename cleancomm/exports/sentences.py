@@ -1,6 +1,6 @@
 """The sentences of a bulletin: each says figures of its value, none is worked out here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 
@@ -180,6 +180,26 @@ def say_troubles(figures: Figures) -> Iterator[Message]:
         yield say(N_("Nothing is overdue, behind schedule, sent back or not reported."))
 
 
+def _ask_checks(counts: Iterable[Count], by: Mapping[str, Message]) -> Iterator[Message]:
+    """What is to be checked, by whom: the units that lead a task, or where none does any unit but the one that reported."""
+    waiting: dict[tuple[str, ...], dict[str, Decimal]] = {}
+    for n in counts:
+        if n.waiting:
+            sums = waiting.setdefault(tuple(n.checkers), {})
+            sums[n.cohort.measure] = sums.get(n.cohort.measure, NOTHING) + n.waiting
+    for units, sums in waiting.items():
+        told = tuple(_number(number, measure) for measure, number in sums.items())
+        if units:
+            text = N_("Waiting for acceptance: {waiting}; {units} check them by {day}, and send back what does not pass.")
+            yield say(text, waiting=told, units=listing(units), **by)
+        else:
+            text = N_(
+                "Waiting for acceptance: {waiting}; the plan names no unit that checks them. Another unit than the one that"
+                " reported does so by {day}, and sends back what does not pass."
+            )
+            yield say(text, waiting=told, **by)
+
+
 def list_demands(figures: Figures) -> Iterator[Message]:
     """What the units are asked for, by the next reporting day."""
     by = {"day": say_day(figures.deadline)}
@@ -189,11 +209,7 @@ def list_demands(figures: Figures) -> Iterator[Message]:
         yield say(text, number=late, **by)
     if behind := count_course(targets, Course.BEHIND):
         yield say(N_("What is behind schedule (targets: {number}) is to be brought back to it by {day}."), number=behind, **by)
-    checkers = listing(u for n in figures.counts if n.waiting for u in n.checkers)
-    waiting = tuple(_number(one.standing.waiting, one.measure) for one in figures.sums if one.standing.waiting)
-    if waiting:
-        text = N_("Waiting for acceptance: {waiting}; {units} check them by {day}, and send back what does not pass.")
-        yield say(text, waiting=waiting, units=checkers or say(N_("the leading units")), **by)
+    yield from _ask_checks(figures.counts, by)
     if find_owed(campaign, figures.question):
         yield say(N_("Who has not reported makes up for it at once."))
     near = campaign.folder.plan.settings.near_days

@@ -125,6 +125,8 @@ def _span(row: Row, chart: Timeline, scale: _Scale) -> str:
         until = scale.at(done) + 1 if done else today
         cells[end + 1 : max(until, end + 1)] = [LATE] * max(until - end - 1, 0)
         cells[start : end + 1] = [DONE if done else OPEN] * (end + 1 - start)
+        if done is None and due < chart.today and until <= end + 1:
+            cells[end] = LATE  # late by less than a cell is late
     return "".join([*cells[:today], MARK, *cells[today:]])
 
 

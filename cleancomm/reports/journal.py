@@ -228,8 +228,12 @@ def report_log(campaign: Campaign, wanted: str | None, question: Question, since
         from cleancomm.reports.paths import path_table
 
         title = say(N_("Record of progress, recorded since {since}"), since=since)
-        tables = (path_table(campaign, rows), replace(table, shown=False))
-        notes = notes or (say(N_("Each thing is a line; --table entries has the entries one by one.")),)
+        paths = path_table(campaign, rows)
+        if rows:
+            paths = replace(
+                paths, notes=(say(N_("Each thing is a line; --table entries has the entries one by one.")), *paths.notes)
+            )
+        tables = (paths, replace(table, shown=False))
     return Report("log", title, tables, notes=notes, as_of=campaign.as_of)
 
 

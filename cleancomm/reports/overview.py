@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -119,12 +120,19 @@ def _label(group: _Group, by: By) -> Cell:
     return group.label
 
 
+def say_rounding(parts: Iterable[Decimal | None], whole: Decimal | None) -> tuple[Message, ...]:
+    """The note of statistics, where rounded parts do not add up to their rounded whole."""
+    if sum((part or NOTHING for part in parts), NOTHING) == whole:
+        return ()
+    return (say(N_("Each figure is rounded for itself, so that rows may not add up to the total.")),)
+
+
 def _notes(plan: ResolvedPlan, by: By, groups: list[_Group], totals: list[Standing]) -> tuple[Message, ...]:
     notes = [lamp_rule(plan.folder.plan.settings)]
     if by is By.UNIT:
         notes.append(say(N_("A task counts for the unit that it names first, so that the total adds up.")))
-    if len(totals) == 1 and sum((g.standing.expected or NOTHING for g in groups if g.adds_up), NOTHING) != totals[0].expected:
-        notes.append(say(N_("Each figure is rounded for itself, so that rows may not add up to the total.")))
+    if len(totals) == 1:
+        notes += say_rounding((g.standing.expected for g in groups if g.adds_up), totals[0].expected)
     if len(totals) > 1:
         notes.append(say(N_("Figures of unlike measures are not added; there is a total for each measure.")))
     return tuple(notes)
