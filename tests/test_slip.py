@@ -343,6 +343,12 @@ def test_a_reminder_tells_of_open_slips(data: Path) -> None:
     assert "[2014] no. 1" not in run(*words, "房管局").out
 
 
+def test_a_slip_that_nobody_would_answer_is_told() -> None:
+    answer = run("slip", "--as-of", "2014-05-20", "--lang", "zh")
+    assert "原文没有写由谁负责：制定方案、动员部署、自查完善；其督办单没有承办单位。" in answer.out
+    assert "没有承办单位" not in run("slip", "--street", "张贵庄街", "--as-of", "2014-05-20", "--lang", "zh").out
+
+
 def test_what_is_complete_is_proposed_for_closing(data: Path) -> None:
     do(data, "--issue", "社区物业管理全覆盖/2014")
     add_lines(

@@ -24,6 +24,7 @@ _SUFFIXES = {
 }  # fmt: skip
 # a suffix that tells of a form
 _TELLS = re.compile(r"\.[a-z]{2,5}\d?")
+_OWN = frozenset({".yaml", ".lock"})
 # what only a file can hold
 _FILED = frozenset({Format.XLSX, Format.DOCX, Format.PACKAGE, Format.SQLITE, Format.HTML, Format.PNG})
 # what a form to be filled in is written as
@@ -67,7 +68,9 @@ def _choose_form(output: Output, path: Path) -> Format:
     file is no terminal. A name that tells of a form that nothing is written in is refused.
     """
     suffix = path.suffix.lower()
-    if output.form is None and suffix not in _SUFFIXES and _TELLS.fullmatch(suffix) and not path.is_dir():
+    # a folder may be called as it likes, and what must never be written over is told as that
+    known = suffix in _SUFFIXES or path.is_dir() or (suffix in _OWN and path.exists())
+    if output.form is None and not known and _TELLS.fullmatch(suffix):
         text = _("nothing is written as {suffix}; there are: {suffixes}")
         raise _wrong("-o", text.format(suffix=suffix, suffixes=" ".join(_SUFFIXES)))
     form = output.form or _SUFFIXES.get(path.suffix.lower()) or output.usual or Format.PLAIN

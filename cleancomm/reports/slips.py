@@ -183,6 +183,9 @@ def report_proposals(campaign: Campaign, question: Question, chosen: list[Propos
     ready = Table("ready", _READY, rows, title, about=tuple(s.about for s in done), shown=bool(done))
     table = _due_table(campaign, proposals)
     notes = (say(N_("Issue them, or those that you name, with cleancomm slip --issue.")),) if table.rows else ()
+    if nobody := tuple(p.about.label for p in proposals if not name_answering(campaign, p.about)):
+        text = N_("The plan names no unit that answers for {things}: a slip of it would go to nobody.")
+        notes = (say(text, things=nobody), *notes)
     notes = notes if table.rows or done else (say(N_("No slip is due.")),)
     head = join([say(N_("Slips that are due")), *map(quote, question.words)])
     return Report("slip", head, (table, ready), notes=notes, as_of=campaign.as_of, found=bool(proposals))
