@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
@@ -30,8 +31,10 @@ from cleancomm.plan.reading import (
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.entry import Entry
 from cleancomm.record.lines import Record
-from cleancomm.record.model import Entry as Model
 from cleancomm.record.simple import read_simple, split_things
+
+if TYPE_CHECKING:
+    from cleancomm.record.model import Entry as Model
 
 TORN = warning(
     "record.torn",
@@ -156,7 +159,9 @@ def _is_torn(path: Path, shown: str, head: str, tail: bytes) -> bool:
 
 
 @cache
-def _adapter() -> TypeAdapter[tuple[Model, ...]]:
+def _adapter() -> "TypeAdapter[tuple[Model, ...]]":
+    from cleancomm.record.model import Entry as Model
+
     return TypeAdapter(tuple[Model, ...])
 
 
@@ -240,6 +245,8 @@ def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[st
         if fault:  # a rule of the whole entry, not of one key
             yield problem(BAD, place, line, fault=fault)
             continue
+        from cleancomm.record.model import Entry as Model
+
         kind, values = judge_error(item, Model, item["loc"][1:])
         at = line.find(f'"{values["key"]}"') if kind is not MISSING_KEY else -1
         place = Place(shown, number, at + 2, len(str(values["key"]))) if at >= 0 else place
