@@ -194,6 +194,34 @@ def test_a_unit_that_checks_may_accept_or_send_back_and_a_street_never(office: P
     assert "嘉春园" not in rows  # that is the street's to report
 
 
+def test_a_number_that_waits_for_the_check_of_a_unit_is_marked_with_how_it_is_accepted(office: Path, tmp_path: Path) -> None:
+    def mark(period: str, number: int, unit: str = UNIT) -> tuple[Any, str]:
+        """How the number is marked on the form of the unit that leads the task, and what the form says of accepting it."""
+        folder = Path(shutil.copytree(office, tmp_path / f"{period}-{number}-{unit}"))
+        told = {"task": "社区物业管理全覆盖", "period": period, "quantity": number, "unit": unit}
+        add_lines(folder, write_entry(8, "2014-04-20", "reported", **told))
+        form, guide, _ = sheets(export(folder, folder / "f.xlsx", "--unit", "民政局"))
+        said = [str(c) for row in grid(guide) for c in row if c and "cleancomm update" in str(c)]
+        return rows_by_name(form)[f"社区物业管理全覆盖/{period}"]["本期"].value, "".join(said)
+
+    what, said = mark("2014", 70)
+    assert what == "待核查"
+    assert "标“待核查”的" in said
+    assert "cleancomm update 社区物业管理全覆盖/2014 --quantity N --state 验收销号 --by 民政局 " in said
+    # its own word waits for another's check
+    assert mark("2014", 70, "民政局") == ("与房管局共同", "")
+    # not all of it has been reported, and this round nobody has: it is to report as well as to check
+    folder = Path(shutil.copytree(office, tmp_path / "march"))
+    told = {"task": "社区物业管理全覆盖", "period": "2014", "quantity": 30, "unit": UNIT}
+    add_lines(folder, write_entry(8, "2014-03-20", "reported", **told))
+    rows = rows_by_name(sheets(export(folder, folder / "f.xlsx", "--unit", "民政局"))[0])
+    assert rows["社区物业管理全覆盖/2014"]["本期"].value == "应报、待核查（与房管局共同）"
+    assert rows["社区物业管理全覆盖/2013"]["本期"].value == "应报（与房管局共同）"
+    # who has reported it has nothing to check
+    rows = rows_by_name(sheets(export(folder, folder / "g.xlsx", "--unit", UNIT))[0])
+    assert rows["社区物业管理全覆盖/2014"]["本期"].value == "应报（与民政局共同）"
+
+
 def lists(sheet: Worksheet) -> dict[str, str]:
     """The words that each cell with a list offers."""
     found: dict[str, str] = {}
@@ -306,7 +334,7 @@ def test_the_hidden_sheet_tells_what_the_form_is_and_what_was_sent(street_form: 
     assert tuple(known) == layout.HIDDEN_KEYS
     assert known == {
         "schema": layout.SCHEMA, "plan": mark, "form": number_form(mark, STREET, "2014-05", date(2014, 5, 11)),
-        "street": STREET, "unit": None, "period": "2014-05", "as_of": "2014-05-11",
+        "street": STREET, "unit": None, "period": "2014-05", "as_of": "2014-05-11", "invented": "no",
     }  # fmt: skip
     assert rows[len(known)] == [None] * len(layout.HIDDEN_COLUMNS)
     heads, *told = rows[len(known) + 1 :]

@@ -307,6 +307,88 @@ def test_the_same_number_again_is_a_report(office: Office) -> None:
     assert "旧楼区改造全覆盖" not in {r["task"] for r in json.loads(owed.out)["unreported"]["rows"] if r["period"] == "2013"}
 
 
+JOINT = "社区物业管理全覆盖/2014"
+
+
+def report_jointly(office: Office, number: int, cells: Mapping[str, object]) -> str:
+    """The form of the unit that leads a task, filled in after the other one has reported a number."""
+    words = ("--quantity", str(number), "--state", "办结", "--by", UNIT, "--on", "2014-05-08")
+    assert office.do("update", JOINT, *words, day="2014-05-20").code == 0
+    return office.form("民政局", {JOINT: cells}, "--as-of", "2014-05-20")
+
+
+@pytest.mark.parametrize("day", ["2014-05-19", "2014-05-08"])
+def test_an_unchanged_total_is_no_report_of_another_unit(office: Office, day: str) -> None:
+    form = report_jointly(office, 70, {"发生日期": day, "本次累计": 70, "进展/原因": "已验收60个"})
+    before = office.record
+    answer = office.bring(form, code=1, day="2014-05-20")
+    paper = Paper(office.folder / form)
+    assert errors(answer) == {f"民政局.xlsx!填报!{paper.cell(JOINT, '本次累计').coordinate}": "form.same_total"}
+    said = office.do("import", form, day="2014-05-20").err
+    assert "累计70是房管局已经报过的" in said
+    assert f"cleancomm update {JOINT} --quantity N --state 验收销号 --by 民政局 " in said
+    assert office.record == before
+    # the command that is named does what it says
+    words = ("--quantity", "60", "--state", "验收销号", "--by", "民政局", "--on", "2014-05-19")
+    assert office.do("update", JOINT, *words, day="2014-05-20").code == 0
+
+
+def test_a_total_that_has_grown_is_a_report_of_either_unit(office: Office) -> None:
+    form = report_jointly(office, 50, {"发生日期": "2014-05-19", "本次累计": 60})
+    assert office.bring(form, day="2014-05-20")["recorded"] == 1
+    assert office.bring(form, day="2014-05-20")["recorded"] == 0
+    assert things(office.steps[-1])[0]["unit"] == "民政局"
+
+
+@pytest.mark.parametrize(("state", "more"), [("验收销号", "--by 民政局 "), ("退回整改", "--by 民政局 --note 原因 ")])
+def test_a_check_of_a_number_is_told_with_its_command(office: Office, state: str, more: str) -> None:
+    form = report_jointly(office, 70, {"状态": state, "发生日期": "2014-05-19", "本次累计": 60})
+    before = office.record
+    done = office.do("import", form, "--codes", day="2014-05-20")
+    at = Paper(office.folder / form).cell(JOINT, "状态").coordinate
+    assert done.code == 1
+    assert f"民政局.xlsx!填报!{at}: 错误[form.check_of_number]" in done.err
+    assert f"cleancomm update {JOINT} --quantity N --state {state} {more}" in done.err
+    assert office.record == before
+
+
+@pytest.mark.parametrize(("invented", "code"), [(True, "form.invented"), (False, "form.real")])
+def test_a_form_of_demonstration_data_and_a_real_record_are_kept_apart(office: Office, *, invented: bool, code: str) -> None:
+    demo = office.folder / "demo"
+    assert run("init", str(demo), "--demo").code == 0
+    form, day = office.folder / "报表.xlsx", ("--as-of", "2014-05-20")
+    into, source = (office.data, demo) if invented else (demo, office.data)
+    paper = Paper(export_form(source, "金桥街", form, *day))
+    paper.fill({"龙泉里": {"状态": "办结", "发生日期": "2014-05-19"}}).save(form)
+    record = into / "progress.yaml"
+    before = record.read_bytes() if record.exists() else b""
+    words = ("import", str(form), *day, "--format", "json")
+    env = {"CLEANCOMM_RECORDER": "王"}
+    done = run(*words, "--data", str(into), env=env)
+    assert (done.code, set(errors(json.loads(done.out)).values())) == (1, {code})
+    assert (record.read_bytes() if record.exists() else b"") == before
+    assert run(*words, "--data", str(source), env=env).code == 0
+
+
+def test_a_form_of_another_record_is_told_as_such(office: Office) -> None:
+    words = ("update", ITEM, "--state", "进行中", "--by", STREET, "--on", "2013-12-02")
+    assert office.do(*words).code == 0
+    form = office.form(STREET, {ITEM: DONE}, "--as-of", "2013-12-20")
+    assert office.do("undo", "--yes").code == 0
+    # an entry that was undone is still one of this record
+    assert set(errors(office.bring(form, code=1)).values()) == {"form.conflict"}
+    (office.data / "progress.yaml").unlink()
+    assert office.do(*words).code == 0
+    assert errors(office.bring(form, code=1)) == {"万新街.xlsx!填报": "form.other_record"}
+
+
+@pytest.mark.parametrize("day", ["05/06/2014", "2014-05", "9月1日"])
+def test_a_day_that_cannot_be_told_has_advice_that_fits(office: Office, day: str) -> None:
+    done = office.do("import", office.form(STREET, {ITEM: {"状态": "办结", "发生日期": day}}))
+    assert done.code == 1
+    assert f"“{day}”看不准是哪一天\n    = 请按年、月、日的顺序写全，如2024-09-01\n" in done.err
+
+
 # --- other kinds of files, other languages, other people at work
 
 

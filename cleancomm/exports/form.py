@@ -113,6 +113,8 @@ def _say_state(row: Asked, life: tuple[Entry, ...]) -> Cell:
 def _say_asked(row: Asked) -> Cell:
     """What is wanted in this round, with the other units that have the thing on their forms, where the task names several."""
     wanted = WANTS[row.want]
+    if wanted and row.checks and row.want is not Want.CHECK:
+        wanted = Term(wanted.code, say(N_("{word}, {check}"), word=wanted.word, check=say(N_("to check"))))
     shared = say(N_("shared with {units}"), units=row.others)
     if not row.others or row.want in (Want.CHECK, Want.WAITING):
         return wanted
@@ -199,6 +201,7 @@ def _identify(campaign: Campaign, place: str, round_: Round) -> dict[str, str]:
         "unit": "" if street else place,
         "period": period,
         "as_of": campaign.as_of.isoformat(),
+        "invented": layout.INVENTED if campaign.record.invented else layout.REAL,
     }
 
 
@@ -227,7 +230,7 @@ def _make_form(campaign: Campaign, place: str, round_: Round, asked: Iterable[As
         blanks=tuple(x.blanks for x in lines),
         days=(max(begins, _FIRST), date(min(max(campaign.as_of, round_.due).year + 1, date.max.year), 12, 31)),
         foot=layout.FOOT,
-        guide=tuple(list_instructions(campaign, round_.due, lines)),
+        guide=tuple(list_instructions(campaign, place, round_.due, lines)),
         hidden=_hide(campaign, known, lines),
     )
     title = join([quote(campaign.folder.plan.document.title), say(N_("Monthly report")), place])

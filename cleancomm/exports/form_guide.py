@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cleancomm.campaign import Campaign
 from cleancomm.exports import form_layout as layout
+from cleancomm.exports.form_accept import say_command
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import State
@@ -25,6 +26,10 @@ _AGREE = N_("A row that you share with another unit is on the form of each of yo
 _STATE = N_("{heading}: choose from the list. {started}: work has begun. {reported}: done, ready to be checked by another unit.")
 _RETURNED = N_("What was sent back has the reason under {heading}: put it right, then report it as done once more.")
 _CHECK = N_("What waits for your check: {accepted}, or {returned} with the reason under {note}.")
+_CHECK_NUMBER = N_(
+    'A row about a number that is marked "{mark}": how many you have accepted is not filled in here, neither as "{accepted}" nor'
+    " as the same total again; it is recorded with {command}, where N is how many are accepted in all by now."
+)
 _DAY = N_("{heading}: the day on which it happened, such as {example}; not a day to come.")
 _TOTAL = N_(
     "{heading}: how many there are by now in all, those of earlier months and those with names included, in the unit given."
@@ -46,7 +51,16 @@ class Line(NamedTuple):
     cells: Row
 
 
-def list_instructions(campaign: Campaign, due: date, lines: Iterable[Line]) -> Iterator[Message]:
+def _list_checks(place: str, lines: Iterable[Line], words: Iterable[object]) -> Iterator[Message]:
+    """The instructions for what waits for the check of whoever fills in the form."""
+    accepted, returned = layout.WORDS[State.ACCEPTED], layout.WORDS[State.RETURNED]
+    if accepted in words:
+        yield say(_CHECK, accepted=accepted, returned=returned, note={f.key: f.heading for f in layout.FIELDS}["note"])
+    for cohort in [line.row.count.cohort for line in lines if line.row.checks][:1]:
+        yield say(_CHECK_NUMBER, mark=N_("to check"), accepted=accepted, command=say_command(cohort, place))
+
+
+def list_instructions(campaign: Campaign, place: str, due: date, lines: Iterable[Line]) -> Iterator[Message]:
     """The instructions for a form of some rows, one after the other."""
     heading = {f.key: f.heading for f in layout.FIELDS}
     every = tuple(lines)
@@ -62,9 +76,7 @@ def list_instructions(campaign: Campaign, due: date, lines: Iterable[Line]) -> I
         started, reported = layout.WORDS[State.STARTED], layout.WORDS[State.REPORTED]
         yield say(_STATE, heading=heading["state"], started=started, reported=reported)
         yield say(_RETURNED, heading=heading["last_state"])
-    if layout.WORDS[State.ACCEPTED] in words:
-        accepted, returned = layout.WORDS[State.ACCEPTED], layout.WORDS[State.RETURNED]
-        yield say(_CHECK, accepted=accepted, returned=returned, note=heading["note"])
+    yield from _list_checks(place, every, words)
     yield say(_DAY, heading=heading["on"], example=campaign.as_of)
     if any("total" in row for row in cells):
         yield say(_TOTAL, heading=heading["total"])

@@ -78,6 +78,8 @@ WORDS: dict[State, Template] = {
 
 # the hidden sheet: a key and its value a row (one of street and unit is empty), an empty row, then a table of these columns. Its
 # rows are those of the form by their codes; what a row is about stands in the fields of an `About`; `last` is the id of the last
-# standing entry about it, or empty; state (its code), on and total are what the form told of it
-HIDDEN_KEYS = ("schema", "plan", "form", "street", "unit", "period", "as_of")
+# standing entry about it, or empty; state (its code), on and total are what the form told of it. `invented` says whether the
+# record was that of a demonstration; a form that is older than this key says nothing of it
+INVENTED, REAL = "yes", "no"
+HIDDEN_KEYS = ("schema", "plan", "form", "street", "unit", "period", "as_of", "invented")
 HIDDEN_COLUMNS = ("code", "thing", "task", "period", "scope", "name", "last", "state", "on", "total")

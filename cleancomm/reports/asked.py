@@ -111,7 +111,8 @@ class Want(StrEnum):
 class Asked:
     """A thing that a street or a unit may report on: an item, or without one the number of a cohort, of which `about` may be the
     share of a street alone. Without a `want` it may be reported before its time; `owed` says that it has to be in the round.
-    `others` are the units, or groups of them, that are asked for the same thing, where the task names several.
+    `others` are the units, or groups of them, that are asked for the same thing, where the task names several; `checks` says
+    that a number waits for the check of this one, which may have to report as well.
     """
 
     about: About
@@ -120,6 +121,7 @@ class Asked:
     owed: bool
     want: Want | None
     others: tuple[str, ...] = ()
+    checks: bool = False
 
 
 def _is_number(count: Count, as_of: date) -> bool:
@@ -148,6 +150,12 @@ def _list_checkers(campaign: Campaign, count: Count, item: Item) -> list[str]:
     life = campaign.progress.life(item.about)
     reporter = next((e.unit for e in reversed(life) if e.state is State.REPORTED), None)
     return [u for u in count.checkers if u != reporter and not campaign.plan.units.is_street(u)]
+
+
+def _checks_number(campaign: Campaign, count: Count, place: str) -> bool:
+    """Whether a number waits for the check of a unit, beyond what has a name and is checked by that; a street checks nothing."""
+    named = sum(1 for item in count.items if item.state is State.REPORTED and not item.by_number)
+    return place in count.checkers and count.waiting > named and not campaign.plan.units.is_street(place)
 
 
 def _want(state: State | None, *, owed: bool) -> Want | None:
@@ -191,7 +199,9 @@ def ask_all(campaign: Campaign, round_: Round) -> dict[str, tuple[Asked, ...]]:
                 # of what several streets carry together each reports its own share: the record adds these up
                 about = cohort.about._replace(scope=place) if units.is_street(place) else cohort.about
                 state = State.RETURNED if returned_of(campaign.progress.life(about)) else None
-                asked = Asked(about, count, None, due, _want(state, owed=due), others(place, about.scope, cohort))
+                checks = _checks_number(campaign, count, place)
+                want = _want(state, owed=due) or (Want.CHECK if checks else None)
+                asked = Asked(about, count, None, due, want, others(place, about.scope, cohort), checks)
                 found.setdefault(place, []).append(asked)
     return {place: tuple(rows) for place, rows in found.items() if rows}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from cleancomm.campaign import Campaign
 from cleancomm.exports.form_identity import hash_plan, number_form
-from cleancomm.exports.form_layout import SCHEMA
+from cleancomm.exports.form_layout import INVENTED, REAL, SCHEMA
 from cleancomm.problem import Kind, Place, problem
 from cleancomm.returns import kinds
 from cleancomm.returns.form import Form
@@ -42,6 +42,21 @@ def _tell(form: Form, kind: Kind, **values: object) -> None:
     form.problems.append(problem(kind, Place(form.name), **values))
 
 
+def _list_strange(form: Form, campaign: Campaign) -> set[str]:
+    """The entries that a form tells of and that the record has not, neither standing nor undone."""
+    return {sent.last for sent in form.sent.values() if sent.last} - campaign.record.ids
+
+
+def _find_other_record(form: Form, campaign: Campaign) -> Kind | None:
+    """What is wrong with a form that was exported from another record than this one."""
+    said = form.hidden.get("invented")
+    if said == INVENTED and not campaign.record.invented:
+        return kinds.DEMO_FORM
+    if said == REAL and campaign.record.invented:
+        return kinds.REAL_FORM
+    return kinds.OTHER_RECORD if _list_strange(form, campaign) else None
+
+
 def _by_hidden_sheet(form: Form, campaign: Campaign) -> str | None:
     known, head = form.hidden, form.head
     place = known.get("street") or known.get("unit") or ""
@@ -49,6 +64,9 @@ def _by_hidden_sheet(form: Form, campaign: Campaign) -> str | None:
         _tell(form, kinds.OTHER_SCHEMA, found=known.get("schema") or "-", wanted=SCHEMA)
     elif known.get("plan") != hash_plan(campaign.folder.plan):
         _tell(form, kinds.OTHER_PLAN, found=known.get("form") or "-")
+    elif (kind := _find_other_record(form, campaign)) is not None:
+        last = sorted(_list_strange(form, campaign))
+        _tell(form, kind, found=known.get("form") or "-", id=last[0] if last else "-")
     elif head.get("form", known.get("form")) != known.get("form"):
         _tell(form, kinds.MIXED, found=head["form"], sent=known.get("form") or "-")
     elif head.get("place", place) != place:

@@ -49,6 +49,24 @@ OTHER_PLAN = error(
     N_("form {found} belongs to another plan, or to this one before it was changed"),
     N_("import it into the folder that it came from (--data DIR), or export the form anew"),
 )
+DEMO_FORM = error(
+    "form.invented",
+    N_("a form of demonstration data that is to go into a real record"),
+    N_("form {found} was exported from demonstration data, and this record is none"),
+    N_("import it into the demonstration folder that it came from (--data DIR); for the real one export the form from it"),
+)
+REAL_FORM = error(
+    "form.real",
+    N_("a form of a real record that is to go into demonstration data"),
+    N_("form {found} was exported from a real record, and this one is demonstration data"),
+    N_("import it into the folder that it came from (--data DIR)"),
+)
+OTHER_RECORD = error(
+    "form.other_record",
+    N_("a form of another record of the same plan"),
+    N_("form {found} tells of entries that this record does not have, such as {id}: it was exported from another record"),
+    N_("import it into the folder that it came from (--data DIR), or export the form anew"),
+)
 MIXED = error(
     "form.mixed",
     N_("a form whose head is another's than its hidden sheet"),
@@ -203,13 +221,13 @@ NO_DAY = error(
     "form.day",
     N_("a day that cannot be read"),
     N_("{found} is no day that can be told for certain"),
-    N_("write it with its year, as 2024-09-01"),
+    N_("write year, month and day in this order, such as 2024-09-01"),
 )
 NO_SUCH_DAY = error(
     "form.no_such_day",
     N_("a day that is in no calendar"),
     N_("there is no such day as {found}"),
-    N_("write it with its year, as 2024-09-01"),
+    N_("write year, month and day in this order, such as 2024-09-01"),
 )
 DAY_MISSING = error(
     "form.day_missing",
@@ -240,6 +258,18 @@ STATE_OF_NUMBER = error(
     N_("a state other than done in a row about a number"),
     N_("{thing} is planned as a number: the total counts what is done, {found} is said of single things"),
     N_("leave the state empty, and write under progress what is under way"),
+)
+CHECK_OF_NUMBER = error(
+    "form.check_of_number",
+    N_("an acceptance or a return in a row about a number"),
+    N_("{thing} is planned as a number: how many of it are {found} is not taken from a form"),
+    N_("leave the row empty and record it with {command}, where N is how many are accepted in all by now, or are sent back"),
+)
+SAME_TOTAL = error(
+    "form.same_total",
+    N_("a total that another unit has reported already"),
+    N_("{found} is the total of {thing} that {unit} has reported already; it is no report of {place}"),
+    N_("leave the row empty; what has been checked is accepted with {command}, where N is how many are accepted in all by now"),
 )
 NUMBER_MISSING = error(
     "form.number_missing",

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 from cleancomm.campaign import Campaign
+from cleancomm.exports.form_accept import say_command
 from cleancomm.exports.form_layout import WORDS
 from cleancomm.message import Message, join, quote
 from cleancomm.number import number_text
@@ -198,7 +199,10 @@ class Rows:
         if values is None:
             return None
         news = list(self._list_news(present, sent))
-        if any(self._is_same(entry, values, said) for entry in news) or self._adds_nothing(present, values, said):
+        known = any(self._is_same(entry, values, said) for entry in news)
+        if not known and self._repeats_other(row, present, said):
+            return None
+        if known or self._adds_nothing(present, values, said):
             self.same += 1
             return None
         if said.on is None and (said.state or said.total is not None):  # words alone are of the day on which they come
@@ -226,6 +230,10 @@ class Rows:
     def _number_values(self, row: int, present: Present, said: Said, key: str) -> dict[str, object] | None:
         """The fields of an entry about a number: what is reported as done, in the plan's own reading."""
         about = present.about
+        if said.state in (State.ACCEPTED, State.RETURNED):
+            command = say_command(present.count.cohort, self.identity.place, said.state)
+            self._tell(kinds.CHECK_OF_NUMBER, row, "state", thing=about.label, command=command)
+            return None
         if said.state not in (None, State.REPORTED):
             self._tell(kinds.STATE_OF_NUMBER, row, "state", thing=about.label)
             return None
@@ -239,6 +247,19 @@ class Rows:
         upto = {"upto": True} if figures is Figures.CUMULATIVE else {}
         of = {"task": about.task, "period": about.period, "street": about.scope}
         return {**of, "state": State.REPORTED, "quantity": said.total, **upto, **self._common(said)}
+
+    def _repeats_other(self, row: int, present: Present, said: Said) -> bool:
+        """Whether a total is the one that another unit has reported, which is told: recorded as a report of this unit it would
+        take from it the right to check.
+        """
+        unit = next((e.unit for e in reversed(present.life) if e.state is State.REPORTED), None)
+        if said.total is None or said.total != present.total or unit in (None, self.identity.place):
+            return False
+        count, place = present.count, self.identity.place
+        checkers = [u for u in (place, *count.checkers, *count.cohort.checkers) if u in count.cohort.checkers and u != unit]
+        command = say_command(count.cohort, next(iter(checkers), None))
+        self._tell(kinds.SAME_TOTAL, row, "total", thing=present.about.label, unit=unit, place=place, command=command)
+        return True
 
     def _common(self, said: Said) -> dict[str, object]:
         texts = {"evidence": said.evidence, "note": said.note, "trouble": said.problem}
