@@ -286,7 +286,8 @@ def test_what_is_not_drawn_is_refused(words: tuple[str, ...], said: str, tmp_pat
 
 
 def test_without_the_libraries_one_sentence_says_how_to_get_them(tmp_path: Path) -> None:
-    (tmp_path / "jinja2.py").write_text("raise ImportError", encoding="utf-8")
+    for library in ("jinja2", "markupsafe", "vl_convert"):  # where the extra is not installed, all of them are absent
+        (tmp_path / f"{library}.py").write_text("raise ImportError", encoding="utf-8")
     for kind, name in (("page", "p.html"), ("picture", "p.png")):
         env = {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
         done = run("export", kind, "-o", name, "--data", str(DATA), "--lang", "en", cwd=tmp_path, env=env)

@@ -309,9 +309,9 @@ def _foot(report: Report, translate: Translate) -> dict[str, object]:
 
 def render_page(report: Report, translate: Translate) -> str:
     """The page of a report as one HTML file; the same report gives the same bytes."""
+    pages = environment("html")  # tells what is not installed
     from markupsafe import Markup
 
-    pages = environment("html")
     rows, urgent, owed = (find_table(report, key) for key in ("rows", "urgent", "unreported"))
     streets = _streets(report, translate)
     known = report.extra.get("streets_of")
