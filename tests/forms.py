@@ -62,7 +62,7 @@ class Paper:
 
     def __setitem__(self, at: tuple[str, str], value: object) -> None:
         cell = self.cell(*at)
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value  # type: ignore[assignment] # the stubs know fewer values than a cell holds
         if isinstance(value, str) and value.startswith("=") and not isinstance(value, Formula):
             cell.data_type = "s"
 

@@ -204,7 +204,7 @@ def test_numbers_and_days_are_cells_of_their_own(tmp_path: Path) -> None:
     rows = values(path := export("register", tmp_path / "t.xlsx"))
     heads = rows[top := head_row(path, "序号") - 1]
     row = dict(zip(heads, rows[top + 2], strict=True))
-    assert (row["目标"], row["完成时限"], row["完成时限（原文）"]) == (3, datetime(2014, 12, 15), datetime(2014, 11, 30))  # noqa: DTZ001
+    assert (row["目标"], row["完成时限"], row["完成时限（原文）"]) == (3, datetime(2014, 12, 15), datetime(2014, 11, 30))  # noqa: DTZ001 - a cell knows no zone
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "data"])

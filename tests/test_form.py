@@ -136,9 +136,9 @@ def test_grey_cells_tell_what_is_known_and_white_cells_are_empty(street_form: Pa
 
     due = datetime(2013, 12, 31), datetime(2014, 11, 30)  # noqa: DTZ001 - a cell knows no zone
     task = "美丽社区创建"
-    returned = datetime(2013, 12, 16)  # noqa: DTZ001
+    returned = datetime(2013, 12, 16)  # noqa: DTZ001 - as above
     assert told("嘉春园") == [task, "2013", due[0], "待整改", "退回整改：楼道照明没有修复", returned]
-    assert told("铁城公寓") == [task, "2014", due[1], "应报", "进行中", datetime(2014, 3, 16)]  # noqa: DTZ001
+    assert told("铁城公寓") == [task, "2014", due[1], "应报", "进行中", datetime(2014, 3, 16)]  # noqa: DTZ001 - as above
     assert told("万新公寓") == [task, "2014", due[1], "应报", "未启动", None]
     assert told("秋丽家园")[3:5] == ["等待验收", "办结（待验收）"]
     assert told("欣园小区")[3:5] == [None, "未启动"]  # may be reported before its time
@@ -577,7 +577,7 @@ def test_every_row_of_a_form_is_known_by_its_code_alone(case: Case) -> None:
         rows = form.tables[0].rows
         codes = [r["code"] for r in rows]
         assert len(set(codes)) == len(codes)
-        assert codes == [code_of(about) for about in form.tables[0].about]  # type: ignore[arg-type]
+        assert codes == [code_of(about) for about in form.tables[0].about]  # type: ignore[arg-type] # each row of a form is about a thing
         assert [h[0] for h in form.form.hidden[-len(codes) :]] == codes
         assert len(form.form.blanks) == len(rows)
         assert all(set(b) <= form.form.white for b in form.form.blanks)

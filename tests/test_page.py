@@ -196,7 +196,7 @@ def test_the_urgent_are_the_first_of_the_overdue_and_the_rest_is_counted(plan: s
 
 def test_a_unit_is_told_with_its_head() -> None:
     rows = table_of(report_of("shipped", "2014-05-11"), "urgent").rows
-    assert [getattr(r["units"], "render", lambda t: r["units"])(str) for r in rows if r["units"]] == [  # noqa: B023
+    assert [getattr(r["units"], "render", lambda t: r["units"])(str) for r in rows if r["units"]] == [  # noqa: B023 - called before the next row is at hand
         "民政局（王玉凤）", "房管局（耿俊青）, 民政局（王玉凤）", "房管局（耿俊青）", "民政局（王玉凤）, 各街道",
     ]  # fmt: skip
 
@@ -363,7 +363,7 @@ def browser() -> "Iterator[Browser]":
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        sync_playwright = None  # type: ignore[assignment]
+        sync_playwright = None  # type: ignore[assignment] # the library may be absent
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None or sync_playwright is None:
         pytest.skip("no chromium, or no playwright, to open the page with")

@@ -143,7 +143,7 @@ class Windows:
     def unlink(self, path: str | Path) -> None:
         if os.path.realpath(path) in self.opened.values():
             raise PermissionError(errno.EACCES, "The process cannot access the file", str(path))
-        os.unlink(path)  # noqa: PTH108
+        os.unlink(path)  # noqa: PTH108 - as above
 
 
 @pytest.fixture

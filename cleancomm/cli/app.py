@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from cleancomm.cli.commands import COMMANDS, GROUPS
@@ -34,7 +34,7 @@ class LazyGroup(Speaking, TyperGroup):
         with formatter.section(_("Exit codes")):
             formatter.write_dl([(str(int(code)), _(text)) for code, text in MEANINGS.items()])
 
-    def get_command(self, ctx: Any, cmd_name: str) -> "typer.core.TyperCommand | None":
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
         """One command, built from the `run` of its own module."""
         if cmd_name not in COMMANDS:
             if not ctx.resilient_parsing and not cmd_name.startswith("-"):
@@ -50,7 +50,8 @@ class LazyGroup(Speaking, TyperGroup):
         command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{module}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=command.example)(equip(room.run, command))
-        return get_command(app)  # type: ignore[return-value] # typer says Command for what is a TyperCommand
+        made = get_command(app)
+        return made if isinstance(made, TyperCommand) else None
 
 
 def _print_version(wanted: bool) -> None:

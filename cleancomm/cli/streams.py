@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
+from typing import Literal, TextIO
 
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
@@ -23,15 +25,20 @@ def use_codes(argv: Sequence[str], environ: Mapping[str, str]) -> None:
     _codes = asked or "--format=json" in argv or ("--format", "json") in pairwise(argv) or "validate" in argv
 
 
+def _open_nowhere(mode: Literal["r", "w"]) -> TextIO:
+    """A stream that holds nothing and goes nowhere, until the process ends."""
+    return Path(os.devnull).open(mode, encoding="utf-8")
+
+
 def prepare_streams() -> None:
     """What a stream's encoding cannot hold is escaped, never an error; one that is closed goes nowhere.
 
     Raises OSError when there is no stdout to answer on.
     """
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+        sys.stdin = _open_nowhere("r")
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+        sys.stderr = _open_nowhere("w")
     if sys.stdout is None:
         raise OSError(os.strerror(errno.EBADF))
     for stream in (sys.stdout, sys.stderr):
@@ -64,7 +71,7 @@ def complain(text: str) -> None:
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
     except OSError:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+        sys.stderr = _open_nowhere("w")
 
 
 def write_problems(problems: Iterable[Problem]) -> None:
@@ -102,4 +109,4 @@ def json_text(value: object, *, ascii_only: bool = False) -> str:
 
 def silence_stdout() -> None:
     """After a closed pipe: let the interpreter's last flush go nowhere."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
+    sys.stdout = _open_nowhere("w")

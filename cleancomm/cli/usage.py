@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from typer import Exit
+from typer._click.core import Command
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter, NoSuchOption, UsageError
 from typer.core import TyperCommand
 
@@ -157,26 +158,26 @@ def _say_english(example: str) -> str:
     return example.replace("--state 办结", "--state reported")
 
 
-class Speaking:
+class Speaking(Command):
     """Mixed into a typer command: its help page is wholly in the language in use."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The first line of the help page."""
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into a command
+        pieces = self.collect_usage_pieces(ctx)
         words = " ".join(pieces).replace("COMMAND [ARGS]...", _("COMMAND ...")).replace("[OPTIONS]", _("[OPTIONS]"))
         formatter.write_usage(ctx.command_path, words, prefix=_("Usage: "))
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """What a person would type, below the options."""
-        if example := self.epilog:  # type: ignore[attr-defined] # mixed into a command
+        if example := self.epilog:
             formatter.write_paragraph()
             formatter.write_text(_("Example:"))
             with formatter.indentation():
                 formatter.write(f"  {example if speaks_chinese() else _say_english(example)}\n")
 
-    def get_params(self, ctx: Any) -> Any:
+    def get_params(self, ctx: Any) -> list[Any]:
         """The options and arguments, with the help of those that typer adds on its own translated."""
-        params = super().get_params(ctx)  # type: ignore[misc] # mixed into a command
+        params: list[Any] = super().get_params(ctx)
         for param in params:
             if param.name in _ADDED:
                 param.help = _(_ADDED[param.name])

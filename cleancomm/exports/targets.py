@@ -8,7 +8,7 @@ from decimal import Decimal
 from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.cohorts import NOTHING
-from cleancomm.report import Column, Kind, Row, Table, Term, Tone
+from cleancomm.report import Cell, Column, Kind, Row, Table, Term, Tone
 from cleancomm.reports import columns as c
 from cleancomm.reports.answering import name_next
 from cleancomm.reports.worst import WHOLE
@@ -119,17 +119,17 @@ def courses_table(targets: Sequence[Target], before: Sequence[Target] | None) ->
 
     def row(course: Course) -> Row:
         share = percent(Decimal(now[course]), Decimal(len(targets)))
-        row: dict[str, object] = {"course": course_term(course), "targets": now[course], "percent": share}
+        row: dict[str, Cell] = {"course": course_term(course), "targets": now[course], "percent": share}
         if before is not None:
             row |= {"before": then[course], "change": now[course] - then[course]}
-        return row  # type: ignore[return-value] # cells, by their keys
+        return row
 
     courses = [course for course in COURSES if now[course] or then[course]]
-    total: dict[str, object] = {"course": say(N_("Total")), "targets": len(targets), "percent": Decimal(100) if targets else None}
+    total: dict[str, Cell] = {"course": say(N_("Total")), "targets": len(targets), "percent": Decimal(100) if targets else None}
     if before is not None:
         total |= {"before": len(before), "change": len(targets) - len(before)}
     columns = _COURSES if before is not None else _COURSES[:3]
-    return Table("courses", columns, tuple(map(row, courses)), total=total)  # type: ignore[arg-type] # as above
+    return Table("courses", columns, tuple(map(row, courses)), total=total)
 
 
 def count_course(targets: Sequence[Target], *courses: Course) -> int:

@@ -1,7 +1,7 @@
 """Text -> YAML nodes -> plain data and places. Every scalar stays text; what YAML makes dangerous is refused here."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -38,10 +38,17 @@ UNSUPPORTED = error(
 )  # fmt: skip
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one of two, chosen at run time
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Safe
+else:  # the compiled one where PyYAML has it, which is many times as fast
+    _Safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):
     """Composes nodes without guessing at types: every scalar stays text, so that PyYAML's own patterns are not tried."""
 
-    yaml_implicit_resolvers: ClassVar[dict[object, object]] = {}
+
+_Loader.yaml_implicit_resolvers = {}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class OpenFile:
     def is_named(self) -> bool:
         """Whether the path still names this file, and not one that was put in its place."""
         try:
-            return os.path.samestat(os.fstat(self.handle), os.stat(self.path))  # noqa: PTH116 - what tests stand in for
+            return os.path.samestat(os.fstat(self.handle), os.stat(self.path))
         except FileNotFoundError:
             return False
 
@@ -42,7 +42,7 @@ class OpenFile:
         """Wait until the disk has the file, and its name when it is new."""
         os.fsync(self.handle)
         if self.created and os.name == "posix":
-            folder = os.open(os.path.dirname(os.path.realpath(self.path)), os.O_RDONLY)  # noqa: PTH120
+            folder = os.open(os.path.dirname(os.path.realpath(self.path)), os.O_RDONLY)
             try:
                 os.fsync(folder)
             finally:
@@ -81,7 +81,7 @@ class OpenFile:
         """Take the file away when it was made here and nobody has written to it."""
         if self.created and not self.size and self.is_named():
             self.close()  # Windows removes no open file
-            os.unlink(self.path)  # noqa: PTH108
+            os.unlink(self.path)
 
     def close(self) -> None:
         """Close the handle; more than once does no harm."""

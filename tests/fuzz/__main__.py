@@ -44,7 +44,7 @@ def main() -> int:
             kind = re.sub(r"\d+(\.\d+)?", "N", sentence)
             kinds[kind] += 1
             if kinds[kind] <= 3:
-                print(f"--seed {asked.seed} --family {family} --case {number}: {sentence}\n    {case.args!a}", flush=True)  # noqa: T201
+                print(f"--seed {asked.seed} --family {family} --case {number}: {sentence}\n    {case.args!a}", flush=True)
             if asked.keep and kinds[kind] == 1:
                 asked.keep.mkdir(parents=True, exist_ok=True)
                 (asked.keep / f"{asked.seed}-{number}.json").write_text(case.dump(sentence), encoding="utf-8")
@@ -52,7 +52,7 @@ def main() -> int:
         if asked.case is not None or time.monotonic() > until:
             break
     told = ", ".join(f"{count} {family}" for family, count in made.most_common())
-    print(f"{made.total()} cases ({told}), {kinds.total()} promises broken, of {len(kinds)} kinds")  # noqa: T201
+    print(f"{made.total()} cases ({told}), {kinds.total()} promises broken, of {len(kinds)} kinds")
     return 1 if kinds else 0
 
 
