@@ -24,7 +24,7 @@ def data(tmp_path: Path) -> Path:
 
 
 # the longest go first: one that began last would leave the other cores idle
-LONGEST = ("test_fuzz.py", "test_writers.py", "test_identities.py", "test_merge.py")
+LONGEST = ("test_fuzz.py", "test_writers.py", "test_appending.py", "test_identities.py", "test_merge.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

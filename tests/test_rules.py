@@ -16,8 +16,8 @@ from cleancomm.plan.traditional import TRADITIONAL
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.reading import reached_of, read_alone
 from tests.command import ROOT
+from tests.office import WHY, Office, changes
 from tests.records import add_lines, change, write_entry
-from tests.test_recording import WHY, Office, changes
 
 SMALL = ROOT / "tests" / "fixtures" / "small"
 

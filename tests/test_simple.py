@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cleancomm.record.entry import Colour, Entry, SlipAct
 from cleancomm.record.simple import SimpleLines, split_things
-from tests.test_properties import entries_of_any_kind
+from tests.drawn import entries_of_any_kind
 
 HEAD = {"id": "1", "on": "2014-05-08", "at": "2014-05-08T09:00:00+08:00", "recorder": "王"}
 ITEM = {**HEAD, "state": "accepted", "task": "创建", "street": "甲街", "item": "乙里"}
