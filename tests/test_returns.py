@@ -400,7 +400,7 @@ def test_a_form_saved_as_csv_says_the_same(office: Office, encoding: str) -> Non
         csv.writer(out).writerow([v.strftime("%Y-%m-%d") if isinstance(v, datetime) else v for v in row])
     (office.folder / "表.csv").write_bytes(out.getvalue().encode(encoding))
     answer = office.bring("表.csv")
-    assert {p["code"] for p in answer["problems"]} == {"form.no_hidden_sheet"}
+    assert {p["code"] for p in answer["problems"]} == {"form.csv"}
     (entry,) = things(office.steps[0])
     assert (entry["item"], entry["state"], entry["evidence"], entry["origin"]) == (ITEM, "reported", "档案，3号", "表.csv!I4")
     again = office.bring("表.csv")

@@ -18,8 +18,8 @@ def _load(named: Path) -> ResolvedPlan:
 
 
 def run(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help=_("folder of the earlier plan"))],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help=_("folder of the later plan"))],
+    old: Annotated[Path, typer.Argument(metavar="OLD", readable=False, help=_("folder of the earlier plan"))],
+    new: Annotated[Path, typer.Argument(metavar="NEW", readable=False, help=_("folder of the later plan"))],
     exit_code: Annotated[bool, typer.Option("--exit-code", help=_("exit 1 when the plans differ"))] = False,
 ) -> Answer:
     """What a later plan added, dropped, moved and changed; nothing when it changed nothing."""

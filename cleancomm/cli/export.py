@@ -75,7 +75,8 @@ def run(
     campaign: Campaign,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=_list_kinds(), show_default=False)],
     target: Annotated[
-        Path | None, typer.Argument(metavar="PATH", help=_("the file or folder to write, as -o"), show_default=False)
+        Path | None,
+        typer.Argument(metavar="PATH", readable=False, help=_("the file or folder to write, as -o"), show_default=False),
     ] = None,
     year: Year = None,
     street: StreetOption = None,

@@ -76,7 +76,7 @@ def run(
     form: Format | None,
     files: Annotated[
         list[Path],
-        typer.Argument(help=_("forms that were filled in: xlsx, csv, or xls, et and ods"), metavar="FILE"),
+        typer.Argument(help=_("forms that were filled in: xlsx, csv, or xls, et and ods"), readable=False, metavar="FILE"),
     ],
     only_valid: Annotated[
         bool, typer.Option("--only-valid", help=_("record the rows that hold and tell the others; without it all or none"))

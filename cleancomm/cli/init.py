@@ -173,7 +173,8 @@ Periods = Annotated[
     ),
 ]
 From = Annotated[
-    Path | None, typer.Option("--from", metavar="FILE", help=_("a csv or xlsx table of streets and periods with the targets"))
+    Path | None,
+    typer.Option("--from", readable=False, metavar="FILE", help=_("a csv or xlsx table of streets and periods with the targets")),
 ]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=_("the sheet of a workbook"))]
 Header = Annotated[str | None, typer.Option("--header", metavar="ROWS", help=_("the rows of the table's header, such as 2-4"))]
@@ -195,7 +196,9 @@ Copy = Annotated[bool, typer.Option("--copy", help=_("the plan that ships, into 
 
 
 def run(
-    path: Annotated[Path, typer.Argument(metavar="DIR", help=_("folder of the new plan; it is made if it is not there"))],
+    path: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help=_("folder of the new plan; it is made if it is not there"))
+    ],
     title: Title = None,
     number: Number = None,
     period: Period = None,

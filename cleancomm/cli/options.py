@@ -79,7 +79,9 @@ Year = Annotated[
 TableKey = Annotated[str | None, typer.Option("--table", metavar="KEY", help=_("only this table of the answer"))]
 Out = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="PATH", help=_("write to this file; csv: to a folder, one file for each table")),
+    typer.Option(
+        "-o", "--output", readable=False, metavar="PATH", help=_("write to this file; csv: to a folder, one file for each table")
+    ),
 ]
 Wide = Annotated[bool, typer.Option("--wide", help=_("every column of a table, however wide it is"))]
 Overwrite = Annotated[bool, typer.Option("--force", help=_("with -o: write over files that are there"))]

@@ -22,7 +22,8 @@ def run(
     as_of: date | None,
     known_on: date | None,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="DIR...", help=_("data folders, folders of such, or a file that lists them"))
+        list[Path],
+        typer.Argument(metavar="DIR...", readable=False, help=_("data folders, folders of such, or a file that lists them")),
     ],
     worst: Annotated[
         int, typer.Option("--worst", min=1, help=_("how many plans to name, of all and of each task and year"))

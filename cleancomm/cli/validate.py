@@ -60,7 +60,7 @@ def run(
     data: Path | None,
     as_of: date | None,
     known_on: date | None,
-    path: Annotated[Path | None, typer.Argument(metavar="DIR", help=_("folder that holds plan.yaml"))] = None,
+    path: Annotated[Path | None, typer.Argument(metavar="DIR", readable=False, help=_("folder that holds plan.yaml"))] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("warnings fail too"))] = False,
     list_: Annotated[bool, typer.Option("--list", help=_("name every check and stop"))] = False,
     form: Annotated[Format | None, typer.Option("--format", help=_("form of the output"))] = None,

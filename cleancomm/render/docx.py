@@ -160,7 +160,7 @@ class _Paper:
         try:
             import docx
         except ImportError:
-            raise CouldNotRun(problem(NO_DOCX, Place("-"))) from None
+            raise CouldNotRun(problem(NO_DOCX, Place("docx"))) from None
         self.document: Document = docx.Document()
         self.translate = translate
         body = self.document.element.body

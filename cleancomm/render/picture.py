@@ -265,7 +265,7 @@ def lay_out(report: Report, translate: Translate) -> Card:
         tone = lamps[at] if at < len(lamps) else None
         if tone:
             card.marks.append(Mark(_EDGE, card.at + size * 0.2, size / 13, tone))
-        card.write(message_text(message, translate), size, x=_EDGE + size * 1.25, lines=5, bold=True)
+        card.write(message_text(message, translate), size, x=_EDGE + size * 1.25, lines=7, bold=True)
         card.at += 6
     if rows.rows:
         card.rule()

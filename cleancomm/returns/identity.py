@@ -91,5 +91,6 @@ def _by_head(form: Form, campaign: Campaign) -> str | None:
     elif "form" in head or as_of is not None:
         _tell(form, kinds.NO_PLACE)
         return None
-    _tell(form, kinds.UNSURE, place=place, period=period or "-")
+    # a workbook has lost the sheet, a csv never had one
+    _tell(form, kinds.UNSURE if form.grid.sheet else kinds.CSV, place=place, period=period or "-")
     return place

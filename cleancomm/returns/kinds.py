@@ -91,6 +91,12 @@ UNSURE = warning(
     N_("the hidden sheet is missing; the form is read as that of {place} of {period}, by its head line"),
     N_("compare what would change with the form before recording it"),
 )
+CSV = note(
+    "form.csv",
+    N_("a form as csv, which has no hidden sheet"),
+    N_("a csv form holds its head line alone: it is read as that of {place} of {period}"),
+    N_("see with --dry-run what would change"),
+)
 HIDDEN_ROWS = note(
     "form.hidden_rows",
     N_("rows of a form that are hidden"),

@@ -8,6 +8,12 @@ from enum import StrEnum
 from cleancomm.message import N_, Template, say
 from cleancomm.problem import CouldNotRun, Place, error, problem
 
+NO_FILE = error(
+    "table.no_file",
+    N_("a table that is not there"),
+    N_("there is no file {file}"),
+    N_("look at its name and its folder"),
+)
 NOT_A_TABLE = error(
     "table.unreadable",
     N_("a file that is neither csv nor xlsx"),

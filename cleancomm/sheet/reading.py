@@ -4,9 +4,9 @@ from pathlib import Path
 
 from cleancomm.message import N_, say
 from cleancomm.plan.names import Named, UnknownName, find_name
-from cleancomm.plan.reading import read_bytes
+from cleancomm.plan.reading import is_there, read_bytes
 from cleancomm.problem import CouldNotRun, Place, problem
-from cleancomm.sheet.content import NOT_A_TABLE, Content, refuse_markdown, tell_content
+from cleancomm.sheet.content import NO_FILE, NOT_A_TABLE, Content, refuse_markdown, tell_content
 from cleancomm.sheet.delimited import decode_text, read_delimited
 from cleancomm.sheet.grid import Grid
 
@@ -17,7 +17,11 @@ def read_sheets(path: Path) -> list[Grid]:
     Raises CouldNotRun for a file that is no table.
     """
     name = str(path)
+    if not is_there(path):
+        raise CouldNotRun(problem(NO_FILE, Place(name), file=name))
     raw = read_bytes(path, name)
+    if not raw:
+        raise CouldNotRun(problem(NOT_A_TABLE, Place(name), file=name, fault=say(N_("it is empty"))))
     match tell_content(raw, name):
         case Content.XLSX:
             from cleancomm.sheet.workbook import read_workbook
