@@ -185,13 +185,17 @@ def _respell(plan: ResolvedPlan, record: Record) -> dict[Spelled, str]:
     stands on, with that spelling.
     """
     streets = plan.streets
-    written = {(t.task, t.scope, name) for t in plan.targets for name in t.names}
-    places = {a.scope: None if a.scope is None else streets[a.scope] for a in record.plain_abouts}
-    named = {(a.task or "", places[a.scope], a.name) for a in record.plain_abouts if a.thing is Thing.ITEM}
+    places = {scope: None if scope is None else streets[scope] for scope in record.scopes}
+    others = record.plain_abouts - plan.named_items
+    named = {(a.task or "", places[a.scope], a.name) for a in others if a.thing is Thing.ITEM}
     some = [record.entries[at] for at in record.rare]
     named |= {spelled for e in some if e.slip is None for spelled in _name_items(streets, e)}
     # a slip presses for what is there, under whichever of its spellings: none of its own comes first
-    pressed = {spelled for e in some if e.slip is not None for spelled in _name_items(streets, e)} - named - written
+    pressed = {spelled for e in some if e.slip is not None for spelled in _name_items(streets, e)} - named
+    if not named and not pressed:
+        return {}
+    written = {(a.task or "", a.scope, a.name) for a in plan.named_items}
+    pressed -= written
     spelled: dict[Spelled, list[str]] = {}
     for task, scope, name in named - written:
         spelled.setdefault((task, scope, fold_name(name)), []).append(name)
@@ -218,8 +222,7 @@ def _respell(plan: ResolvedPlan, record: Record) -> dict[Spelled, str]:
 def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
     """The record with streets under their own names, and items spelled each in one way."""
     streets, spelled = plan.streets, _respell(plan, record)
-    named = {a.scope for a in record.plain_abouts} | {record.entries[at].street for at in record.rare}
-    if not spelled and all(name is None or streets[name] == name for name in named):
+    if not spelled and all(name is None or streets[name] == name for name in record.scopes):
         return record
 
     def settle(entry: Entry) -> Entry:

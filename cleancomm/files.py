@@ -47,7 +47,7 @@ DATA_FILE = error(
     N_("name another file"),
 )
 # whatever the case, for some disks do not tell it apart
-_DATA_FILES = ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml", ".progress.lock")
+_DATA_FILES = ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml", ".progress.lock", ".progress.cache")
 SPECIAL = N_("it is a device, a pipe or a socket")
 
 

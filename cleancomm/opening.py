@@ -13,8 +13,8 @@ from cleancomm.plan.loader import load_folder
 from cleancomm.plan.reading import is_directory, is_there
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
-from cleancomm.record.file import read_record
-from cleancomm.record.lines import FILE
+from cleancomm.record.file import parse_record, read_record
+from cleancomm.record.lines import CACHE, FILE, Record
 
 if TYPE_CHECKING:
     from cleancomm.plan.contacts import Contacts
@@ -124,12 +124,43 @@ def open_contacts(data: DataFolder) -> "Contacts | None":
     return plan.folder.contacts
 
 
-def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock: Clock, known_on: date | None = None) -> Campaign:
-    """The campaign of a plan with the record of its folder, as of a day, by default the one on which it was `known_on`, else
-    today in the plan's own time zone.
+def _follow_record(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, known_on: date | None = None) -> Campaign:
+    """The campaign of a plan with a record. duties.yaml is read too when only it can say whether the record names a place that
+    there is, so that every command judges the record alike.
+    """
+    if record.entries and plan.folder.duties is None:
+        from cleancomm.checks.known import strange_places
 
-    duties.yaml is read too when only it can say whether the record names a place that there is, so that every command
-    judges the record alike. Raises CouldNotRun with every problem when the record cannot be read.
+        if strange_places(plan, record) and has_duties(data):
+            plan = load_plan(data, duties=True)
+    campaign = compute(data, plan, record, as_of, known_on)
+    return campaign if data.shipped else replace(campaign, copies=tuple(list_copies(data)))
+
+
+def _follow_remembered(data: DataFolder, plan: ResolvedPlan, as_of: date) -> Campaign | None:
+    """The campaign of what is remembered of a long record; None where nothing is, or where there is anything to be told of it."""
+    if not is_there(data.path / CACHE):
+        return None
+    from cleancomm.record.remembered import read_remembered
+
+    record = read_remembered(data.path / FILE, data.shown + FILE, as_of)
+    campaign = _follow_record(data, plan, record, as_of) if record else None
+    return campaign if campaign and not campaign.warnings and campaign.record is record else None
+
+
+def follow_plan(
+    data: DataFolder,
+    plan: ResolvedPlan,
+    as_of: date | None,
+    clock: Clock,
+    known_on: date | None = None,
+    *,
+    abridged: bool = False,
+) -> Campaign:
+    """The campaign of a plan with the record of its folder, as of a day, by default the one on which it was `known_on`, else
+    today in the plan's own time zone. Of a long record it may be `abridged` to what bears on a new entry.
+
+    Raises CouldNotRun with every problem when the record cannot be read.
     """
     zone = plan.folder.plan.settings.timezone
     try:
@@ -137,21 +168,33 @@ def follow_plan(data: DataFolder, plan: ResolvedPlan, as_of: date | None, clock:
     except (KeyError, ValueError, OSError):
         place = plan.folder.place("plan", "settings", "timezone")
         raise CouldNotRun(problem(BAD_ZONE, place, plan.folder.excerpt(place), zone=zone)) from None
-    record = read_record(data.path / FILE, data.shown + FILE)
-    if record.entries and plan.folder.duties is None:
-        from cleancomm.checks.known import strange_places
+    day = as_of or known_on or today
+    if abridged and known_on is None and (campaign := _follow_remembered(data, plan, day)):
+        return campaign
+    return _follow_record(data, plan, read_record(data.path / FILE, data.shown + FILE), day, known_on)
 
-        if strange_places(plan, record) and has_duties(data):
-            plan = load_plan(data, duties=True)
-    campaign = compute(data, plan, record, as_of or known_on or today, known_on)
-    return campaign if data.shipped else replace(campaign, copies=tuple(list_copies(data)))
+
+def read_whole(campaign: Campaign) -> Campaign:
+    """The same campaign with nothing left out of its record."""
+    if campaign.record.abridged is None:
+        return campaign
+    data = campaign.data
+    record = parse_record(campaign.record.raw, data.path / FILE, data.shown + FILE)
+    return _follow_record(data, campaign.plan, record, campaign.as_of)
 
 
 def open_campaign(
-    data: DataFolder, as_of: date | None, clock: Clock, *, duties: bool = True, known_on: date | None = None
+    data: DataFolder,
+    as_of: date | None,
+    clock: Clock,
+    *,
+    duties: bool = True,
+    known_on: date | None = None,
+    abridged: bool = False,
 ) -> Campaign:
-    """The campaign of a data folder as of a day, by default today in the plan's own time zone, as it was `known_on` a day.
+    """The campaign of a data folder as of a day, by default today in the plan's own time zone, as it was `known_on` a day; of a
+    long record it may be `abridged` to what bears on a new entry.
 
     Raises CouldNotRun with every problem when the plan or the record cannot be read.
     """
-    return follow_plan(data, load_plan(data, duties=duties), as_of, clock, known_on)
+    return follow_plan(data, load_plan(data, duties=duties), as_of, clock, known_on, abridged=abridged)

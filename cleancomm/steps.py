@@ -24,6 +24,7 @@ from cleancomm.record.entry import Entry, recorded_at
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
 from cleancomm.record.reading import Settled, read_alone
+from cleancomm.record.remembered import remember
 from cleancomm.record.writer import InterruptedAfter, add_step
 from cleancomm.report import Report, Table
 from cleancomm.reports.changes import list_changes, report_change, say_corrected
@@ -267,8 +268,9 @@ def _settle_time(campaign: Campaign, entry: Entry) -> tuple[Entry, list[Problem]
     In the order of their times the entries of a day are read: an acceptance that seems older than its report would count
     for nothing. A clock that is more than a day off is told, for nobody may know which of the two is right.
     """
-    standing = standing_entries(campaign.record.entries)
-    same = [e for e in standing if entry.about is not None and e.about == entry.about and e.on == entry.on]
+    every = campaign.record.entries
+    alike = [e for e in every if e.on == entry.on and e.about is not None and e.about == entry.about]
+    same = [e for e in standing_entries(every) if e.on == entry.on and e.about == entry.about] if alike else []
     last = max(same, key=lambda e: e.moment, default=None)
     if last is None or entry.replaces is not None or last.moment < entry.moment:
         return entry, []
@@ -323,8 +325,9 @@ def record(campaign: Campaign, draft_step: DraftStep, step: Step, author: Author
             final = prepare(fresh, draft_step, force=force, today=campaign.as_of)
         return final.drafts
 
-    entries = add_step(data.path, data.shown, compose, author.at)
+    entries = add_step(data.path, data.shown, compose, author.at, known=campaign.record)
     try:
+        remember(data.path, campaign.record)
         facts = tuple(say_corrected(campaign.record.entries, entries))
     except KeyboardInterrupt:
         raise InterruptedAfter(entries) from None

@@ -191,7 +191,7 @@ _SAME_ID = """\
 import errno, os
 from pathlib import Path
 import cleancomm.record.writer
-cleancomm.record.writer.make_id = lambda at, taken: "20140310-k7m2p9qd"
+cleancomm.record.writer.make_id = lambda at, raw: "20140310-k7m2p9qd"
 path = Path("data/progress.yaml")
 def refuse(*_):
     raise OSError(errno.EIO, os.strerror(errno.EIO))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from cleancomm.message import N_
-from cleancomm.plan.about import About, Thing, about_cohort, about_item
+from cleancomm.plan.about import About, Thing, about_cohort
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.problem import Problem, error, problem
 from cleancomm.record.entry import Entry
@@ -33,8 +33,7 @@ def _list_places(plan: ResolvedPlan) -> frozenset[str]:
 
 def strange_places(plan: ResolvedPlan, record: Record) -> frozenset[str]:
     """The streets and units that entries are about and plan.yaml does not name: duties.yaml may know them, or nobody."""
-    named = {about.scope for about in record.plain_abouts} | {record.entries[at].street for at in record.rare}
-    return frozenset(name for name in named if name is not None) - _list_places(plan)
+    return frozenset(name for name in record.scopes if name is not None) - _list_places(plan)
 
 
 class _Known:
@@ -47,7 +46,7 @@ class _Known:
         self.periods = {(t.task, t.row.period) for t in plan.targets}
         self.cohorts = {about_cohort(t.task, t.row.period, t.scope) for t in plan.targets}
         self.nodes = {n.name for n in plan.nodes}
-        self.items = {about_item(t.task, t.scope, name) for t in plan.targets for name in t.names}
+        self.items = set(plan.named_items)
         for e in (record.entries[at] for at in record.rare):  # no other entry names a new item
             about = e.about
             if about is None or about.thing is not Thing.ITEM:
@@ -99,7 +98,7 @@ def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
 def _find_unknown(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
     known = _Known(plan, record)
     some = record.rare
-    if strange := {about for about in record.plain_abouts if known.find_strange_thing(about) is not None}:
+    if strange := {about for about in record.plain_abouts - known.items if known.find_strange_thing(about) is not None}:
         some = tuple(sorted({*some, *(at for at, e in enumerate(record.entries) if e.about in strange)}))
     for at in some:
         entry = record.entries[at]

@@ -21,8 +21,8 @@ DATED = N_("the day that stands on the answer, by default today; what the plan s
 
 class Command(NamedTuple):
     """What a command is for, what a person would type, which of the shared options it has, whether it needs duties.yaml even
-    without --unit, None where it reads that if it is there, whether an error in the record makes its answer doubtful, and what
-    --as-of does in it.
+    without --unit, None where it reads that if it is there, whether an error in the record makes its answer doubtful, what
+    --as-of does in it, and whether a long record may be abridged for it to what bears on a new entry.
     """
 
     text: Template
@@ -31,6 +31,7 @@ class Command(NamedTuple):
     duties: bool | None = False
     record: bool = True
     as_of: Template = AS_OF
+    abridged: bool = False
 
 
 GROUPS = {
@@ -52,7 +53,7 @@ GROUPS = {
         "update": Command(
             N_("record that something was started, reported, accepted or returned"),
             "cleancomm update 幸福里 --state 办结 --by 和平街 --on 2024-03-01",
-            TIMELY, duties=True, as_of=COUNTED,
+            TIMELY, duties=True, as_of=COUNTED, abridged=True,
         ),
         "import": Command(
             N_("record what forms say that have come back filled in"),

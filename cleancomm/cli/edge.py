@@ -99,7 +99,9 @@ def equip(run: Run, command: Command) -> Callable[..., Exit]:
         given = {name: value for name, value in values.items() if name in wanted}
         if "campaign" in wanted:
             duties = True if values.get("unit") is not None else command.duties
-            campaign = open_here(values["data"], values["as_of"], values.get("known_on"), duties=duties, record=command.record)
+            day, known_on = values["as_of"], values.get("known_on")
+            alike = {"record": command.record, "abridged": command.abridged}
+            campaign = open_here(values["data"], day, known_on, duties=duties, **alike)
             given["campaign"] = campaign
         said = run(**given)
         whole = said if isinstance(said, Answer) else Answer(said)

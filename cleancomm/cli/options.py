@@ -25,14 +25,21 @@ def today_in(zone: str) -> date:
 
 
 def open_here(
-    data: Path | None, as_of: date | None, known_on: date | None = None, *, duties: bool | None = True, record: bool = True
+    data: Path | None,
+    as_of: date | None,
+    known_on: date | None = None,
+    *,
+    duties: bool | None = True,
+    record: bool = True,
+    abridged: bool = False,
 ) -> Campaign:
     """The campaign that the options, the environment and the current folder point at; what is amiss with its record is
-    told on stderr, unless no `record` bears on the answer. With `duties` None its duties.yaml is read if it is there.
+    told on stderr, unless no `record` bears on the answer. With `duties` None its duties.yaml is read if it is there. A long
+    record may be `abridged` to what bears on a new entry.
     """
     folder = find_data(data, os.environ, Path.cwd())
     asked = has_duties(folder) if duties is None else duties
-    campaign = open_campaign(folder, as_of, today_in, duties=asked, known_on=known_on)
+    campaign = open_campaign(folder, as_of, today_in, duties=asked, known_on=known_on, abridged=abridged)
     if record:
         write_problems(campaign.warnings)
     return campaign

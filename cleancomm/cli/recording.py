@@ -22,8 +22,10 @@ from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain
 from cleancomm.cli.usage import NeedsYes
 from cleancomm.message import N_, Message, say
+from cleancomm.opening import read_whole
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
+from cleancomm.record.essence import is_enough
 from cleancomm.record.fold import step_of
 from cleancomm.record.writer import InterruptedAfter
 from cleancomm.render import render_report
@@ -109,6 +111,8 @@ def agree(changes: Table, way: Way) -> bool:
 def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
     """Draft, check, show, ask and record; raises what speaks against it."""
     author = name_author(campaign)
+    if not all(is_enough(campaign.record, entry) for entry in draft(campaign, author)[0]):
+        campaign = read_whole(campaign)
 
     def drafting(author: Author) -> DraftStep:
         return lambda campaign: draft(campaign, author)

@@ -25,6 +25,7 @@ from cleancomm.cli.recording import Day, DryRun, Force, Way, Yes, record_step, w
 from cleancomm.cli.several import take_apart
 from cleancomm.cli.words import complete_method, complete_state, parse_method, parse_quantity, parse_state
 from cleancomm.message import N_, say
+from cleancomm.opening import read_whole
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
@@ -169,6 +170,8 @@ def run(
     if quantity is not None and more is not None:
         raise wrong("--quantity, --more", _("say just one of these"))
 
+    if replaces is not None:  # any entry, however old
+        campaign = read_whole(campaign)
     numbers = quantity is not None or more is not None
     find = partial(find_cohort, campaign.plan, campaign.cohorts) if numbers else partial(_find, campaign)
     names, understood = take_apart(names, find)

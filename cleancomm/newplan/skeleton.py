@@ -64,7 +64,7 @@ def frame_texts(title: str, data: Path, program: str, say: Translate) -> dict[st
     """The files around the data of any plan: for git, for cron, and for the person who opens the folder."""
     parts = {
         ".gitattributes": iter(["progress.yaml merge=union text eol=lf", "*.yaml text eol=lf"]),
-        ".gitignore": iter([".progress.lock"]),
+        ".gitignore": iter([".progress.lock", ".progress.cache*"]),
         "README.md": _readme(title, say),
         "crontab.txt": _crontab(data, program, say),
     }

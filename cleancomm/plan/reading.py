@@ -125,10 +125,11 @@ def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
     try:
         _judge_kind(path.stat(), name, limit)
         with open(path, "rb", opener=_open_at_once) as file:
-            _judge_kind(os.fstat(file.fileno()), name, limit)
-            # in pieces, for some files, such as those of the system, do not say how long they are
-            pieces = [piece := file.read(_PIECE)]
-            while piece and len(pieces) * _PIECE <= limit + _PIECE:
+            found = os.fstat(file.fileno())
+            _judge_kind(found, name, limit)
+            # once more, for some files, such as those of the system, do not say how long they are
+            pieces = [piece := file.read(found.st_size + _PIECE)]
+            while piece and sum(map(len, pieces)) <= limit:
                 pieces.append(piece := file.read(_PIECE))
             raw = b"".join(pieces)
         if len(raw) > limit:

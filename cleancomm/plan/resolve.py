@@ -7,9 +7,11 @@ from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from cleancomm.message import N_
+from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.plan.folder import Folder, Loc
@@ -106,6 +108,11 @@ class ResolvedPlan:
     unreadable: tuple[Unreadable, ...] = ()
     disagreeing: tuple[Disagreement, ...] = ()
     _periods: dict[str, Span | None] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def named_items(self) -> frozenset[About]:
+        """The items that the document's targets name."""
+        return frozenset(about_item(t.task, t.scope, name) for t in self.targets for name in t.names)
 
     @property
     def one_year(self) -> int | None:

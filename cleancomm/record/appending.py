@@ -33,9 +33,10 @@ class OpenFile:
     def read(self, start: int = 0) -> bytes:
         """The bytes from a place to the end."""
         os.lseek(self.handle, start, os.SEEK_SET)
-        parts = []
-        while part := os.read(self.handle, 1 << 20):
-            parts.append(part)
+        # in one piece, where the file is as long as it says
+        parts = [os.read(self.handle, max(0, self.size - start) + 1)]
+        while parts[-1]:
+            parts.append(os.read(self.handle, 1 << 20))
         return b"".join(parts)
 
     def sync(self) -> None:

@@ -7,7 +7,7 @@ line end and not readable) is what a crash leaves: it is reported and left out, 
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,7 +169,7 @@ def _validate(rows: list[NumberedRow]) -> tuple[Entry, ...]:
     return tuple(row.entry() for row in _adapter().validate_python([value for _, value in rows])) if rows else ()
 
 
-def _read_line(line: bytes) -> list[Entry] | None:
+def read_line(line: bytes) -> list[Entry] | None:
     """The entries of one line, none of a comment; None when it is no entry in JSON."""
     try:
         rows = _json_rows(line.decode("utf-8"))
@@ -208,12 +208,8 @@ def _check_lines(raw: bytes, shown: str) -> None:
         start = end + 1
 
 
-@lru_cache(maxsize=1)
 def parse_record(raw: bytes, path: Path, shown: str) -> Record:
-    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read.
-
-    The last one is kept, for who records reads the same bytes once more under the lock.
-    """
+    """The record that the bytes of a file hold; raises CouldNotRun when they or any entry cannot be read."""
     if raw.count(b"\n") > MAX_LINES:
         raise CouldNotRun(problem(TOO_MANY, Place(shown), file=shown, limit=MAX_LINES))
     _check_lines(raw, shown)
@@ -255,7 +251,7 @@ def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[st
 
 def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
-    if cut == len(raw) and (read := read_simple(raw, _read_line)):
+    if cut == len(raw) and (read := read_simple(raw, read_line)):
         return Record(*read, (), raw, cut)
     try:
         head = raw[:cut].decode("utf-8-sig")

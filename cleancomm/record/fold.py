@@ -229,7 +229,11 @@ def fold_record(entries: Iterable[Entry], as_of: date) -> Progress:
 
 def state_of(life: Iterable[Entry]) -> State:
     """The state that the last entry gives; without one the item is planned (未启动)."""
-    return next((e.state for e in reversed(tuple(life)) if e.state), State.PLANNED)
+    entry: Entry
+    for entry in reversed(life if isinstance(life, tuple) else tuple(life)):
+        if entry.state:
+            return entry.state
+    return State.PLANNED
 
 
 def since_of(life: Iterable[Entry]) -> date | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, tzinfo
 from functools import cached_property
+from typing import NamedTuple
 
 from cleancomm.plan.about import About
 from cleancomm.problem import Place, Problem
@@ -10,6 +11,15 @@ from cleancomm.record.entry import Entry, recorded_at
 from cleancomm.value import dataclass
 
 FILE = "progress.yaml"
+# what is remembered of a long one
+CACHE = ".progress.cache"
+
+
+class Abridged(NamedTuple):
+    """From which day on a record that leaves entries out gives the answers of the whole one, and of which tasks they are."""
+
+    day: date
+    tasks: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,7 @@ class Record:
     """The entries of a record with the line of each, what is to be said of it, and how its bytes end.
 
     `whole` is the length in bytes of what is not torn. `demo` says that one of its entries is invented, be it one of those that
-    are left out here.
+    are left out here. One that is `abridged` leaves out what bears on no new entry.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -26,6 +36,7 @@ class Record:
     raw: bytes = b""
     whole: int = 0
     demo: bool = False
+    abridged: Abridged | None = None
 
     def known_by(self, day: date, zone: tzinfo) -> "Record":
         """What was recorded by the end of a day in a time zone; each entry keeps its line."""
@@ -49,6 +60,11 @@ class Record:
         rare = set(self.rare)
         every = self.entries if not rare else [e for at, e in enumerate(self.entries) if at not in rare]
         return frozenset([e.about for e in every if e.about is not None])
+
+    @cached_property
+    def scopes(self) -> frozenset[str | None]:
+        """The streets and units whose things the entries are about, as they name them."""
+        return frozenset([*{about.scope for about in self.plain_abouts}, *(self.entries[at].street for at in self.rare)])
 
     @cached_property
     def rare(self) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ written whole is taken back, so that the record is byte for byte as it was; wher
 """
 
 import json
+import re
 import secrets
 import stat
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,9 @@ OTHERWISE = N_("the line would not be read as the entry")
 ATTEMPTS = 20
 STRICT = 5
 Compose = Callable[[Record], Sequence[Entry]]
+NOTHING_KNOWN = Record()
+# behind a line end, what begins neither an entry nor a comment, nor is empty
+_OTHER_LINE = re.compile(rb"\n(?!- \{|[#\n]|\Z)").search
 # letters and digits that nobody takes for one another
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -88,11 +92,11 @@ class InterruptedAfter(KeyboardInterrupt):
         self.step = step
 
 
-def make_id(at: datetime, taken: Collection[str]) -> str:
-    """An id that no entry has: the day of recording and eight letters by chance, so that two offices do not meet."""
+def make_id(at: datetime, raw: bytes) -> str:
+    """An id that stands nowhere in a record: the day of recording and eight letters by chance, so that offices do not meet."""
     while True:
         name = f"{at:%Y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
-        if name not in taken:
+        if name.encode() not in raw:
             return name
 
 
@@ -151,7 +155,7 @@ def _unwritable(shown: str, fault: OSError) -> CouldNotRun:
 
 def _takes_lines(raw: bytes) -> bool:
     """Whether a readable record holds nothing but lines of entries and comments, so that one more can follow."""
-    return all(not line or line.startswith((b"- {", b"#")) for line in raw.split(b"\n"))
+    return raw[:3].startswith((b"- {", b"#", b"\n")) and not _OTHER_LINE(raw) if raw else True
 
 
 def _moment(at: datetime) -> float:
@@ -161,11 +165,12 @@ def _moment(at: datetime) -> float:
 class _Recording:
     """One step on its way into the record, under one id and time however often it is drafted anew."""
 
-    def __init__(self, folder: Path, shown: str, compose: Compose, at: datetime) -> None:
+    def __init__(self, folder: Path, shown: str, compose: Compose, at: datetime, known: Record) -> None:
         self.path = folder / FILE
         self.shown = shown + FILE
         self.compose = compose
         self.at = at
+        self.known = known
         self.git = find_git(folder.resolve())
         self.name = ""
         self.recorded: tuple[Entry, ...] = ()
@@ -186,11 +191,11 @@ class _Recording:
             kept = record.raw[: record.whole] + make_comment(record.raw[record.whole :])
             line = write_line(step)
             data = line if kept.endswith(b"\n") else f"\n{line}" if kept else HEADER + line
-            after = self._foresee(record, kept, data, step)
+            self._foresee(record, kept, data, step)
             with hold_interrupts() as interrupts:
                 with self._telling():
                     file = file or create_file(self.path)
-                if file and self._write(file, record, data.encode(), after, step, strict):
+                if file and self._write(file, record, kept, data.encode(), step, strict):
                     self.recorded = step
             if interrupts:
                 raise KeyboardInterrupt
@@ -221,7 +226,11 @@ class _Recording:
         return CouldNotRun(problem(kind, Place(self.shown), file=self.shown, **values))
 
     def _read(self, file: OpenFile) -> Record:
-        return settle(lambda: parse_record(file.read(), self.path, self.shown))
+        def parse() -> Record:
+            raw = file.read()
+            return self.known if raw and raw == self.known.raw else parse_record(raw, self.path, self.shown)
+
+        return settle(parse)
 
     def _has_step(self, record: Record) -> bool:
         if self.name:
@@ -231,16 +240,14 @@ class _Recording:
 
     def _draft(self, record: Record) -> tuple[Entry, ...]:
         drafts = self.compose(record)
-        alike = [i for i in record.ids if i.startswith(f"{self.at:%Y%m%d}")]  # of another day is none
-        self.name = self.name or make_id(self.at, {name for i in alike for name in (i, step_of(i))})
+        self.name = self.name or make_id(self.at, record.raw)
         ids = [self.name] if len(drafts) == 1 else [f"{self.name}.{n}" for n in range(1, len(drafts) + 1)]
         moment = _moment(self.at)  # a draft may have a later one, to stand behind what was recorded by a clock that is ahead
         times = [d.at if d.moment > moment else self.at for d in drafts]
         return tuple(d.model_copy(update={"id": i, "at": at}) for d, i, at in zip(drafts, ids, times, strict=True))
 
-    def _foresee(self, record: Record, kept: bytes, data: str, step: tuple[Entry, ...]) -> bytes:
-        """The bytes of the record with the line, which are known to be readable."""
-        after = kept + data.encode()
+    def _foresee(self, record: Record, kept: bytes, data: str, step: tuple[Entry, ...]) -> None:
+        """Raise CouldNotRun where the record could not be read with the line behind what is kept of it."""
         ids = [e.id for e in step]
         fault: Message = say(OTHERWISE)
         try:
@@ -248,16 +255,15 @@ class _Recording:
                 fits = [e.id for e in parse_record(data.encode(), self.path, self.shown).entries] == ids
             else:
                 there = [e.id for e in record.entries]
-                fits = [e.id for e in parse_record(after, self.path, self.shown).entries] == there + ids
+                fits = [e.id for e in parse_record(kept + data.encode(), self.path, self.shown).entries] == there + ids
         except UnicodeDecodeError:
             fits = False
         except CouldNotRun as stop:
             fits, fault = False, stop.problems[0].text
         if not fits:
             raise self._refuse(CLOSED, fault=fault)
-        return after
 
-    def _write(self, file: OpenFile, record: Record, data: bytes, after: bytes, step: tuple[Entry, ...], strict: bool) -> bool:
+    def _write(self, file: OpenFile, record: Record, kept: bytes, data: bytes, step: tuple[Entry, ...], strict: bool) -> bool:
         """Append the line; False when it does not stand in the file that the path names. Raises CouldNotRun."""
         torn = record.raw[record.whole :]
         repaired = False
@@ -278,7 +284,7 @@ class _Recording:
                 addition.withdraw()
                 return False
             file.sync()
-            return self._stands(file, addition, after, step)
+            return self._stands(file, addition, kept, step)
         except OSError as fault:
             raise self._tell(fault, file, addition, record if repaired else None) from None
         except CouldNotRun:
@@ -287,7 +293,7 @@ class _Recording:
             self._take_back(file, addition, record if repaired else None)
             raise
 
-    def _stands(self, file: OpenFile, addition: Addition, after: bytes, step: tuple[Entry, ...]) -> bool:
+    def _stands(self, file: OpenFile, addition: Addition, kept: bytes, step: tuple[Entry, ...]) -> bool:
         """Whether the line stands, whole and on a line of its own, in the file that the path names."""
         raw = file.read()
         start = addition.pieces[0][0]
@@ -296,7 +302,7 @@ class _Recording:
         if start and raw[start - 1 : start] != b"\n" and not addition.data.startswith(b"\n"):
             addition.withdraw()  # another program has begun a line and not ended it
             return False
-        if raw != after:
+        if len(raw) != len(kept) + len(addition.data) or not (raw.startswith(kept) and raw.endswith(addition.data)):
             try:
                 record = self._read(file)
             except (CouldNotRun, UnicodeDecodeError) as stop:
@@ -344,15 +350,17 @@ class _Recording:
         return self._refuse(LEFTOVER, fault=why)
 
 
-def add_step(folder: Path, shown: str, compose: Compose, at: datetime, wait: float = WAIT) -> tuple[Entry, ...]:
+def add_step(
+    folder: Path, shown: str, compose: Compose, at: datetime, wait: float = WAIT, known: Record = NOTHING_KNOWN
+) -> tuple[Entry, ...]:
     """Record what `compose` makes of the record as it stands under the lock, as one step; the entries as recorded.
 
-    The id is given here. `compose` is asked again, with the record as it stands then, when another program has changed
-    the file. Raises CouldNotRun when the record is locked, unreadable or cannot be written, and lets through what
-    `compose` raises: the record is then byte for byte as it was, unless the problem says otherwise. An interrupt that
-    comes once the line is written is an InterruptedAfter.
+    The id is given here. What is `known` of the record is not read once more where the bytes are the same. `compose` is asked
+    again, with the record as it stands then, when another program has changed the file. Raises CouldNotRun when the record is
+    locked, unreadable or cannot be written, and lets through what `compose` raises: the record is then byte for byte as it was,
+    unless the problem says otherwise. An interrupt that comes once the line is written is an InterruptedAfter.
     """
-    recording = _Recording(folder, shown, compose, at)
+    recording = _Recording(folder, shown, compose, at, known)
     try:
         with _locked(folder, shown, wait):
             if any(recording.attempt(strict=n < STRICT) for n in range(ATTEMPTS)) or recording.is_there():

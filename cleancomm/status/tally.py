@@ -192,6 +192,8 @@ class Tally:
 
     def covered(self, about: About, states: frozenset[State]) -> date | None:
         """The day of a number by which an item has come to one of the states, where nothing later is said of it itself."""
+        if not self.numbers:
+            return None
         own = next((e for e in reversed(self.lives.get(about, ())) if e.state), None)
         for scope in dict.fromkeys((about.scope, self.cohort.scope)):
             day = self.covers(scope, states)
