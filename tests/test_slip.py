@@ -406,6 +406,19 @@ def test_a_slip_says_what_held_when_it_was_issued_and_what_became_of_it(data: Pa
     assert all(f"| {label} | {text} |" in page for label, text in new.items())
 
 
+def test_a_slip_names_the_heads_of_its_unit_and_of_no_other_whose_name_begins_with_its_own(data: Path, tmp_path: Path) -> None:
+    unit = "  - {name: 房管局, standing: lead"
+    other = unit.replace("房管局", "房管局物业科")
+    change(data / "duties.yaml", unit, f"{unit.replace('房管局', '房管局, aliases: [区住房局]')}, source: 五（一）}}\n{other}")
+    head = "    - {name: 耿俊青"
+    more = ("甲某, post: 房管局物业科科长", "乙某, post: 区住房局副局长")
+    added = "".join(f"    - {{name: {one}, role: 负责人, source: 五（一）}}\n" for one in more)
+    change(data / "duties.yaml", head, f"{added}{head}")
+    do(data, "--issue", "社区物业管理全覆盖/2014")
+    assert slip(data, "show", "1", "-o", str(tmp_path / "slip.docx"), lang="zh").code == 0
+    assert boxes(tmp_path / "slip.docx")["责任领导"] == "乙某（区住房局副局长）、耿俊青（房管局局长）"
+
+
 def test_the_same_slip_gives_the_same_bytes_with_a_font_on_every_run(data: Path, tmp_path: Path) -> None:
     do(data, "--issue", "旧楼区/2014")
     for name in ("a", "b"):
