@@ -416,7 +416,8 @@ def test_a_slip_names_the_heads_of_its_unit_and_of_no_other_whose_name_begins_wi
     change(data / "duties.yaml", head, f"{added}{head}")
     do(data, "--issue", "社区物业管理全覆盖/2014")
     assert slip(data, "show", "1", "-o", str(tmp_path / "slip.docx"), lang="zh").code == 0
-    assert boxes(tmp_path / "slip.docx")["责任领导"] == "乙某（区住房局副局长）、耿俊青（房管局局长）"
+    named = ["王玉凤（民政局局长）", "乙某（区住房局副局长）", "耿俊青（房管局局长）", "丁明军（民政局副局长）"]
+    assert boxes(tmp_path / "slip.docx")["责任领导"] == "、".join(named)
 
 
 def test_the_same_slip_gives_the_same_bytes_with_a_font_on_every_run(data: Path, tmp_path: Path) -> None:
