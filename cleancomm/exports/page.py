@@ -19,7 +19,6 @@ from cleancomm.record.fold import standing_entries
 from cleancomm.report import Amended, Cell, Column, Fact, Report, Row, Table, Term
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import find_owed, name_place
-from cleancomm.reports.brief import list_sums, say_whole
 from cleancomm.reports.course import course_table
 from cleancomm.reports.figures import NOTED, figures_table, name_noted
 from cleancomm.reports.overview import By, group_key, report_status, standing_table
@@ -155,11 +154,10 @@ def _title(campaign: Campaign, question: Question) -> Message:
 
 def _standing(campaign: Campaign, question: Question) -> tuple[dict[str, Table], tuple[Message, ...]]:
     """The tables of the status since the end of last month, and the verdict on each measure; what no measure adds up, last."""
-    status = {t.key: t for t in report_status(campaign, question, By.TASK, campaign.as_of.replace(day=1)).tables}
-    rows = status["rows"]
-    sums = list_sums(campaign, question)
-    others = say_whole(campaign, question, sums)[len(sums) :]
-    return status, (*map(_say_verdict, rows.last_rows), *others)
+    report = report_status(campaign, question, By.TASK, campaign.as_of.replace(day=1))
+    status = {t.key: t for t in report.tables}
+    others = report.prose[len(status["brief"].rows) :]  # after a sentence for each of its sums
+    return status, (*map(_say_verdict, status["rows"].last_rows), *others)
 
 
 @kind("page", N_("one page for a leader (一页通): .html"), "year", "street", "task", "unit", form="html")
