@@ -14,7 +14,6 @@ from cleancomm.message import N_, Message, Template, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.report import Column, Fact, Kind, Report, Row, Section, Sheet, Table
 from cleancomm.reports import columns as c
-from cleancomm.reports.asked import find_owed
 from cleancomm.reports.days import say_day
 from cleancomm.reports.overview import By, Span, standing_table
 from cleancomm.reports.unreported import owed_table
@@ -39,7 +38,7 @@ def _places_table(figures: Figures) -> Table:
     campaign, span = figures.campaign, None
     if figures.before is not None:
         first = campaign.as_of.replace(day=1)
-        span = Span(first, tuple(figures.before.narrow_counts(figures.question)), campaign.progress)
+        span = Span(first, figures.counts_before, campaign.progress)
     whole = standing_table(campaign.plan, figures.counts, By.STREET, campaign.as_of, span)
     keys = {column.key for column in _PLACES}
     if span is None:
@@ -123,7 +122,7 @@ def report_bulletin(campaign: Campaign, question: Question, number: str) -> Repo
     """The bulletin of this number, of what is asked for, as of the campaign's day."""
     issue = _read_number(number)
     figures = find_figures(campaign, question)
-    owed = owed_table(campaign, find_owed(campaign, question))
+    owed = owed_table(campaign, figures.owed)
     bare = {c.ITEM.key, c.LAST.key}
     columns = tuple(column._replace(optional=column.key in bare) for column in owed.columns)
     owed = replace(owed, columns=columns)
