@@ -63,6 +63,17 @@ def amended(now: Plain, was: Plain) -> Cell:
     return now if now == was else Amended(now, was)
 
 
+def now(cell: Cell) -> Plain:
+    """What holds now of a cell, where it was amended."""
+    return cell.now if isinstance(cell, Amended) else cell
+
+
+def number_in(cell: Cell) -> Decimal | None:
+    """The number that holds now in a cell; None for an absent one and for what is no number."""
+    value = now(cell)
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
 class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 

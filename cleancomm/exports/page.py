@@ -16,7 +16,7 @@ from cleancomm.number import number_text
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import convert
 from cleancomm.record.fold import standing_entries
-from cleancomm.report import Amended, Cell, Column, Fact, Report, Row, Table, Term
+from cleancomm.report import Cell, Column, Fact, Report, Row, Table, Term, number_in
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import find_owed, name_place
 from cleancomm.reports.course import course_table
@@ -36,37 +36,36 @@ OWED = Column("owed", N_("Not reported"))
 YEARS = (c.STREET, c.GROUP_MEASURE, c.YEAR_NUMBER, c.PLANNED, c.ACCEPTED, c.LAMP)
 
 
-def _number(cell: Cell) -> Decimal:
-    value = cell.now if isinstance(cell, Amended) else cell
-    return value if isinstance(value, Decimal) else NOTHING
-
-
 def _say_change(number: Decimal) -> str:
     return f"+{number_text(number)}" if number > 0 else number_text(number)
 
 
 def _say_verdict(total: Row) -> Message:
     """How a measure stands: its lamp and why, what was due and done, by how much it is short, and what came new."""
-    lamp, gap, measure = total["lamp"], _number(total.get("gap")), total.get("measure") or ""
+
+    def figure(key: str) -> Decimal:
+        return number_in(total.get(key)) or NOTHING
+
+    lamp, gap, measure = total["lamp"], figure("gap"), total.get("measure") or ""
     word = say(N_("{lamp} ({reason})"), lamp=lamp.word if isinstance(lamp, Term) else lamp, reason=total["reason"])
     if total.get("planned") is None:
         return word
     if gap:  # no points where there is no gap
         text = N_("short by {gap} ({points} points)") if gap < 0 else N_("ahead by {gap} ({points} points)")
-        stands = say(text, gap=number_text(abs(gap)), points=number_text(abs(_number(total.get("points")))))
+        stands = say(text, gap=number_text(abs(gap)), points=number_text(abs(figure("points"))))
     else:
         stands = say(N_("no gap"))
-    accepted = quote(number_text(_number(total.get("accepted"))))
-    if surplus := _number(total.get("surplus")):  # it fills nobody else's gap
+    accepted = quote(number_text(figure("accepted")))
+    if surplus := figure("surplus"):  # it fills nobody else's gap
         accepted = say(N_("{number} ({surplus} of them beyond a target)"), number=accepted, surplus=number_text(surplus))
     return say(
         N_(
             "{lamp}: {expected}{measure} due by schedule, {accepted} accepted, {stands}; {waiting} waiting for acceptance;"
             " {change} against the end of last month"
         ),
-        lamp=word, measure=measure, expected=number_text(_number(total.get("expected"))), stands=stands,
-        accepted=accepted, waiting=number_text(_number(total.get("waiting"))),
-        change=_say_change(_number(total.get("new_accepted"))),
+        lamp=word, measure=measure, expected=number_text(figure("expected")), stands=stands,
+        accepted=accepted, waiting=number_text(figure("waiting")),
+        change=_say_change(figure("new_accepted")),
     )  # fmt: skip
 
 

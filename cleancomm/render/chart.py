@@ -16,7 +16,7 @@ from cleancomm.render.cells import MEASURE, cell_text
 from cleancomm.render.fold import fold_text
 from cleancomm.render.layout import STYLES, Line, Styled
 from cleancomm.render.width import text_width
-from cleancomm.report import Amended, Cell, Chart, Plain, Row, Table, Term, Timeline
+from cleancomm.report import Cell, Chart, Row, Table, Term, Timeline, now, number_in
 
 DONE, OPEN, NONE, LATE, MARK = "■", "□", "·", "×", "│"
 _MARKS = DONE + OPEN + NONE + LATE + MARK
@@ -36,23 +36,19 @@ class _Drawn(NamedTuple):
     told: str
 
 
-def _now(cell: Cell) -> Plain:
-    return cell.now if isinstance(cell, Amended) else cell
-
-
 def _number(cell: Cell) -> Decimal | None:
     """The length that a cell stands for; None for an absent one and for what is no number."""
-    value = _now(cell)
-    return max(Decimal(value), Decimal(0)) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    value = number_in(cell)
+    return None if value is None else max(value, Decimal(0))
 
 
 def _day(cell: Cell) -> date | None:
-    value = _now(cell)
+    value = now(cell)
     return value if isinstance(value, date) else None
 
 
 def _style(cell: Cell) -> str:
-    value = _now(cell)
+    value = now(cell)
     return STYLES[value.tone] if isinstance(value, Term) else ""
 
 
@@ -85,12 +81,12 @@ def _list_bars(chart: Chart, rows: Iterable[Row], translate: Translate, room: in
         value, end = _number(row.get(chart.value)), _number(row.get(chart.end))
         label, told = cell_text(row.get(chart.label), translate), cell_text(row.get(chart.state), translate)
         figures = _figures(value, end, cell_text(row.get(MEASURE), translate))
-        share, mark = _now(row.get(chart.share)), _number(row.get(chart.mark))
+        share, mark = number_in(row.get(chart.share)), _number(row.get(chart.mark))
         cells = ""
-        if isinstance(share, int | Decimal):
-            gap = _now(row.get(chart.gap))
+        if share is not None:
+            gap = number_in(row.get(chart.gap))
             part = mark * _WHOLE / end if mark is not None and end else None
-            cells = _bar(Decimal(share), part, room, behind=isinstance(gap, int | Decimal) and gap < 0)
+            cells = _bar(share, part, room, behind=gap is not None and gap < 0)
         yield _Drawn(label, cells, _style(row.get(chart.state)), f"{figures}  {told}".strip())
 
 

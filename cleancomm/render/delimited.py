@@ -7,7 +7,7 @@ from io import StringIO
 from cleancomm.message import N_, Message, Template, Translate, say
 from cleancomm.render.cells import cell_text, heading_text, mark_table
 from cleancomm.render.problems import problems_table
-from cleancomm.report import Amended, Cell, Column, Plain, Report, Table
+from cleancomm.report import Amended, Cell, Column, Plain, Report, Table, now
 
 # what a spreadsheet takes for the beginning of a formula, in full width too
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -21,11 +21,6 @@ def guard(text: str) -> str:
 def _text(cell: Plain, translate: Translate) -> str:
     text = cell_text(cell, translate)
     return guard(text) if isinstance(cell, str | Message) else text
-
-
-def now(cell: Cell) -> Plain:
-    """What holds now, where it was amended."""
-    return cell.now if isinstance(cell, Amended) else cell
 
 
 def was(cell: Cell) -> Plain:

@@ -11,7 +11,7 @@ from cleancomm.message import N_, Translate, say
 from cleancomm.render.cells import FIGURES, heading_text, table_texts
 from cleancomm.render.fold import SHORT, fold_heading, fold_text, least_heading, list_parts
 from cleancomm.render.width import text_width
-from cleancomm.report import Amended, Cell, Column, Kind, Row, Table, Term, Tone, visible
+from cleancomm.report import Cell, Column, Kind, Row, Table, Term, Tone, now, visible
 
 # how narrow a long text may become before a column is left out for it, and where nothing else helps
 COMFORT, TIGHT = 20, 14
@@ -149,7 +149,7 @@ def _stack(cells: list[tuple[list[str], str, int, bool]]) -> Iterator[Line]:
 
 
 def _style(cell: Cell) -> str:
-    value = cell.now if isinstance(cell, Amended) else cell
+    value = now(cell)
     return STYLES[value.tone] if isinstance(value, Term) else ""
 
 
