@@ -4,7 +4,6 @@ The same report gives the same bytes: nothing of the clock goes into the file. T
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from cleancomm.render.cells import (
 )
 from cleancomm.render.paper import LEAST, PAD, Measured, count_lines, measure_column, spread_columns
 from cleancomm.render.problems import problems_table
+from cleancomm.render.still import still_time
 from cleancomm.render.width import text_width
 from cleancomm.report import Fact, Kind, Report, Section, Sheet, Table, Tone, visible
 from cleancomm.value import dataclass
@@ -62,8 +62,6 @@ _GAP = 1.5
 _HEAD_LEAST, _WIDER, _HEAD_WIDER = 4, 1.3, 1.1
 # the columns of a form in millimetres: label and value, twice
 _BOXES = (26.0, 52.0, 26.0, 52.0)
-# what a zip says of the time of its parts: the first that it can
-_STILL = (1980, 1, 1, 0, 0, 0)
 
 
 def _mm(length: float) -> float:
@@ -203,8 +201,7 @@ class _Paper:
     def save(self, report: Report) -> bytes:
         """The bytes of the file, in which nothing is of the clock."""
         own = self.document.core_properties
-        day = report.as_of or date.fromordinal(date(1980, 1, 1).toordinal())
-        own.created = own.modified = datetime.combine(max(day, date(1980, 1, 1)), time())
+        own.created = own.modified = still_time(report.as_of)
         own.title = message_text(report.title, self.translate)[:255]
         own.author = own.last_modified_by = "cleancomm"
         own.comments = own.keywords = own.subject = own.category = ""
@@ -296,7 +293,7 @@ def _still(data: bytes) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            part = ZipInfo(name, _STILL)
+            part = ZipInfo(name, still_time(None).timetuple()[:6])
             part.compress_type, part.create_system = ZIP_DEFLATED, 0
             new.writestr(part, old.read(name))
     return out.getvalue()

@@ -17,6 +17,7 @@ from cleancomm.render.cells import CUT, FIGURES, cell_text, head_lines, head_tex
 from cleancomm.render.delimited import FORMULA, was
 from cleancomm.render.paper import MARGIN, Fit, Paper, count_lines, fit_columns, measure_column
 from cleancomm.render.problems import problems_table
+from cleancomm.render.still import still_time
 from cleancomm.report import Amended, Column, Kind, Plain, Report, Row, Table, Term, Tone, now, visible
 
 if TYPE_CHECKING:
@@ -326,9 +327,8 @@ def open_book(report: Report, translate: Translate) -> tuple["Workbook", BytesIO
         raise CouldNotRun(problem(NO_XLSXWRITER, Place("xlsx"))) from None
     out = BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    day = report.as_of or date(2000, 1, 1)
-    fixed = datetime.combine(date(max(day.year, 1980), day.month, min(day.day, 28)), time())
-    book.set_properties({"title": message_text(report.title, translate), "created": fixed, "author": "cleancomm"})
+    created = still_time(report.as_of)
+    book.set_properties({"title": message_text(report.title, translate), "created": created, "author": "cleancomm"})
     return book, out
 
 
