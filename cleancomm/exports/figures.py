@@ -10,7 +10,7 @@ from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import convert
 from cleancomm.reports.asked import find_owed, next_round
 from cleancomm.status.schedule import Standing, judge, scale_count
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 from cleancomm.status.unreported import Unreported
 from cleancomm.value import dataclass
 
@@ -48,13 +48,6 @@ class Figures:
     deadline: date
 
 
-def _group_alike(counts: Iterable[Count]) -> dict[object, list[Count]]:
-    groups: dict[object, list[Count]] = {}
-    for n in counts:
-        groups.setdefault(n.cohort.alike, []).append(n)
-    return groups
-
-
 def add_accepted(campaign: Campaign | None, counts: Iterable[Count], into: str) -> Decimal | None:
     """What of some cohorts had been accepted as of another day, in a measure."""
     if campaign is None:
@@ -78,8 +71,8 @@ def find_figures(campaign: Campaign, question: Question) -> Figures:
     before = campaign.at(last) if last and begins and last >= begins.start else None
     counts = tuple(campaign.narrow_counts(question))
     counts_before = tuple(before.narrow_counts(question)) if before else ()
-    earlier = _group_alike(counts_before)
-    groups = _group_alike(n for n in counts if n.cohort.sort is Sort.SUM)
+    earlier = group_alike(counts_before)
+    groups = group_alike(n for n in counts if n.cohort.sort is Sort.SUM)
     sums = tuple(_sum(mine, campaign, before, earlier.get(alike, [])) for alike, mine in groups.items())
     then = list_targets(before, question) if before else None
     targets = list_targets(campaign, question)

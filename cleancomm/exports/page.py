@@ -26,7 +26,7 @@ from cleancomm.reports.unreported import say_total
 from cleancomm.reports.urgent import list_names, urgent_table
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import judge
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 from cleancomm.status.unreported import Unreported
 
 MOST = 7
@@ -82,14 +82,12 @@ def _street_tables(campaign: Campaign, counts: list[Count]) -> tuple[Table, Tabl
     summed = [n for n in counts if n.cohort.sort is Sort.SUM]
     table = standing_table(campaign.plan, summed, By.STREET, campaign.as_of)
     key, rule = group_key(By.STREET, campaign.plan), campaign.plan.folder.plan.settings
-    groups: dict[tuple[str, object], list[Count]] = {}
-    for n in summed:
-        groups.setdefault((key(n), n.cohort.alike), []).append(n)
-    measures = {judge(mine, rule, campaign.as_of).measure for mine in groups.values()}
+    groups = tuple(group_alike(summed, key).values())
+    measures = {judge(mine, rule, campaign.as_of).measure for mine in groups}
     rows: list[Row] = []
     named: dict[tuple[Cell, Cell], tuple[str, ...]] = {}
-    for (label, _), mine in groups.items():
-        street: Cell = label or AREA
+    for mine in groups:
+        street: Cell = key(mine[0]) or AREA
         measure = judge(mine, rule, campaign.as_of).measure
         head: Row = {"street": street, **({"measure": measure} if len(measures) > 1 else {})}
         named[street, head.get("measure")] = list_names(campaign.plan, mine)

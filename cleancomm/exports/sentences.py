@@ -17,7 +17,7 @@ from cleancomm.reports.words import term
 from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import Course
 from cleancomm.status.schedule import judge, percent
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 
 # so many are told in the text, the others in the annex
 NAMED = 10
@@ -98,11 +98,11 @@ def say_whole(figures: Figures) -> Message:
     return _run_on([day, *sums, _say_courses(figures), *_say_courses_change(figures), _say_owed(figures)])
 
 
-def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
+def _say_task(counts: Sequence[Count], figures: Figures) -> Message:
     """How a task stands, or one level or ceiling of it."""
     campaign, first = figures.campaign, counts[0].cohort
     s = judge(counts, campaign.folder.plan.settings, campaign.as_of)
-    what = f"{task}（{first.scope}）" if first.sort is not Sort.SUM and first.scope else task
+    what = f"{first.task}（{first.scope}）" if first.sort is not Sort.SUM and first.scope else first.task
     lamp = say(N_("{lamp} ({reason})"), lamp=term(s.lamp).word, reason=s.reason)
     if s.planned is None:
         return say(N_("{what}: without a figure, {lamp}."), what=what, lamp=lamp)
@@ -113,7 +113,7 @@ def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
         return say(N_("{what}: to be held at {planned}, last value {value}; {lamp}."), value=value, **values)
     if first.sort is Sort.CEILING:
         return say(N_("{what}: at most {planned}, now {accepted}; {lamp}."), accepted=accepted, **values)
-    earlier = [n for n in figures.counts_before if n.cohort.task == task and n.cohort.alike == first.alike]
+    earlier = [n for n in figures.counts_before if n.cohort.task == first.task and n.cohort.alike == first.alike]
     change = _say_change(s.accepted, add_accepted(figures.before, earlier, s.measure), s.measure)
     text = N_("{what}: planned {planned}, due by schedule {expected}, accepted {accepted} ({percent}%){change}; {lamp}.")
     return say(
@@ -124,12 +124,9 @@ def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
 
 def say_tasks(figures: Figures) -> Iterator[Message]:
     """A sentence a task, one for each measure of it, each level and each ceiling."""
-    groups: dict[tuple[str, object], list[Count]] = {}
-    for n in figures.counts:
-        own = (n.cohort.alike, n.cohort.scope) if n.cohort.sort is not Sort.SUM else n.cohort.alike
-        groups.setdefault((n.cohort.task, own), []).append(n)
-    for number, ((task, _), mine) in enumerate(groups.items(), 1):
-        yield say(N_("{number}. {text}"), number=number, text=_say_task(task, mine, figures))
+    groups = group_alike(figures.counts, lambda n: (n.cohort.task, None if n.cohort.sort is Sort.SUM else n.cohort.scope))
+    for number, mine in enumerate(groups.values(), 1):
+        yield say(N_("{number}. {text}"), number=number, text=_say_task(mine, figures))
 
 
 def _say_lagging(figures: Figures, target: Target) -> Message:

@@ -11,7 +11,7 @@ from cleancomm.plan.measure import common_measure
 from cleancomm.report import Cell, Column, Kind, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.status.schedule import judge, round_down, scale_count
-from cleancomm.status.tally import Count, expect
+from cleancomm.status.tally import Count, expect, group_alike
 
 DAY = Column("day", N_("As of"), Kind.DAY)
 COLUMNS = (c.GROUP_MEASURE, DAY, c.EXPECTED, c.ACCEPTED)
@@ -47,12 +47,8 @@ def list_days(first: date, last: date, as_of: date) -> list[date]:
     return sorted({first, *between, end, *([as_of] if first <= as_of else [])})
 
 
-def _pick(campaign: Campaign, question: Question) -> dict[object, list[Count]]:
-    groups: dict[object, list[Count]] = {}
-    for n in campaign.narrow_counts(question):
-        if n.cohort.sort is Sort.SUM and not n.cohort.open:
-            groups.setdefault(n.cohort.alike, []).append(n)
-    return groups
+def _pick(campaign: Campaign, question: Question) -> dict[tuple[object, object], list[Count]]:
+    return group_alike(n for n in campaign.narrow_counts(question) if n.cohort.sort is Sort.SUM and not n.cohort.open)
 
 
 def _stands(campaign: Campaign, question: Question, days: list[date]) -> dict[date, Campaign]:
