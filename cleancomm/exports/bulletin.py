@@ -25,9 +25,9 @@ _PLACES = (
     c.LAMP,
 )  # fmt: skip
 _SUMS = (
-    Column("measure", N_("Measure")), c.PLANNED, c.ACCEPTED, c.PERCENT, c.WAITING,
+    c.MEASURE, c.PLANNED, c.ACCEPTED, c.PERCENT, c.WAITING,
     Column("left", N_("Not reported as done"), Kind.NUMBER), Column("over", N_("Beyond the targets"), Kind.NUMBER),
-    Column("before", N_("End of last month"), Kind.NUMBER),
+    c.MONTH_BEFORE,
 )  # fmt: skip
 # what a plan calls itself at the end of its title
 _KINDS = re.compile("(?:工作|实施)?(?:方案|计划|意见)(?:[（(].*[）)])?$")

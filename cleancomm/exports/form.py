@@ -36,7 +36,7 @@ WANTS: dict[Want | None, Term | None] = {
     Want.WAITING: Term(Want.WAITING.value, say(N_("waits for the check"))),
 }
 PLACES = (
-    c.PLACE_OR_UNIT, Column("report", N_("To report"), Kind.NUMBER), Column("returned", N_("To put right"), Kind.NUMBER),
+    c.PLACE_OR_UNIT, c.TO_REPORT, c.TO_PUT_RIGHT,
     Column("check", N_("To check"), Kind.NUMBER), Column("rows", N_("Rows on the form"), Kind.NUMBER),
 )  # fmt: skip
 _FIRST = date(1900, 1, 1)  # no workbook knows a day before it

@@ -22,7 +22,6 @@ from cleancomm.reports.overview import By, say_rounding, standing_cells, standin
 from cleancomm.status.schedule import Lamp, judge
 from cleancomm.status.tally import DONE, SAID, Count
 
-SCOPE = Column("street", N_("Street or unit"))
 TARGET = Column("planned", N_("Target"), Kind.NUMBER)
 LEADING = Column("leading", N_("Leading units"))
 RESPONSIBLE = Column("responsible", N_("Responsible units"), optional=True)
@@ -40,7 +39,7 @@ VERDICT = Column("verdict", N_("Check"), optional=True)
 CLOSED = Column("done_on", N_("Accepted on"), Kind.DAY, optional=True)
 REMARK = Column("remark", N_("Remarks"), optional=True)
 COLUMNS = (
-    c.NUMBER, Column("code", N_("Item no.")), Column("source", N_("Task from")), c.TASK, c.PERIOD, SCOPE, TARGET, c.GROUP_MEASURE,
+    c.NUMBER, c.ITEM_NO, Column("source", N_("Task from")), c.TASK, c.PERIOD, c.STREET_OR_UNIT, TARGET, c.GROUP_MEASURE,
     LEADING, RESPONSIBLE, SUPPORTING, c.DUE, EXPECTED, DONE_NUMBER, c.PERCENT, GAP, POINTS, c.SURPLUS, c.LAMP, PROGRESS, TROUBLE,
     NEXT, LAST, FINISHED, VERDICT, CLOSED, REMARK,
 )  # fmt: skip

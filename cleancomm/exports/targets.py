@@ -31,11 +31,11 @@ COURSES = tuple(_WORDS)
 _TONES = {Course.OVERDUE: Tone.BAD, Course.BEHIND: Tone.CARE}
 COURSE = Column("course", N_("Course"), Kind.STATE)
 _TARGET = (c.NUMBER, c.STREET_OR_UNIT, c.TASK, c.PERIOD, c.PLANNED, c.GROUP_MEASURE, c.EXPECTED, c.ACCEPTED)
-_LAGGING = (*_TARGET, c.DUE, COURSE, Column("days", N_("Days late"), Kind.NUMBER), c.UNITS)
+_LAGGING = (*_TARGET, c.DUE, COURSE, c.DAYS, c.UNITS)
 _KEEPING = (*_TARGET, COURSE, c.UNITS)
 _COURSES = (
     COURSE, Column("targets", N_("Targets"), Kind.NUMBER), c.PERCENT._replace(heading=N_("Share %")),
-    Column("before", N_("End of last month"), Kind.NUMBER), Column("change", N_("Change"), Kind.NUMBER),
+    c.MONTH_BEFORE, Column("change", N_("Change"), Kind.NUMBER),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleancomm.message import N_, Template, Translate, say
 from cleancomm.render.cells import MEASURE, cell_text, head_lines, heading_text, message_text, message_texts, table_texts
-from cleancomm.render.tone import COLOURS, PATHS
+from cleancomm.render.tone import ACCEPTED, COLOURS, INK, LINE, PATHS
 from cleancomm.render.vega import Bar, Line, draw_course, draw_milestones, refuse
 from cleancomm.report import Cell, Kind, Report, Row, Table, Term, Tone, now, number_in, visible
 from cleancomm.status.milestone import Milestate
@@ -315,6 +315,7 @@ def render_page(report: Report, translate: Translate) -> str:
         lang=translate(LANGUAGE).rpartition(" ")[2],
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),
         paths={t.value: PATHS[t] for t in Tone}, colours={t.value: COLOURS[t] for t in Tone},
+        bars={"done": ACCEPTED, "due": INK, "open": LINE},
         word={key: translate(text) for key, text in WORDS.items()},
         title=title, head=head, remarks=message_texts(report.notes, translate),
         verdicts=_verdicts(report, rows, translate), cards=list_cards(rows, translate),

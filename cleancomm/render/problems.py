@@ -7,14 +7,14 @@ from cleancomm.message import BETWEEN, N_, Translate, say
 from cleancomm.problem import Place, Problem, Severity
 from cleancomm.render.width import text_width
 from cleancomm.report import Column, Kind, Row, Table, Term, Tone
+from cleancomm.reports import columns as c
 from cleancomm.text import harmless
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
 TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CARE, Severity.NOTE: Tone.PLAIN}
 COLUMNS = (
-    Column("severity", N_("Severity"), Kind.STATE), Column("code", N_("Code")), Column("file", N_("File")),
-    Column("line", N_("Line"), Kind.NUMBER), Column("column", N_("Column"), Kind.NUMBER),
-    Column("text", N_("What is wrong")), Column("remedy", N_("What to do")), Column("reason", N_("Reason")),
+    c.SEVERITY, c.CODE, c.FILE, Column("line", N_("Line"), Kind.NUMBER), Column("column", N_("Column"), Kind.NUMBER),
+    Column("text", N_("What is wrong")), Column("remedy", N_("What to do")), c.REASON,
 )  # fmt: skip
 
 COLON = N_(": ")
