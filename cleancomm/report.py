@@ -211,6 +211,18 @@ class Table:
         return [row.get(c.key) for c in self.columns]
 
 
+def narrow(table: Table, columns: tuple[Column, ...]) -> Table:
+    """The table with some columns alone."""
+    keys = {c.key for c in columns}
+
+    def pick(row: Row) -> Row:
+        return {k: v for k, v in row.items() if k in keys}
+
+    total = pick(table.total) if table.total is not None else None
+    totals = tuple(map(pick, table.totals))
+    return replace(table, columns=columns, rows=tuple(map(pick, table.rows)), total=total, totals=totals)
+
+
 def visible(table: Table) -> Table:
     """The table as a person sees it: without the optional columns in which nothing stands."""
     kept = tuple(
@@ -218,14 +230,7 @@ def visible(table: Table) -> Table:
     )
     if len(kept) == len(table.columns):
         return table
-    keys = {c.key for c in kept}
-
-    def narrow(row: Row) -> Row:
-        return {k: v for k, v in row.items() if k in keys}
-
-    total = narrow(table.total) if table.total is not None else None
-    totals = tuple(map(narrow, table.totals))
-    return replace(table, columns=kept, rows=tuple(map(narrow, table.rows)), total=total, totals=totals, chart=None)
+    return replace(narrow(table, kept), chart=None)
 
 
 class Fact(NamedTuple):

@@ -14,6 +14,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.output import name_file
 from cleancomm.cli.progress import track
 from cleancomm.cli.streams import complain
+from cleancomm.cli.usage import wrong
 from cleancomm.message import N_, say
 from cleancomm.opening import open_contacts
 from cleancomm.render.format import Format
@@ -36,14 +37,10 @@ _ONE_FILE = frozenset({".csv", ".json", ".xlsx", ".db", ".sqlite", ".sqlite3"})
 _MAILDIR = ("new", "cur", "tmp")
 
 
-def _wrong(option: str, text: str) -> typer.BadParameter:
-    return typer.BadParameter(text, param_hint=f"'{option}'")
-
-
 def _choose_places(campaign: Campaign, unit: str | None, street: str | None, *, every: bool) -> tuple[str, ...]:
     """Whose lists are asked for: just one of the three ways to say so."""
     if sum((unit is not None, street is not None, every)) != 1:
-        raise _wrong("--all", _("say for whom: --unit UNIT, --street STREET, or --all"))
+        raise wrong("--all", _("say for whom: --unit UNIT, --street STREET, or --all"))
     if every:
         return list_places(campaign)
     return (campaign.find_street(street) if street is not None else campaign.find_unit(unit or ""),)
@@ -131,7 +128,7 @@ def run(
     """What each street or unit has late, near, not reported and sent back."""
     places = _choose_places(campaign, unit, street, every=every)
     if mail and form is not None:
-        raise _wrong("--mail", _("a mail has a form of its own; leave out --format"))
+        raise wrong("--mail", _("a mail has a form of its own; leave out --format"))
     found = [report_reminder(campaign, place, ahead) for place in track(places, _("units"))]
     reminders = [one for one in found if one is not None]
     if every and (unclaimed := list_unclaimed(campaign)):

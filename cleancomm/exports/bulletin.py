@@ -12,7 +12,7 @@ from cleancomm.exports.standing import tell_document
 from cleancomm.exports.targets import count_course, courses_table, keeping_table, lagging_table
 from cleancomm.message import N_, Message, Template, say
 from cleancomm.plan.names import UnknownName
-from cleancomm.report import Column, Fact, Kind, Report, Row, Section, Sheet, Table
+from cleancomm.report import Column, Fact, Kind, Report, Row, Section, Sheet, Table, narrow
 from cleancomm.reports import columns as c
 from cleancomm.reports.days import say_day
 from cleancomm.reports.overview import By, Span, standing_table
@@ -40,19 +40,8 @@ def _places_table(figures: Figures) -> Table:
         first = campaign.as_of.replace(day=1)
         span = Span(first, figures.counts_before, campaign.progress)
     whole = standing_table(campaign.plan, figures.counts, By.STREET, campaign.as_of, span)
-    keys = {column.key for column in _PLACES}
-    if span is None:
-        keys -= {_CHANGE.key}
-
-    def narrow(row: Row) -> Row:
-        return {k: v for k, v in row.items() if k in keys}
-
-    columns = tuple(column for column in _PLACES if column.key in keys)
-    total = narrow(whole.total) if whole.total is not None else None
-    return Table(
-        "places", columns, tuple(map(narrow, whole.rows)), total=total, totals=tuple(map(narrow, whole.totals)),
-        notes=whole.notes,
-    )  # fmt: skip
+    columns = tuple(column for column in _PLACES if span is not None or column is not _CHANGE)
+    return replace(narrow(whole, columns), key="places")
 
 
 def _sums_table(figures: Figures) -> Table:

@@ -14,9 +14,9 @@ from cleancomm.message import N_, Message, Translate, say
 from cleancomm.number import number_text
 from cleancomm.render.cells import MEASURE, cell_text
 from cleancomm.render.fold import fold_text
-from cleancomm.render.layout import STYLES, Line, Styled
+from cleancomm.render.layout import Line, Styled, style_of
 from cleancomm.render.width import text_width
-from cleancomm.report import Cell, Chart, Row, Table, Term, Timeline, now, number_in
+from cleancomm.report import Cell, Chart, Row, Table, Timeline, now, number_in
 
 DONE, OPEN, NONE, LATE, MARK = "■", "□", "·", "×", "│"
 _MARKS = DONE + OPEN + NONE + LATE + MARK
@@ -45,11 +45,6 @@ def _number(cell: Cell) -> Decimal | None:
 def _day(cell: Cell) -> date | None:
     value = now(cell)
     return value if isinstance(value, date) else None
-
-
-def _style(cell: Cell) -> str:
-    value = now(cell)
-    return STYLES[value.tone] if isinstance(value, Term) else ""
 
 
 def _round(number: Decimal, rounding: str) -> int:
@@ -87,7 +82,7 @@ def _list_bars(chart: Chart, rows: Iterable[Row], translate: Translate, room: in
             gap = number_in(row.get(chart.gap))
             part = mark * _WHOLE / end if mark is not None and end else None
             cells = _bar(share, part, room, behind=gap is not None and gap < 0)
-        yield _Drawn(label, cells, _style(row.get(chart.state)), f"{figures}  {told}".strip())
+        yield _Drawn(label, cells, style_of(row.get(chart.state)), f"{figures}  {told}".strip())
 
 
 class _Scale(NamedTuple):
@@ -138,7 +133,7 @@ def _list_spans(chart: Timeline, rows: Iterable[Row], translate: Translate, scal
         due = _day(row.get(chart.due))
         state = cell_text(row.get(chart.state), translate)
         told = f"{due.isoformat() if due else ' ' * 10}  {state}"
-        yield _Drawn(cell_text(row.get(chart.label), translate), _span(row, chart, scale), _style(row.get(chart.state)), told)
+        yield _Drawn(cell_text(row.get(chart.label), translate), _span(row, chart, scale), style_of(row.get(chart.state)), told)
 
 
 def _style_cells(drawn: _Drawn) -> Iterator[Styled]:

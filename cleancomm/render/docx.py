@@ -21,7 +21,7 @@ from cleancomm.render.cells import (
     say_shipped,
     table_texts,
 )
-from cleancomm.render.paper import LEAST, PAD, Measured, count_lines, measure_column, spread_columns
+from cleancomm.render.paper import LEAST, PAD, POINTS, Measured, count_lines, measure_column, spread_columns
 from cleancomm.render.problems import problems_table
 from cleancomm.render.still import still_time
 from cleancomm.render.width import text_width
@@ -44,7 +44,6 @@ _SUBSTITUTES = {TITLE: "宋体", BLACK: "SimHei", KAI: "楷体", SONG: "SimSun",
 # margins of the page in millimetres: top, bottom, left, right; and how high above its end the page number stands
 _MARGINS, _FOOT = (37, 35, 28, 26), 23
 _LONG, _SHORT = 297, 210
-_MM = 72 / 25.4
 # 28 characters in 22 lines: type of 16 points, a quarter of a point closer, in lines of just this height
 SIZE, LINE, CLOSER = 16.0, 28.95, -0.25
 _TITLE_SIZE, _HEAD_SIZE, _FOOT_SIZE, _NOTE_SIZE = 22.0, 36.0, 14.0, 12.0
@@ -65,7 +64,7 @@ _BOXES = (26.0, 52.0, 26.0, 52.0)
 
 
 def _mm(length: float) -> float:
-    return length * _MM
+    return length * POINTS
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,8 @@ def _stack(cells: list[tuple[list[str], str, int, bool]]) -> Iterator[Line]:
         yield _strip(line)
 
 
-def _style(cell: Cell) -> str:
+def style_of(cell: Cell) -> str:
+    """The style of the tone that a cell has now, none where it has none."""
     value = now(cell)
     return STYLES[value.tone] if isinstance(value, Term) else ""
 
@@ -166,7 +167,7 @@ def _draw_rows(table: Table, heads: list[str], texts: list[list[str]], fit: _Fit
         bold = "bold" if place >= last else ""
 
         def style(n: int, row: Row = row, bold: str = bold) -> str:
-            return f"{bold} {_style(row.get(columns[n].key))}".strip()
+            return f"{bold} {style_of(row.get(columns[n].key))}".strip()
 
         yield from _stack(
             [(fold_text(cells[n], w, whole=_is_whole(columns[n])), style(n), w, right[n]) for n, w in fit.widths.items()]
@@ -193,7 +194,7 @@ def _draw_blocks(table: Table, heads: list[str], texts: list[list[str]], width: 
                 yield tuple(line)
                 line, used = [], 0
             first, *more = fold_text(text, max(width - GAP - text_width(head) - 1, 1), whole=_is_whole(column))
-            style = _style(row.get(column.key))
+            style = style_of(row.get(column.key))
             line += [(INDENT, ""), (f"{head} ", "dim"), (first, style)]
             used += GAP + need
             for rest in more:
