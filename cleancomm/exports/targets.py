@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
@@ -14,6 +14,7 @@ from cleancomm.reports.answering import name_next
 from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import KEEPING, LAGGING, Course, find_course
 from cleancomm.status.schedule import Standing, judge, percent
+from cleancomm.status.span import day_before
 from cleancomm.status.tally import Count
 from cleancomm.value import dataclass
 
@@ -145,4 +146,4 @@ def say_course(course: Course) -> Message:
 def last_of_month_before(day: date) -> date | None:
     """The last day of the month before a day's own; None where the calendar has none."""
     first = day.replace(day=1)
-    return first - timedelta(days=1) if first > date.min else None
+    return day_before(first) if first > date.min else None

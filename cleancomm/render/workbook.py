@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from cleancomm.message import N_, Translate, say
 from cleancomm.problem import CouldNotRun, Place, error, problem
-from cleancomm.render.cells import CUT, FIGURES, cell_text, head_lines, head_text, heading_text, message_text
+from cleancomm.render.cells import FIGURES, cell_text, head_lines, head_text, heading_text, message_text
 from cleancomm.render.delimited import FORMULA, was
 from cleancomm.render.paper import MARGIN, Fit, Paper, count_lines, fit_columns, measure_column
 from cleancomm.render.problems import problems_table
 from cleancomm.render.still import still_time
 from cleancomm.report import Amended, Column, Kind, Plain, Report, Row, Table, Term, Tone, now, visible
+from cleancomm.text import CUT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
