@@ -90,7 +90,7 @@ def _tell_addressless(campaign: Campaign, places: list[str], sender: object) -> 
         complain(_("{file} names no office; the mails are without a sender").format(file=file))
 
 
-def _write_lists(campaign: Campaign, reminders: list[Reminder], silent: Iterable[str], form: Format, out: Path) -> Files:
+def _write_lists(reminders: list[Reminder], silent: Iterable[str], form: Format, out: Path) -> Files:
     """A file for each list; of who has none the file of an earlier day, if it is there, is told."""
     from cleancomm.render import render_report
 
@@ -143,7 +143,7 @@ def run(
         return Answer(report_reminders(campaign, reminders))
     if every and out is not None:
         silent = [place for place in places if place not in {r.place for r in reminders}]
-        return Answer(_write_lists(campaign, reminders, silent, form or Format.PLAIN, out))
+        return Answer(_write_lists(reminders, silent, form or Format.PLAIN, out))
     if every:
         return Answer(Several(tuple(r.report for r in reminders)))
     return Answer(found[0].report if found[0] else None)

@@ -474,7 +474,7 @@ def _join(plain: Sequence[str]) -> str:
     return "·".join(said)
 
 
-def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
+def read_above(lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
     """What the lines above a table say of all of it: a period, where all of them name one only, and measures."""
     periods: dict[str, tuple[int, int]] = {}
     measures: tuple[str, ...] = ()

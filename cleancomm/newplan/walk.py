@@ -160,7 +160,7 @@ class Walk:
                 continue
             at = (row.row, c)
             merge = self.reading.grid.merge_at(*at)
-            if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right, row):
+            if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right):
                 self.reading.report(MERGED, at)
             else:
                 yield column, at
@@ -171,7 +171,7 @@ class Walk:
         keys = (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.DUE, Use.ROLE, Use.LEFT)
         return {c: column for c, column in self.reading.columns.items() if column.use not in keys}
 
-    def _is_merged_over(self, top: int, bottom: int, left: int, right: int, row: Row) -> bool:
+    def _is_merged_over(self, top: int, bottom: int, left: int, right: int) -> bool:
         kinds = {(k.period, k.indicator, k.use if k.use not in TARGETS else Use.FIGURES)
                  for c, k in self.reading.columns.items() if left <= c <= right}  # fmt: skip
         names = {(r.sort, r.name) for r in self.reading.rows if top <= r.row <= bottom and r.sort is not Sort.LEFT}

@@ -51,7 +51,7 @@ def _pick(campaign: Campaign, question: Question) -> dict[tuple[object, object],
     return group_alike(n for n in campaign.narrow_counts(question) if n.cohort.sort is Sort.SUM and not n.cohort.open)
 
 
-def _stands(campaign: Campaign, question: Question, days: list[date]) -> dict[date, Campaign]:
+def _stands(campaign: Campaign, days: list[date]) -> dict[date, Campaign]:
     """The campaign as of each of the days that are past; where nothing happened since the one before, it is that one."""
     happened = sorted({e.on for e in campaign.record.entries if e.on <= campaign.as_of})
     found: dict[date, Campaign] = {}
@@ -74,7 +74,7 @@ def course_table(campaign: Campaign, question: Question) -> Table:
     rows: list[Row] = []
     every = [n.cohort for mine in groups.values() for n in mine]
     days = list_days(min(c.start for c in every), max(c.due for c in every), campaign.as_of) if every else []
-    stands = {day: _pick(then, question) for day, then in _stands(campaign, question, days).items()}
+    stands = {day: _pick(then, question) for day, then in _stands(campaign, days).items()}
     for alike, mine in groups.items():
         measure = common_measure(n.cohort.measure for n in mine)
         cohorts = [scale_count(n, measure).cohort for n in mine]
