@@ -104,7 +104,8 @@ def test_a_slip_is_numbered_answered_and_closed(data: Path) -> None:
     do(data, "answer", "1", "--by", "房管局", "--note", "已进场40个", "--evidence", "房函5号", day="2014-05-20")
     row = list_all(data, "2014-05-21")["2014-1"]
     assert (row["state"], row["days_late"]) == ("answered", None)
-    do(data, "close", "〔2014〕1号", "--note", "核查属实", day="2014-06-01")
+    done = do(data, "close", "〔2014〕1号", "--note", "核查属实", day="2014-06-01")
+    assert "red slip [2014] no. 1, closed on 2014-06-01\n" in done.out
     row = list_all(data, "2014-06-01")["2014-1"]
     assert (row["state"], row["closed_on"], row["note"]) == ("closed", "2014-06-01", "核查属实")
     assert list_all(data, "2014-05-31")["2014-1"]["state"] == "answered"  # as of any past day
