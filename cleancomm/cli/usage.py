@@ -148,6 +148,9 @@ def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
         told = _("the shell {shell} is not known; completion is for {shells}")
         raise UsageError(told.format(shell=shell or "?", shells=", ".join(_SHELLS)))
     shell, path = install(shell=shell)
+    if shell == "zsh":  # the file is read at the first Tab, which would else complete nothing
+        with path.open("a", encoding="utf-8") as script:
+            script.write('\n_cleancomm_completion "$@"\n')
     said = _("completion for {shell} is set up in {path}; it works in every shell that is started from now on")
     write(said.format(shell=shell, path=path))
     raise Exit
