@@ -18,7 +18,7 @@ from cleancomm.render.delimited import FORMULA, was
 from cleancomm.render.paper import MARGIN, Fit, Paper, count_lines, fit_columns, measure_column
 from cleancomm.render.problems import problems_table
 from cleancomm.render.still import still_time
-from cleancomm.report import Amended, Column, Kind, Plain, Report, Row, Table, Term, Tone, now, visible
+from cleancomm.report import Amended, Cell, Column, Kind, Plain, Report, Row, Table, Term, Tone, now, visible
 from cleancomm.text import CUT
 
 if TYPE_CHECKING:
@@ -92,6 +92,16 @@ class Sheet:
         else:
             self.sheet.write_blank(row, column, None, self.look(**look))
 
+    def value(self, row: int, column: int, value: Cell, text: str, **look: Any) -> None:
+        """A cell: numbers and days as such, all else, and a day before all that a workbook knows, as its text."""
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            self.sheet.write_number(row, column, float(value), self.look(**{"align": "right", **look}))
+        elif isinstance(value, date) and value.year >= 1900:
+            day = self.look(**{**look, "align": "center", "num_format": "yyyy-mm-dd"})
+            self.sheet.write_datetime(row, column, datetime.combine(value, time()), day)
+        else:
+            self.text(row, column, text, **look)
+
     def join(self, first: tuple[int, int], last: tuple[int, int], text: str, **look: Any) -> None:
         """A text over several cells."""
         if first != last:
@@ -136,21 +146,12 @@ def _cell_text(table: Table, strip: _Strip, row: Row, translate: Translate) -> s
 
 
 def _write_cell(sheet: Sheet, at: tuple[int, int], value: Plain, text: str, kind: Kind, **look: Any) -> None:
-    """A cell: numbers and days as such, all else as text."""
+    """A cell in the colour of its tone; figures stand at the right, though they be words."""
     if isinstance(value, Term) and value.tone in _FILLS:
         look["bg_color"] = _FILLS[value.tone]
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        sheet.sheet.write_number(*at, float(value), sheet.look(**{"align": "right", **look}))
-    elif isinstance(value, date):
-        plain = datetime.combine(value, time())
-        if value.year >= 1900:
-            sheet.sheet.write_datetime(*at, plain, sheet.look(**{**look, "align": "center", "num_format": "yyyy-mm-dd"}))
-        else:
-            sheet.text(*at, text, **look)
-    else:
-        if kind in FIGURES:
-            look.setdefault("align", "right")
-        sheet.text(*at, text, **look)
+    if kind in FIGURES:
+        look.setdefault("align", "right")
+    sheet.value(*at, value, text, **look)
 
 
 def _write_heads(sheet: Sheet, table: Table, strips: list[_Strip]) -> None:
