@@ -158,10 +158,9 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
 
 def _write_files(folder: Path, files: Mapping[str, str | bytes], beside: Iterable[str] = (), *, force: bool) -> None:
     """Write the files of an answer, all or none, with the folders that must stand beside them."""
-    from cleancomm.files import NO_FOLDER, TAKEN, UNWRITTEN, replace_files, write_files
+    from cleancomm.files import TAKEN, UNWRITTEN, check_folder, replace_files, write_files
 
-    if folder.exists() and not folder.is_dir():
-        raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
+    check_folder(folder)
     if force:
         replace_files(folder, files)
     else:

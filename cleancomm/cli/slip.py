@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
+from cleancomm.address import find_address, find_cohort, single_addresses
 from cleancomm.campaign import Campaign, Question
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import SLIP_WORDS, complete_slip, complete_unit
@@ -53,7 +53,7 @@ def _find_thing(campaign: Campaign, name: str) -> About:
     """What a slip can press for: an item, a milestone, or a target; raises UnknownName."""
     plan = campaign.plan
     try:
-        return find_address(plan, name, [*item_addresses(plan, list_items(campaign)), *node_addresses(campaign.nodes)])
+        return find_address(plan, name, single_addresses(campaign))
     except UnknownName as unknown:
         try:
             return find_cohort(plan, campaign.cohorts, name)

@@ -11,10 +11,8 @@ from cleancomm.address import (
     find_address,
     find_cohort,
     find_entry,
-    item_addresses,
-    list_items,
-    node_addresses,
     plan_addresses,
+    single_addresses,
     tell_replaced,
 )
 from cleancomm.campaign import Campaign, compute
@@ -70,7 +68,7 @@ def _find(campaign: Campaign, name: str) -> About:
     """An item, or a milestone that takes an entry of its own."""
     plan = campaign.plan
     try:
-        at = find_address(plan, name, [*item_addresses(plan, list_items(campaign)), *node_addresses(campaign.nodes)])
+        at = find_address(plan, name, single_addresses(campaign))
     except UnknownName as unknown:
         try:
             cohort = find_cohort(plan, campaign.cohorts, name)

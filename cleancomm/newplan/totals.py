@@ -14,7 +14,7 @@ from cleancomm.newplan.scope import Scope, choose_scope
 from cleancomm.newplan.tasks import PIECE, Tasks
 from cleancomm.newplan.understanding import Entry, LeftOut, Stated, TaskSeen, Uncarried, Use
 from cleancomm.newplan.walk import Walk
-from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.models import Figures
 
 
@@ -49,7 +49,7 @@ class Totals:
         chosen = found if periods is None else [{p: v[p] for p in periods if p in v} for v in found]
         if task.figures is not Figures.CUMULATIVE:
             return sum((sum(v.values(), Decimal(0)) for v in chosen), Decimal(0))
-        year = single_year(self.reading.answers.period) if self.reading.answers.period else None
+        year = self.reading.answers.year
 
         def end(period: str) -> date:
             span = parse_deadline(period, year)
@@ -175,7 +175,7 @@ class Totals:
         running = raw.column.cumulative and raw.column.use is Use.TOTAL
         if raw.period in periods and not running:
             return (raw.period,)
-        given = single_year(self.reading.answers.period) if self.reading.answers.period else None
+        given = self.reading.answers.year
         try:
             span = parse_deadline(raw.period, given)
             spans = {p: parse_deadline(p, given) for p in periods}

@@ -6,7 +6,7 @@ from io import StringIO
 
 from cleancomm.message import N_, Message, Template, Translate, say
 from cleancomm.render.cells import cell_text, heading_text, mark_table
-from cleancomm.render.problems import problems_table
+from cleancomm.render.problems import with_problems
 from cleancomm.report import Amended, Cell, Column, Plain, Report, Table, now
 
 # what a spreadsheet takes for the beginning of a formula, in full width too
@@ -35,8 +35,7 @@ def _head(column: Column, translate: Translate) -> str:
 
 def list_csv_tables(report: Report) -> tuple[Table, ...]:
     """What csv has of a report, as one file each: its problems, be there none, under their headings, then its tables."""
-    tables = (*(() if report.problems is None else (problems_table(report.problems),)), *report.tables)
-    return tuple(mark_table(report, table) for table in tables)
+    return tuple(mark_table(report, table) for table in with_problems(report, report.tables))
 
 
 def _lines(table: Table, translate: Translate) -> Iterator[list[str]]:

@@ -22,7 +22,7 @@ from cleancomm.render.cells import (
     table_texts,
 )
 from cleancomm.render.paper import LEAST, PAD, POINTS, Measured, count_lines, measure_column, spread_columns
-from cleancomm.render.problems import problems_table
+from cleancomm.render.problems import with_problems
 from cleancomm.render.still import still_time
 from cleancomm.render.width import text_width
 from cleancomm.report import Fact, Kind, Report, Section, Sheet, Table, Tone, visible
@@ -520,7 +520,7 @@ def _draw_answer(paper: _Paper, report: Report) -> None:
     paper.leave_line(LINE / 2)
     for text in (*lines, *message_texts(report.prose, paper.translate)):
         _paragraph(paper.body, text)
-    for table in (*(() if report.problems is None else (problems_table(report.problems),)), *report.shown):
+    for table in with_problems(report, report.shown):
         paper.leave_line(LINE / 2)
         if table.title is not None:
             paper.say(table.title, _Look(BLACK), _Place("left", keep=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from cleancomm.message import BETWEEN, N_, Translate
 from cleancomm.problem import Place, Problem, Severity
 from cleancomm.render.width import text_width
-from cleancomm.report import Column, Kind, Row, Table
+from cleancomm.report import Column, Kind, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.words import severity_term
 from cleancomm.text import harmless
@@ -127,3 +127,8 @@ def render_github(problems: Iterable[Problem], translate: Translate) -> str:
         f"title={value(p.kind.code)}::{data(p.text.render(translate))}"
         for p in problems
     )
+
+
+def with_problems(report: Report, tables: Iterable[Table]) -> tuple[Table, ...]:
+    """Tables of a report behind that of its problems, where it is of problems, be there none."""
+    return (*(() if report.problems is None else (problems_table(report.problems),)), *tables)

@@ -16,7 +16,7 @@ from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.render.cells import FIGURES, cell_text, head_lines, head_text, heading_text, message_text
 from cleancomm.render.delimited import FORMULA, was
 from cleancomm.render.paper import MARGIN, Fit, Paper, count_lines, fit_columns, measure_column
-from cleancomm.render.problems import problems_table
+from cleancomm.render.problems import with_problems
 from cleancomm.render.still import still_time
 from cleancomm.report import Amended, Cell, Column, Kind, Plain, Report, Row, Table, Term, Tone, now, visible
 from cleancomm.text import CUT
@@ -339,7 +339,7 @@ def render_workbook(report: Report, translate: Translate, paper: Paper | None = 
     points; on A4 by name without the optional columns in which nothing stands.
     """
     book, out = open_book(report, translate)
-    tables = (*(() if report.problems is None else (problems_table(report.problems),)), *report.shown)
+    tables = with_problems(report, report.shown)
     taken: set[str] = set()
     for table in tables:
         _add_sheet(book, report, table, _name_sheet(table, translate, taken), translate, paper)
