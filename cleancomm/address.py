@@ -63,6 +63,11 @@ def list_addresses(campaign: Campaign) -> list[Named[About]]:
     ]
 
 
+def single_addresses(campaign: Campaign) -> list[Named[About]]:
+    """Every item and every milestone."""
+    return [*item_addresses(campaign.plan, list_items(campaign)), *node_addresses(campaign.nodes)]
+
+
 def find_address(plan: ResolvedPlan, wanted: str, among: Iterable[Named[About]]) -> About:
     """The one thing that `wanted` names; in a full address task, street and unit may be an alias or a part.
 

@@ -51,10 +51,15 @@ _DATA_FILES = ("plan.yaml", "committees.yaml", "duties.yaml", "progress.yaml", "
 SPECIAL = N_("it is a device, a pipe or a socket")
 
 
-def check_free(folder: Path, names: Iterable[str]) -> None:
-    """None of the files that are to be written may be there; raises CouldNotRun that names each that is."""
+def check_folder(folder: Path) -> None:
+    """What files are to be written into may be a folder or nothing yet; raises CouldNotRun for anything else."""
     if folder.exists() and not folder.is_dir():
         raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
+
+
+def check_free(folder: Path, names: Iterable[str]) -> None:
+    """None of the files that are to be written may be there; raises CouldNotRun that names each that is."""
+    check_folder(folder)
     there = [folder / name for name in names if (folder / name).is_symlink() or (folder / name).exists()]
     if there:
         raise CouldNotRun(*(problem(EXISTS, Place(str(path)), file=path) for path in there))

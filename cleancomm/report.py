@@ -63,6 +63,17 @@ def amended(now: Plain, was: Plain) -> Cell:
     return now if now == was else Amended(now, was)
 
 
+def now(cell: Cell) -> Plain:
+    """What holds now of a cell, where it was amended."""
+    return cell.now if isinstance(cell, Amended) else cell
+
+
+def number_in(cell: Cell) -> Decimal | None:
+    """The number that holds now in a cell; None for an absent one and for what is no number."""
+    value = now(cell)
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
 class Column(NamedTuple):
     """A column: its key for programs and its heading for people, who do not see an optional one that is empty.
 
@@ -200,6 +211,18 @@ class Table:
         return [row.get(c.key) for c in self.columns]
 
 
+def narrow(table: Table, columns: tuple[Column, ...]) -> Table:
+    """The table with some columns alone."""
+    keys = {c.key for c in columns}
+
+    def pick(row: Row) -> Row:
+        return {k: v for k, v in row.items() if k in keys}
+
+    total = pick(table.total) if table.total is not None else None
+    totals = tuple(map(pick, table.totals))
+    return replace(table, columns=columns, rows=tuple(map(pick, table.rows)), total=total, totals=totals)
+
+
 def visible(table: Table) -> Table:
     """The table as a person sees it: without the optional columns in which nothing stands."""
     kept = tuple(
@@ -207,14 +230,7 @@ def visible(table: Table) -> Table:
     )
     if len(kept) == len(table.columns):
         return table
-    keys = {c.key for c in kept}
-
-    def narrow(row: Row) -> Row:
-        return {k: v for k, v in row.items() if k in keys}
-
-    total = narrow(table.total) if table.total is not None else None
-    totals = tuple(map(narrow, table.totals))
-    return replace(table, columns=kept, rows=tuple(map(narrow, table.rows)), total=total, totals=totals, chart=None)
+    return replace(narrow(table, kept), chart=None)
 
 
 class Fact(NamedTuple):

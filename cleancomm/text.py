@@ -12,6 +12,8 @@ TYPABLE_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{feff}\u{fff
 _ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 # of these JSON escapes the first 32 itself; its own line ends stand between values
 _ACTS_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# what stands for the rest of a text that is cut short; GBK has it
+CUT = "……"
 _MARKUP = re.compile(r"[\\<`|]|\](?=\()")
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 # Radicals that a copy out of a PDF puts in place of the character; those of the Kangxi block NFKC folds itself.

@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.command import run
 
-HEADINGS_ROW, FIRST_ROW = 3, 4
+# counted from 1: the title in the first row, then one cell with all labels of the head line, the headings, the data
+HEAD_ROW, HEADINGS_ROW, FIRST_ROW = 2, 3, 4
 SENT = ("--as-of", "2013-12-01")
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from cleancomm.cli.validate import list_kinds
 from cleancomm.message import Translate
 from cleancomm.problem import Kind
-from cleancomm.render.problems import SEVERITIES
+from cleancomm.reports.words import severity_term
 from tests.case import CASES, LANGUAGES, Case, Change, Form, Language, Told, case_files, find_told, read_case
 from tests.command import DATA, ROOT
 
@@ -100,7 +100,7 @@ def section(kind: Kind, language: Language) -> str:
     assert path.exists(), f"{kind.code} has no bad case: write {path.relative_to(ROOT)} (CONTRIBUTING, How to add a check)"
     case, (_, told) = read_case(path), run_case(path, language)
     assert told, f"the command of {path.relative_to(ROOT)} does not tell {kind.code}"
-    severity = speak(language)(SEVERITIES[kind.severity])
+    severity = severity_term(kind.severity).word.render(speak(language))
     parts = [
         f"### {kind.code}",
         WORDS["severity"][language].format(severity[:1].upper() + severity[1:], speak(language)(kind.title)),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,6 +24,7 @@ from cleancomm.exports.kind import known_kinds
 from cleancomm.message import N_, quote
 from cleancomm.problem import CouldNotRun
 from cleancomm.render import render_report
+from cleancomm.render.docx import render_docx
 from cleancomm.render.format import Format
 from cleancomm.render.package import DESCRIPTOR
 from cleancomm.render.paper import MARGIN, SIZES, Paper
@@ -216,11 +218,22 @@ def test_the_same_record_gives_the_same_bytes(kind: str, tmp_path: Path) -> None
         assert b"/tmp/" not in one
 
 
-def test_a_workbook_has_nothing_of_the_clock() -> None:
-    report = Report("x", quote("x"), (Table("t", (Column("a", N_("Item")),), ({"a": "甲"},)),))
-    first = render_workbook(report, str)
-    created = load_workbook(io.BytesIO(first)).properties.created
-    assert created == datetime(2000, 1, 1)  # noqa: DTZ001 - as a workbook has it
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (None, "1980-01-01"),
+        (date(1912, 2, 29), "1980-01-01"),
+        (date(2014, 11, 30), "2014-11-30"),
+        (date(2014, 12, 31), "2014-12-31"),
+    ],
+)
+def test_a_file_tells_the_day_of_its_report_as_its_time_and_nothing_of_the_clock(day: date | None, told: str) -> None:
+    report = Report("x", quote("x"), (Table("t", (Column("a", N_("Item")),), ({"a": "甲"},)),), as_of=day)
+    created = [
+        load_workbook(io.BytesIO(render_workbook(report, str))).properties.created,
+        Document(io.BytesIO(render_docx(report, str))).core_properties.created,
+    ]
+    assert [time and f"{time:%F %T}" for time in created] == [f"{told} 00:00:00"] * 2
 
 
 # --- names that are more than names

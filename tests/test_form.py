@@ -29,6 +29,7 @@ from cleancomm.reports.todo import report_todo
 from cleancomm.reports.unreported import report_unreported
 from cleancomm.status.unreported import Round
 from tests.command import DATA, ask, run
+from tests.forms import FIRST_ROW, HEAD_ROW, HEADINGS_ROW
 from tests.records import add_lines, change, write_entry
 from tests.test_identities import ALL, Case, ground, over_plans
 
@@ -87,7 +88,7 @@ def grid(sheet: Worksheet) -> list[list[Any]]:
 
 def rows_by_name(sheet: Worksheet) -> dict[str, dict[str, Any]]:
     """The rows of a form by the name in them, or by task and period where they have none: heading -> cell."""
-    cells = list(sheet.iter_rows(min_row=layout.HEADINGS_ROW))
+    cells = list(sheet.iter_rows(min_row=HEADINGS_ROW))
     heads = [str(c.value) for c in cells[0]]
     rows: list[dict[str, Any]] = [
         dict(zip(heads, row, strict=True)) for row in cells[1:] if re.fullmatch(layout.CODE, str(row[0].value))
@@ -115,10 +116,10 @@ def test_title_head_line_and_headings_stand_where_the_layout_says(office: Path, 
     assert rows[0][0] == f"东丽区清洁社区行动实施方案 {title} {STREET}"
     number = number_form(hash_plan(load_folder(DATA).plan), STREET, "2014-05", date(2014, 5, 11))
     values = [number, STREET, "2014-05", "2014-05-11", "2014-05-25"]
-    parts = rows[layout.HEAD_ROW - 1][0].split(layout.HEAD_GAP)
+    parts = rows[HEAD_ROW - 1][0].split(layout.HEAD_GAP)
     assert [p.partition(layout.HEAD_COLON)[2] for p in parts] == [*values, ""]
-    assert rows[layout.HEADINGS_ROW - 1] == HEADINGS[lang]
-    assert re.fullmatch(layout.CODE, rows[layout.FIRST_ROW - 1][0])
+    assert rows[HEADINGS_ROW - 1] == HEADINGS[lang]
+    assert re.fullmatch(layout.CODE, rows[FIRST_ROW - 1][0])
     foot = [c for c in rows[-1] if c]
     assert foot == {"zh": ["单位负责人：", "填报人：", "电话：", "日期："]}.get(lang, foot)
     assert len(foot) == 4
@@ -151,7 +152,7 @@ def test_grey_cells_tell_what_is_known_and_white_cells_are_empty(street_form: Pa
 
 def test_a_row_that_is_a_number_has_a_total_and_no_state(unit_form: Path) -> None:
     form = sheets(unit_form)[0]
-    assert grid(form)[layout.HEADINGS_ROW - 1] == NUMBERS
+    assert grid(form)[HEADINGS_ROW - 1] == NUMBERS
     rows = rows_by_name(form)
     assert list(rows) == ["社区物业管理全覆盖/2013", "社区物业管理全覆盖/2014", "旧楼区改造全覆盖/2013", "旧楼区改造全覆盖/2014"]
     known = {h: c.value for h, c in rows["旧楼区改造全覆盖/2014"].items()}

@@ -94,6 +94,29 @@ def test_a_past_day_says_how_much_of_it_was_recorded_later(office: Office) -> No
     assert "notes" not in office.ask("status", "--as-of", "2013-12-11")
 
 
+@pytest.mark.parametrize(
+    ("lines", "says", "says_zh"),
+    [
+        (
+            [later(2, "2013-12-20", "2014-02-10", "reported", **PLACE, item="福山里", unit=STREET)],
+            "Counted here though recorded after 2013-12-31: 1 entry; --known-on",
+            "此处计入了2013-12-31以后才记录的1条；当日所知的数字用 --known-on",
+        ),
+        (
+            [later(2, "2014-02-11", "2014-02-11", None, voids="e1")],
+            "Left out here since undone or corrected after 2013-12-31: 1 entry; --known-on",
+            "2013-12-31以后被撤销或更正的1条未计入；当日所知的数字用 --known-on",
+        ),
+    ],
+)
+def test_a_past_day_tells_nothing_of_what_there_is_none_of(lines: list[str], says: str, says_zh: str, data: Path) -> None:
+    add_lines(data, later(1, "2013-12-10", "2013-12-10", "reported", **PLACE, item="兴业里", unit=STREET), *lines)
+    office = Office(data)
+    (note,) = office.ask("status", *YEAR_END)["notes"]
+    assert note.startswith(says)
+    assert says_zh in office.say("status", *YEAR_END, lang="zh")
+
+
 def test_an_error_of_a_later_line_does_not_touch_what_was_known_before(office: Office) -> None:
     add_lines(office.data, later(6, "2013-12-30", "2014-03-01", "reported", **PLACE, item="无此社区"))
     assert office.ask("status", "--known-on", "2014-02-28")["asOf"] == "2014-02-28"

@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 
 from cleancomm.campaign import Campaign
-from cleancomm.cli.update import _fields, _number
+from cleancomm.cli.update import _number
 from cleancomm.exports.form import list_forms
 from cleancomm.plan.about import Thing
-from cleancomm.record.entry import State
+from cleancomm.record.entry import State, fields_of
 from cleancomm.render import render_report
 from cleancomm.render.format import Format
 from cleancomm.report import Report
@@ -95,7 +95,7 @@ def test_a_form_that_was_filled_in_records_what_update_would(case: Case) -> None
             if about.thing is Thing.COHORT:
                 assert entry.state is State.REPORTED
                 number = _number(campaign, about, entry.state, Decimal(entry.quantity or 0), None, campaign.as_of)
-            would = draft(campaign, AUTHOR, **_fields(about), **number, **said)
+            would = draft(campaign, AUTHOR, **fields_of(about), **number, **said)
             assert entry.model_copy(update={"trouble": None, "origin": None}) == would
             assert entry.origin
             assert not entry.forced

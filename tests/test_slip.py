@@ -104,7 +104,8 @@ def test_a_slip_is_numbered_answered_and_closed(data: Path) -> None:
     do(data, "answer", "1", "--by", "房管局", "--note", "已进场40个", "--evidence", "房函5号", day="2014-05-20")
     row = list_all(data, "2014-05-21")["2014-1"]
     assert (row["state"], row["days_late"]) == ("answered", None)
-    do(data, "close", "〔2014〕1号", "--note", "核查属实", day="2014-06-01")
+    done = do(data, "close", "〔2014〕1号", "--note", "核查属实", day="2014-06-01")
+    assert "red slip [2014] no. 1, closed on 2014-06-01\n" in done.out
     row = list_all(data, "2014-06-01")["2014-1"]
     assert (row["state"], row["closed_on"], row["note"]) == ("closed", "2014-06-01", "核查属实")
     assert list_all(data, "2014-05-31")["2014-1"]["state"] == "answered"  # as of any past day
@@ -404,6 +405,20 @@ def test_a_slip_says_what_held_when_it_was_issued_and_what_became_of_it(data: Pa
     ).out
     assert "| 编号 | 〔2014〕1号 |" in page
     assert all(f"| {label} | {text} |" in page for label, text in new.items())
+
+
+def test_a_slip_names_the_heads_of_its_unit_and_of_no_other_whose_name_begins_with_its_own(data: Path, tmp_path: Path) -> None:
+    unit = "  - {name: 房管局, standing: lead"
+    other = unit.replace("房管局", "房管局物业科")
+    change(data / "duties.yaml", unit, f"{unit.replace('房管局', '房管局, aliases: [区住房局]')}, source: 五（一）}}\n{other}")
+    head = "    - {name: 耿俊青"
+    more = ("甲某, post: 房管局物业科科长", "乙某, post: 区住房局副局长")
+    added = "".join(f"    - {{name: {one}, role: 负责人, source: 五（一）}}\n" for one in more)
+    change(data / "duties.yaml", head, f"{added}{head}")
+    do(data, "--issue", "社区物业管理全覆盖/2014")
+    assert slip(data, "show", "1", "-o", str(tmp_path / "slip.docx"), lang="zh").code == 0
+    named = ["王玉凤（民政局局长）", "乙某（区住房局副局长）", "耿俊青（房管局局长）", "丁明军（民政局副局长）"]
+    assert boxes(tmp_path / "slip.docx")["责任领导"] == "、".join(named)
 
 
 def test_the_same_slip_gives_the_same_bytes_with_a_font_on_every_run(data: Path, tmp_path: Path) -> None:

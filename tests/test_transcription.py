@@ -7,8 +7,8 @@ import pytest
 
 from cleancomm.plan.folder import Folder
 from cleancomm.plan.loader import load_folder
+from cleancomm.plan.matrix import Duty
 from cleancomm.plan.resolve import resolve_plan
-from cleancomm.plan.units import carriers
 from tests.command import DATA
 
 HERE = Path(__file__).parent / "transcription"
@@ -59,6 +59,12 @@ def test_table_5_3(folder: Folder) -> None:
     assert data == [(r["number"], r["street"], r["name"], r["estates"]) for r in rows("committees.tsv")]
     stated = {t.of.street: str(t.stated) for t in folder.committees.totals if t.of and t.of.street}
     assert stated == {r["street"]: r["stated_of_street"] for r in rows("committees.tsv")}
+
+
+def carriers(duty: Duty) -> tuple[str, ...]:
+    """The units that an item names: those that carry it and those that its clauses ask in."""
+    units = (unit for row, _ in duty.list_roles() for unit in row.units)
+    return tuple(dict.fromkeys((*units, *(p for c in duty.clauses for p in c.partners))))
 
 
 def test_annex_5_1(folder: Folder) -> None:

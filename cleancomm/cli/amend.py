@@ -13,7 +13,8 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import complete_any
 from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Force, Way, Yes, record_step, wrong
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, record_step
+from cleancomm.cli.usage import wrong
 from cleancomm.cli.words import parse_quantity
 from cleancomm.message import N_, say
 from cleancomm.number import number_text
@@ -22,7 +23,7 @@ from cleancomm.plan.cohorts import Cohort
 from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.entry import Entry, State
+from cleancomm.record.entry import Entry, State, fields_of
 from cleancomm.steps import Author, clean_name, draft, refuse
 from cleancomm.text import fold_name
 from cleancomm.value import dataclass
@@ -108,13 +109,13 @@ def _amend_cohort(campaign: Campaign, at: About, change: _Change) -> tuple[Field
     same = all(c.due == due for c in cohorts) if due is not None else all(_figure(c) == quantity for c in cohorts)
     value = due if due is not None else f"{quantity:f}"
     problems = [refuse(NOTHING, at.label, value=value)] if same else []
-    return [{"task": at.task, "period": at.period, "street": at.scope, "due": due, "quantity": quantity}], problems
+    return [{**fields_of(at), "due": due, "quantity": quantity}], problems
 
 
 def _amend_item(campaign: Campaign, at: About, change: _Change) -> tuple[Fields, list[Problem]]:
     """Another item in place of one, or another period for it; what is accepted stays."""
     _count, here = campaign.items[at]
-    fields: dict[str, object] = {"task": at.task, "street": at.scope, "item": at.name}
+    fields = fields_of(at)
     problems = [refuse(ACCEPTED, at.label, name=at.name)] if here.state is State.ACCEPTED else []
     if change.instead is not None:
         new = clean_name(change.instead)

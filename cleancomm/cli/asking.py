@@ -9,11 +9,11 @@ import typer
 from typer._click.exceptions import UsageError
 
 from cleancomm.cli.language import _
+from cleancomm.newplan.draft import ITEM, MEASURE
 from cleancomm.newplan.start import Outline
 from cleancomm.plan.deadline import DeadlineError, Span, parse_deadline
 from cleancomm.text import is_line
 
-MEASURE, ITEM = "个", "项"
 R = TypeVar("R")
 # in an answer; a name that holds one of them itself is given as an option
 BETWEEN_NAMES = re.compile("[、，,;；]")

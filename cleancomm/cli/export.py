@@ -11,6 +11,7 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.days import parse_month
 from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
+from cleancomm.cli.usage import wrong
 from cleancomm.exports.form import list_forms, report_form, report_forms
 from cleancomm.exports.kind import Kind, known_kinds
 from cleancomm.message import N_, say
@@ -25,7 +26,7 @@ KINDS = known_kinds()
 def _find_kind(name: str) -> Kind:
     if name not in KINDS:
         text = _("{kind} is no kind of document; there are: {kinds}")
-        raise typer.BadParameter(text.format(kind=name, kinds=", ".join(KINDS)), param_hint="'KIND'")
+        raise wrong("KIND", text.format(kind=name, kinds=", ".join(KINDS)))
     return KINDS[name]
 
 
@@ -38,13 +39,13 @@ def _find_place(campaign: Campaign, question: Question, every: bool) -> str | No
     """The street or unit that a form is for, None for all of them."""
     wanted = [x for x in (question.street, question.unit) if x is not None]
     if len(wanted) + every != 1:
-        raise typer.BadParameter(_("say whose form: --street S, --unit U, or --all"), param_hint="'KIND'")
+        raise wrong("KIND", _("say whose form: --street S, --unit U, or --all"))
     if not wanted:
         return None
     members = single_units(campaign, wanted[0])
     if members != tuple(wanted):
         text = _("{unit} is a group, and a form is one unit's: {members}")
-        raise typer.BadParameter(text.format(unit=wanted[0], members=_(", ").join(members)), param_hint="'--unit'")
+        raise wrong("--unit", text.format(unit=wanted[0], members=_(", ").join(members)))
     return wanted[0]
 
 
@@ -54,7 +55,7 @@ def _find_round(campaign: Campaign, period: date | None) -> Round:
     if round_ is None:
         assert period is not None
         text = _("{month} lies before the plan begins, when no report was due")
-        raise typer.BadParameter(text.format(month=f"{period:%Y-%m}"), param_hint="'--period'")
+        raise wrong("--period", text.format(month=f"{period:%Y-%m}"))
     return round_
 
 
@@ -127,24 +128,24 @@ def run(
     """A document that leaves the tool."""
     chosen = _find_kind(kind)
     if target is not None and out is not None:
-        raise typer.BadParameter(_("name the file once, here or with -o"), param_hint="'PATH'")
+        raise wrong("PATH", _("name the file once, here or with -o"))
     given = {"year": year, "street": street, "task": task, "unit": unit}
     for key, value in given.items():
         if value is not None and key not in chosen.narrows:
             text = _("{kind} is of the whole plan, and cannot be narrowed by it")
-            raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'--{key}'")
+            raise wrong(f"--{key}", text.format(kind=chosen.name))
     if chosen.numbered != (number is not None):
         text = _("{kind} needs its number") if chosen.numbered else _("{kind} has no number")
-        raise typer.BadParameter(text.format(kind=chosen.name), param_hint="'--number'")
+        raise wrong("--number", text.format(kind=chosen.name))
     if not chosen.rounds:
         for option, wanted in (("--all", every), ("--period", period)):
             if wanted:
                 text = _("{kind} is of no round of reports")
-                raise typer.BadParameter(text.format(kind=chosen.name), param_hint=f"'{option}'")
+                raise wrong(f"{option}", text.format(kind=chosen.name))
     question = campaign.ask(year=year, street=street, task=task, unit=unit)
     own = Format(chosen.form) if chosen.form else None
     if own is Format.PACKAGE and target is None and out is None and form is not Format.JSON:
-        raise typer.BadParameter(_("name a folder, or a file that ends in .db, .xlsx or .json"), param_hint="'PATH'")
+        raise wrong("PATH", _("name a folder, or a file that ends in .db, .xlsx or .json"))
     if chosen.rounds:
         return _make_forms(campaign, question, every, period)
     return Answer(chosen.make(campaign, question, number or ""), usual=own)

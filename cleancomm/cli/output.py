@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
 from cleancomm.cli.answer import Files, Said, Several
 from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain, print_report, write, write_problems
+from cleancomm.cli.usage import wrong
 from cleancomm.problem import CouldNotRun, Place, Severity, problem
 from cleancomm.render.format import DRAWN, Format
 from cleancomm.report import EVENTS, PROBLEMS, Report, list_tables, select_table
@@ -48,10 +47,6 @@ class Output(NamedTuple):
     paper: "Paper | None" = None
 
 
-def _wrong(option: str, text: str) -> typer.BadParameter:
-    return typer.BadParameter(text, param_hint=f"'{option}'")
-
-
 def name_file(key: str, taken: set[str]) -> str:
     """The name of a table's file without its suffix: what no system takes amiss in a name, and no other table has."""
     name = re.sub(r"[^\w（）()·-]+", "_", key)[:_LONGEST]
@@ -72,7 +67,7 @@ def _choose_form(output: Output, path: Path) -> Format:
     known = suffix in _SUFFIXES or path.is_dir() or (suffix in _OWN and path.exists())
     if output.form is None and not known and _TELLS.fullmatch(suffix):
         text = _("nothing is written as {suffix}; there are: {suffixes}")
-        raise _wrong("-o", text.format(suffix=suffix, suffixes=" ".join(_SUFFIXES)))
+        raise wrong("-o", text.format(suffix=suffix, suffixes=" ".join(_SUFFIXES)))
     form = output.form or _SUFFIXES.get(path.suffix.lower()) or output.usual or Format.PLAIN
     return Format.PLAIN if form is Format.TABLE else form
 
@@ -92,7 +87,7 @@ def _choose_table(report: Report, key: str) -> Report:
     chosen = select_table(report, key)
     if chosen is None:
         there = ", ".join(list_tables(report)) or "-"
-        raise _wrong("--table", _("{key} is no table of this answer; there are: {keys}").format(key=key, keys=there))
+        raise wrong("--table", _("{key} is no table of this answer; there are: {keys}").format(key=key, keys=there))
     if chosen.problems is None:  # errors are told, be the table another
         write_problems(p for p in report.problems or () if p.severity is Severity.ERROR)
     return chosen
@@ -108,7 +103,7 @@ def _list_csv_files(report: Report, path: Path, *, one: bool) -> tuple[Path, dic
         return path, {f"{name_file(t.key, taken)}.csv": render_csv_table(t, _) for t in tables}
     if len(tables) != 1:
         text = _("csv has one table a file, and this answer has several: name a folder, or one of them by --table: {keys}")
-        raise _wrong("-o", text.format(keys=", ".join(t.key for t in tables)))
+        raise wrong("-o", text.format(keys=", ".join(t.key for t in tables)))
     return path.parent, {path.name: render_csv_table(tables[0], _)}
 
 
@@ -118,15 +113,15 @@ def _check_drawn(said: Said, output: Output, form: Format) -> None:
         return
     if not isinstance(said, Report) or said.kind != DRAWN[form]:
         text = _("{form} is made by cleancomm export {kind} alone")
-        raise _wrong("-o", text.format(form=form, kind=DRAWN[form]))
+        raise wrong("-o", text.format(form=form, kind=DRAWN[form]))
     if output.table is not None:
-        raise _wrong("--table", _("{form} is of the whole answer; leave --table out").format(form=form))
+        raise wrong("--table", _("{form} is of the whole answer; leave --table out").format(form=form))
 
 
 def _check_events(said: Said, form: Format | None, option: str) -> None:
     """Raises a usage error where a calendar is asked for of what has no events."""
     if form is Format.ICS and not (isinstance(said, Report) and any(table.key == EVENTS for table in said.tables)):
-        raise _wrong(option, _("only export calendar is a calendar (.ics)"))
+        raise wrong(option, _("only export calendar is a calendar (.ics)"))
 
 
 def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, dict[str, str | bytes]]:
@@ -135,7 +130,7 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
     _check_events(said, form, "-o")
     if isinstance(said, Report) and said.parts and output.table is None and form in _FORMS:
         if path.suffix.lower() in _SUFFIXES:
-            raise _wrong("-o", _("{path}: each form is a file of its own; name a folder").format(path=path))
+            raise wrong("-o", _("{path}: each form is a file of its own; name a folder").format(path=path))
         return path, _list_forms(said.parts, form)
     if isinstance(said, Report) and said.form and output.table is None and form in _FORMS:
         files = _list_forms((said,), form)
@@ -149,7 +144,7 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
         return path, dict(render_package(said, _))
     _check_drawn(said, output, form)
     if path.is_dir():
-        raise _wrong("-o", _("{path} is a folder; name a file, or take --format csv").format(path=path))
+        raise wrong("-o", _("{path} is a folder; name a file, or take --format csv").format(path=path))
     if isinstance(said, str):
         return path.parent, {path.name: said}
     from cleancomm.render import render_report
@@ -163,10 +158,9 @@ def _list_files(said: Report | str, output: Output, path: Path) -> tuple[Path, d
 
 def _write_files(folder: Path, files: Mapping[str, str | bytes], beside: Iterable[str] = (), *, force: bool) -> None:
     """Write the files of an answer, all or none, with the folders that must stand beside them."""
-    from cleancomm.files import NO_FOLDER, TAKEN, UNWRITTEN, replace_files, write_files
+    from cleancomm.files import TAKEN, UNWRITTEN, check_folder, replace_files, write_files
 
-    if folder.exists() and not folder.is_dir():
-        raise CouldNotRun(problem(NO_FOLDER, Place(str(folder)), folder=folder))
+    check_folder(folder)
     if force:
         replace_files(folder, files)
     else:
@@ -194,7 +188,7 @@ def _choose_tables(said: Said, key: str) -> Said:
         return Several(tuple(chosen))
     report = said.reports[0] if isinstance(said, Several) else said
     if not isinstance(report, Report):
-        raise _wrong("--table", _("this answer has no tables in this form; name another with --format"))
+        raise wrong("--table", _("this answer has no tables in this form; name another with --format"))
     return _choose_table(report, key)
 
 
@@ -215,7 +209,7 @@ def put_out(said: Said, output: Output) -> None:
     elif output.path is not None:
         _write_files(*_list_files(said, output, output.path), force=output.force)
     elif output.form in _FILED:
-        raise _wrong("-o", _("{form} is a file: name it with -o FILE").format(form=output.form))
+        raise wrong("-o", _("{form} is a file: name it with -o FILE").format(form=output.form))
     elif isinstance(said, str):
         write(said)
     else:

@@ -9,6 +9,7 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer, exit_found
 from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, UnitOption
+from cleancomm.cli.usage import wrong
 from cleancomm.reports.overdue import report_overdue
 
 _DIGITS = 4
@@ -18,7 +19,7 @@ def _parse_days(text: str | None) -> tuple[int, ...]:
     """Days before a due day, the most first: 30,7,1; with the commas of either language."""
     parts = re.split(r"[,，、\s]+", text.strip()) if text is not None else []
     if not all(part.isdecimal() and len(part) <= _DIGITS for part in parts):
-        raise typer.BadParameter(_("{text} is no list of days; write it as 30,7,1").format(text=text), param_hint="'--remind'")
+        raise wrong("--remind", _("{text} is no list of days; write it as 30,7,1").format(text=text))
     return tuple(sorted(set(map(int, parts)), reverse=True))
 
 

@@ -20,7 +20,7 @@ from cleancomm.cli.days import parse_day
 from cleancomm.cli.exits import Exit
 from cleancomm.cli.language import _
 from cleancomm.cli.streams import complain
-from cleancomm.cli.usage import NeedsYes
+from cleancomm.cli.usage import NeedsYes, wrong
 from cleancomm.message import N_, Message, say
 from cleancomm.opening import read_whole
 from cleancomm.problem import Problem
@@ -62,11 +62,6 @@ class Way:
 
 # What a command makes of its options: drafts without id, and what speaks against them beside the chain.
 Draft = Callable[[Campaign, Author], tuple[list[Entry], list[Problem]]]
-
-
-def wrong(option: str, text: str) -> typer.BadParameter:
-    """A usage error about an option."""
-    return typer.BadParameter(text, param_hint=f"'{option}'")
 
 
 def name_recorder() -> str:

@@ -14,6 +14,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.output import name_file
 from cleancomm.cli.progress import track
 from cleancomm.cli.streams import complain
+from cleancomm.cli.usage import wrong
 from cleancomm.message import N_, say
 from cleancomm.opening import open_contacts
 from cleancomm.render.format import Format
@@ -36,14 +37,10 @@ _ONE_FILE = frozenset({".csv", ".json", ".xlsx", ".db", ".sqlite", ".sqlite3"})
 _MAILDIR = ("new", "cur", "tmp")
 
 
-def _wrong(option: str, text: str) -> typer.BadParameter:
-    return typer.BadParameter(text, param_hint=f"'{option}'")
-
-
 def _choose_places(campaign: Campaign, unit: str | None, street: str | None, *, every: bool) -> tuple[str, ...]:
     """Whose lists are asked for: just one of the three ways to say so."""
     if sum((unit is not None, street is not None, every)) != 1:
-        raise _wrong("--all", _("say for whom: --unit UNIT, --street STREET, or --all"))
+        raise wrong("--all", _("say for whom: --unit UNIT, --street STREET, or --all"))
     if every:
         return list_places(campaign)
     return (campaign.find_street(street) if street is not None else campaign.find_unit(unit or ""),)
@@ -93,7 +90,7 @@ def _tell_addressless(campaign: Campaign, places: list[str], sender: object) -> 
         complain(_("{file} names no office; the mails are without a sender").format(file=file))
 
 
-def _write_lists(campaign: Campaign, reminders: list[Reminder], silent: Iterable[str], form: Format, out: Path) -> Files:
+def _write_lists(reminders: list[Reminder], silent: Iterable[str], form: Format, out: Path) -> Files:
     """A file for each list; of who has none the file of an earlier day, if it is there, is told."""
     from cleancomm.render import render_report
 
@@ -131,7 +128,7 @@ def run(
     """What each street or unit has late, near, not reported and sent back."""
     places = _choose_places(campaign, unit, street, every=every)
     if mail and form is not None:
-        raise _wrong("--mail", _("a mail has a form of its own; leave out --format"))
+        raise wrong("--mail", _("a mail has a form of its own; leave out --format"))
     found = [report_reminder(campaign, place, ahead) for place in track(places, _("units"))]
     reminders = [one for one in found if one is not None]
     if every and (unclaimed := list_unclaimed(campaign)):
@@ -146,7 +143,7 @@ def run(
         return Answer(report_reminders(campaign, reminders))
     if every and out is not None:
         silent = [place for place in places if place not in {r.place for r in reminders}]
-        return Answer(_write_lists(campaign, reminders, silent, form or Format.PLAIN, out))
+        return Answer(_write_lists(reminders, silent, form or Format.PLAIN, out))
     if every:
         return Answer(Several(tuple(r.report for r in reminders)))
     return Answer(found[0].report if found[0] else None)

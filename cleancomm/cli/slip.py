@@ -7,21 +7,22 @@ from typing import Annotated
 
 import typer
 
-from cleancomm.address import find_address, find_cohort, item_addresses, list_items, node_addresses
+from cleancomm.address import find_address, find_cohort, single_addresses
 from cleancomm.campaign import Campaign, Question
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import SLIP_WORDS, complete_slip, complete_unit
 from cleancomm.cli.days import parse_day
 from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
-from cleancomm.cli.recording import DryRun, Way, Yes, record_step, wrong
+from cleancomm.cli.recording import DryRun, Way, Yes, record_step
 from cleancomm.cli.several import take_apart
+from cleancomm.cli.usage import wrong
 from cleancomm.exports.slip import report_slip
 from cleancomm.message import N_, say
-from cleancomm.plan.about import About, Thing
+from cleancomm.plan.about import About
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.entry import Colour, Entry, SlipAct
+from cleancomm.record.entry import Colour, Entry, SlipAct, fields_of
 from cleancomm.record.slips import next_number
 from cleancomm.reports.slips import Proposal, find_slip, list_proposals, report_proposals, report_slips
 from cleancomm.steps import Author, draft
@@ -48,20 +49,11 @@ class _Asked:
     colour: Colour | None
 
 
-def _fields(about: About) -> dict[str, object]:
-    """A thing as the fields of an entry."""
-    if about.thing is Thing.MILESTONE:
-        return {"milestone": about.name}
-    if about.thing is Thing.COHORT:
-        return {"task": about.task, "period": about.period, "street": about.scope}
-    return {"task": about.task, "street": about.scope, "item": about.name}
-
-
 def _find_thing(campaign: Campaign, name: str) -> About:
     """What a slip can press for: an item, a milestone, or a target; raises UnknownName."""
     plan = campaign.plan
     try:
-        return find_address(plan, name, [*item_addresses(plan, list_items(campaign)), *node_addresses(campaign.nodes)])
+        return find_address(plan, name, single_addresses(campaign))
     except UnknownName as unknown:
         try:
             return find_cohort(plan, campaign.cohorts, name)
@@ -97,7 +89,7 @@ def _issue(
     rows = enumerate(chosen, first)
     act = SlipAct.ISSUED
     return [
-        draft(campaign, author, **_fields(about), slip=f"{day.year:04}-{n}", act=act, colour=colour, answer_by=by)
+        draft(campaign, author, **fields_of(about), slip=f"{day.year:04}-{n}", act=act, colour=colour, answer_by=by)
         for n, (about, colour) in rows
     ], []
 
@@ -109,7 +101,7 @@ def _end(
     found = {s.number: s for s in (find_slip(campaign, n, pressing=True) for n in numbers)}
     unit = campaign.find_unit(str(given["unit"])) if given["unit"] is not None else None
     words = {**given, "unit": unit}
-    return [draft(campaign, author, **_fields(s.about), slip=s.number, act=act, **words) for s in found.values()], []
+    return [draft(campaign, author, **fields_of(s.about), slip=s.number, act=act, **words) for s in found.values()], []
 
 
 def _tell(campaign: Campaign, asked: _Asked) -> Answer:

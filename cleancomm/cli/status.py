@@ -10,13 +10,14 @@ from cleancomm.cli.answer import Answer
 from cleancomm.cli.days import parse_day, parse_month
 from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
+from cleancomm.cli.usage import wrong
 from cleancomm.reports.overview import By, report_status
 
 
 def _begin(since: date | None, month: date | None, as_of: date) -> date | None:
     """The first day of what is new; raises a usage error for one that lies after the day of the answer."""
     if since and month:
-        raise typer.BadParameter(_("--since and --month cannot stand together"), param_hint="'--month'")
+        raise wrong("--month", _("--since and --month cannot stand together"))
     first, option = (month, "'--month'") if month else (since, "'--since'")
     if first and first > as_of:
         raise typer.BadParameter(_("{first} lies after {last}").format(first=first, last=as_of), param_hint=option)
@@ -47,7 +48,7 @@ def run(
 ) -> Answer:
     """What is planned, done and due."""
     if brief and chart:
-        raise typer.BadParameter(_("--brief and --chart cannot stand together"), param_hint="'--chart'")
+        raise wrong("--chart", _("--brief and --chart cannot stand together"))
     first = _begin(since, month, campaign.as_of)
     if month:
         from calendar import monthrange

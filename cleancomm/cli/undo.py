@@ -11,8 +11,9 @@ from cleancomm.campaign import Campaign
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import complete_entry
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import DryRun, Force, Way, Yes, name_recorder, record_step, wrong
+from cleancomm.cli.recording import DryRun, Force, Way, Yes, name_recorder, record_step
 from cleancomm.cli.several import take_apart
+from cleancomm.cli.usage import wrong
 from cleancomm.message import N_, Message, say
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem

@@ -11,18 +11,17 @@ from cleancomm.address import (
     find_address,
     find_cohort,
     find_entry,
-    item_addresses,
-    list_items,
-    node_addresses,
     plan_addresses,
+    single_addresses,
     tell_replaced,
 )
 from cleancomm.campaign import Campaign, compute
 from cleancomm.cli.answer import Answer
 from cleancomm.cli.completing import complete_any, complete_unit
 from cleancomm.cli.language import _
-from cleancomm.cli.recording import Day, DryRun, Force, Way, Yes, record_step, wrong
+from cleancomm.cli.recording import Day, DryRun, Force, Way, Yes, record_step
 from cleancomm.cli.several import take_apart
+from cleancomm.cli.usage import wrong
 from cleancomm.cli.words import complete_method, complete_state, parse_method, parse_quantity, parse_state
 from cleancomm.message import N_, say
 from cleancomm.opening import read_whole
@@ -30,7 +29,7 @@ from cleancomm.plan.about import About, Thing
 from cleancomm.plan.models import Figures
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import Problem
-from cleancomm.record.entry import Entry, Method, State
+from cleancomm.record.entry import Entry, Method, State, fields_of
 from cleancomm.record.reading import reached_of, read_alone
 from cleancomm.steps import Author, check_standing, draft
 
@@ -70,7 +69,7 @@ def _find(campaign: Campaign, name: str) -> About:
     """An item, or a milestone that takes an entry of its own."""
     plan = campaign.plan
     try:
-        at = find_address(plan, name, [*item_addresses(plan, list_items(campaign)), *node_addresses(campaign.nodes)])
+        at = find_address(plan, name, single_addresses(campaign))
     except UnknownName as unknown:
         try:
             cohort = find_cohort(plan, campaign.cohorts, name)
@@ -105,15 +104,6 @@ def _number(
     cumulative = campaign.plan.tasks[at.task or ""].figures is Figures.CUMULATIVE
     # what is sent back is counted for itself, it is no figure of the plan
     return {"quantity": quantity, **({"upto": True} if cumulative and state is not State.RETURNED else {})}
-
-
-def _fields(at: About) -> dict[str, object]:
-    """What an entry is about, as its own fields."""
-    if at.thing is Thing.MILESTONE:
-        return {"milestone": at.name}
-    if at.thing is Thing.COHORT:
-        return {"task": at.task, "period": at.period, "street": at.scope}
-    return {"task": at.task, "street": at.scope, "item": at.name}
 
 
 def run(
@@ -185,9 +175,9 @@ def run(
         }  # fmt: skip
         if not numbers:
             found = dict.fromkeys(_find(campaign, n) for n in names)
-            return [draft(campaign, author, **_fields(at), **common) for at in found], problems
+            return [draft(campaign, author, **fields_of(at), **common) for at in found], problems
         found = dict.fromkeys(find_cohort(campaign.plan, campaign.cohorts, n) for n in names)
         counted = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
-        return [draft(campaign, author, **_fields(at), **number, **common) for at, number in counted], problems
+        return [draft(campaign, author, **fields_of(at), **number, **common) for at, number in counted], problems
 
     return record_step(campaign, update, Way(force, dry_run, yes))._replace(understood=understood)

@@ -40,6 +40,11 @@ _ADDED = {
 }
 
 
+def wrong(option: str, text: str) -> BadParameter:
+    """A usage error about an option or an argument."""
+    return BadParameter(text, param_hint=f"'{option}'")
+
+
 class NeedsYes(UsageError):
     """A step that a person has to agree to, where nobody can be asked."""
 

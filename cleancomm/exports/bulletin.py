@@ -12,9 +12,8 @@ from cleancomm.exports.standing import tell_document
 from cleancomm.exports.targets import count_course, courses_table, keeping_table, lagging_table
 from cleancomm.message import N_, Message, Template, say
 from cleancomm.plan.names import UnknownName
-from cleancomm.report import Column, Fact, Kind, Report, Row, Section, Sheet, Table
+from cleancomm.report import Column, Fact, Kind, Report, Row, Section, Sheet, Table, narrow
 from cleancomm.reports import columns as c
-from cleancomm.reports.asked import find_owed
 from cleancomm.reports.days import say_day
 from cleancomm.reports.overview import By, Span, standing_table
 from cleancomm.reports.unreported import owed_table
@@ -26,9 +25,9 @@ _PLACES = (
     c.LAMP,
 )  # fmt: skip
 _SUMS = (
-    Column("measure", N_("Measure")), c.PLANNED, c.ACCEPTED, c.PERCENT, c.WAITING,
+    c.MEASURE, c.PLANNED, c.ACCEPTED, c.PERCENT, c.WAITING,
     Column("left", N_("Not reported as done"), Kind.NUMBER), Column("over", N_("Beyond the targets"), Kind.NUMBER),
-    Column("before", N_("End of last month"), Kind.NUMBER),
+    c.MONTH_BEFORE,
 )  # fmt: skip
 # what a plan calls itself at the end of its title
 _KINDS = re.compile("(?:工作|实施)?(?:方案|计划|意见)(?:[（(].*[）)])?$")
@@ -39,21 +38,10 @@ def _places_table(figures: Figures) -> Table:
     campaign, span = figures.campaign, None
     if figures.before is not None:
         first = campaign.as_of.replace(day=1)
-        span = Span(first, tuple(figures.before.narrow_counts(figures.question)), campaign.progress)
+        span = Span(first, figures.counts_before, campaign.progress)
     whole = standing_table(campaign.plan, figures.counts, By.STREET, campaign.as_of, span)
-    keys = {column.key for column in _PLACES}
-    if span is None:
-        keys -= {_CHANGE.key}
-
-    def narrow(row: Row) -> Row:
-        return {k: v for k, v in row.items() if k in keys}
-
-    columns = tuple(column for column in _PLACES if column.key in keys)
-    total = narrow(whole.total) if whole.total is not None else None
-    return Table(
-        "places", columns, tuple(map(narrow, whole.rows)), total=total, totals=tuple(map(narrow, whole.totals)),
-        notes=whole.notes,
-    )  # fmt: skip
+    columns = tuple(column for column in _PLACES if span is not None or column is not _CHANGE)
+    return replace(narrow(whole, columns), key="places")
 
 
 def _sums_table(figures: Figures) -> Table:
@@ -123,7 +111,7 @@ def report_bulletin(campaign: Campaign, question: Question, number: str) -> Repo
     """The bulletin of this number, of what is asked for, as of the campaign's day."""
     issue = _read_number(number)
     figures = find_figures(campaign, question)
-    owed = owed_table(campaign, find_owed(campaign, question))
+    owed = owed_table(campaign, figures.owed)
     bare = {c.ITEM.key, c.LAST.key}
     columns = tuple(column._replace(optional=column.key in bare) for column in owed.columns)
     owed = replace(owed, columns=columns)

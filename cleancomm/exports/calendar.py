@@ -15,7 +15,8 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.answering import name_units
 from cleancomm.reports.milestones import each_measure
 from cleancomm.reports.words import term
-from cleancomm.status.milestone import Milestate, Stand, due_day
+from cleancomm.status.milestone import Stand, due_day
+from cleancomm.text import CUT
 
 COLUMNS = (
     c.SUMMARY, c.DUE, c.MILESTONE, c.STATE, c.MISSING_EACH, c.UNITS, c.SHORT_TEXT, c.WHEN, c.SOURCE, c.DONE_ON,
@@ -24,7 +25,6 @@ COLUMNS = (
 # how many days before it a day is near, beside the days that the plan calls so
 _SOON = (7, 1)
 _TITLE = 40
-_CUT = "……"
 
 
 class _Book:
@@ -88,12 +88,11 @@ def _alarms(near: int) -> Cell:
 def _summary(stand: Stand) -> Message:
     """The name of a milestone, which may be a day alone, with the beginning of its wording."""
     text = " ".join(stand.node.text.split())
-    return quote(f"{stand.node.name} {text if len(text) <= _TITLE else text[:_TITLE] + _CUT}")
+    return quote(f"{stand.node.name} {text if len(text) <= _TITLE else text[:_TITLE] + CUT}")
 
 
 def _row(campaign: Campaign, stand: Stand, book: _Book, time_: int) -> Row:
     node = stand.node
-    done = stand.state in (Milestate.DONE, Milestate.DONE_LATE)
     return {
         "summary": _summary(stand),
         # whatever is done of it meanwhile, so that only an amendment moves it
@@ -106,7 +105,7 @@ def _row(campaign: Campaign, stand: Stand, book: _Book, time_: int) -> Row:
         "when": node.when,
         "source": node.source,
         "done_on": stand.done_on,
-        "alarms": None if done else _alarms(campaign.folder.plan.settings.near_days),
+        "alarms": None if stand.is_done else _alarms(campaign.folder.plan.settings.near_days),
         "sequence": len(book.list_moves(stand)),
         "stamp": _stamp(campaign, book.list_about(stand)),
         "uid": _uid(campaign, node.name, time_),

@@ -20,28 +20,27 @@ from cleancomm.status.tally import DONE, SAID, Count
 
 N, D, S, F = Kind.NUMBER, Kind.DAY, Kind.STATE, Kind.FLAG
 YES, NO = Term("true", say(N_("yes"))), Term("false", say(N_("no")))
-CODE = Column("code", N_("Item no."))
 SCOPE = Column("scope", N_("Street or unit"))
 WAS_DUE = Column("due_original", N_("Due day in the document"), D)
 ITEMS = (
-    CODE, c.TASK, c.PERIOD, SCOPE, Column("name", N_("Name")), c.STATE, Column("day", N_("Since"), D),
+    c.ITEM_NO, c.TASK, c.PERIOD, SCOPE, Column("name", N_("Name")), c.STATE, Column("day", N_("Since"), D),
     Column("reported_on", N_("Finished on"), D), Column("accepted_on", N_("Accepted on"), D),
     Column("chosen", N_("Named by the record"), F), Column("name_original", N_("Name in the document")),
     Column("period_original", N_("Period in the document")), c.SOURCE,
 )  # fmt: skip
 ENTRIES = (
     c.ENTRY, c.ON, Column("at", N_("Recorded at")), c.RECORDER, c.UNIT, c.STATE, c.TASK, c.PERIOD, c.STREET,
-    Column("item", N_("Item")), c.QUANTITY, Column("upto", N_("Cumulative"), F), c.MILESTONE, c.EVIDENCE, c.METHOD, c.NOTE,
+    c.ITEM, c.QUANTITY, Column("upto", N_("Cumulative"), F), c.MILESTONE, c.EVIDENCE, c.METHOD, c.NOTE,
     c.TROUBLE, c.ORIGIN, Column("forced", N_("Forced"), F), Column("replaces", N_("Corrects")), Column("voids", N_("Undoes")),
     Column("approval", N_("Approval")), Column("due", N_("New due day"), D), Column("instead", N_("New name")),
     Column("to", N_("New period")), Column("slip", N_("Slip no.")), Column("act", N_("Slip"), S),
-    Column("colour", N_("Colour"), S), Column("answer_by", N_("Answer by"), D), Column("stands", N_("Stands"), F),
+    c.COLOUR, c.ANSWER_BY, Column("stands", N_("Stands"), F),
 )  # fmt: skip
 STATUS = (
-    CODE, c.TASK, c.PERIOD, c.YEAR_NUMBER, SCOPE, c.MEASURE, Column("figures", N_("Figures"), S), Column("bound", N_("Bound"), S),
-    Column("stated", N_("Figure in the plan's reading"), N), c.PLANNED,
+    c.ITEM_NO, c.TASK, c.PERIOD, c.YEAR_NUMBER, SCOPE, c.MEASURE, Column("figures", N_("Figures"), S),
+    Column("bound", N_("Bound"), S), Column("stated", N_("Figure in the plan's reading"), N), c.PLANNED,
     Column("planned_original", N_("Planned in the document"), N), c.START, c.DUE, WAS_DUE, c.ACCEPTED, c.REPORTED, c.WAITING,
-    c.EXPECTED, c.GAP, c.POINTS, c.PERCENT, c.SURPLUS, Column("missing", N_("Missing"), N), c.PACE, c.LAMP,
+    c.EXPECTED, c.GAP, c.POINTS, c.PERCENT, c.SURPLUS, c.MISSING, c.PACE, c.LAMP,
     Column("done_on", N_("Done on"), D), c.SOURCE,
 )  # fmt: skip
 MILESTONES = (
@@ -49,11 +48,11 @@ MILESTONES = (
     c.REQUIRED, c.MISSING, c.DONE_ON, c.TEXT, c.SOURCE,
 )  # fmt: skip
 DUTIES = (
-    c.TASK, c.UNIT, c.ROLE, Column("kind", N_("Role"), S), c.MARK_OF_CLAUSE, c.TEXT, Column("due_wording", N_("When")), c.SOURCE,
+    c.TASK, c.UNIT, c.ROLE, c.ROLE_KIND, c.MARK_OF_CLAUSE, c.TEXT, Column("due_wording", N_("When")), c.SOURCE,
 )  # fmt: skip
 TOTALS = (
     c.FIGURE, c.MEASURE, c.STATED, c.COUNTED, c.DIFFERENCE, Column("holds", N_("Holds"), F),
-    Column("file", N_("File")), c.SOURCE,
+    c.FILE, c.SOURCE,
 )  # fmt: skip
 
 

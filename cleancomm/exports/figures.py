@@ -8,9 +8,10 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.exports.targets import Target, last_of_month_before, list_targets
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import convert
-from cleancomm.reports.asked import next_round
+from cleancomm.reports.asked import find_owed, next_round
 from cleancomm.status.schedule import Standing, judge, scale_count
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
+from cleancomm.status.unreported import Unreported
 from cleancomm.value import dataclass
 
 
@@ -31,23 +32,20 @@ class Sum:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a bulletin tells, each figure once; `before` is the campaign at the end of the month before, None before the plan."""
+    """What a bulletin tells, each figure once; `before` is the campaign at the end of the month before, None before the plan, and
+    `counts_before` is what was asked for as it stood then; `owed` are the reports that the last round lacks.
+    """
 
     campaign: Campaign
     question: Question
     before: Campaign | None
     counts: tuple[Count, ...]
+    counts_before: tuple[Count, ...]
     sums: tuple[Sum, ...]
     targets: tuple[Target, ...]
     targets_before: tuple[Target, ...] | None
+    owed: tuple[Unreported, ...]
     deadline: date
-
-
-def _group_alike(counts: Iterable[Count]) -> dict[object, list[Count]]:
-    groups: dict[object, list[Count]] = {}
-    for n in counts:
-        groups.setdefault(n.cohort.alike, []).append(n)
-    return groups
 
 
 def add_accepted(campaign: Campaign | None, counts: Iterable[Count], into: str) -> Decimal | None:
@@ -72,9 +70,11 @@ def find_figures(campaign: Campaign, question: Question) -> Figures:
     begins = campaign.plan.begins
     before = campaign.at(last) if last and begins and last >= begins.start else None
     counts = tuple(campaign.narrow_counts(question))
-    earlier = _group_alike(before.narrow_counts(question)) if before else {}
-    groups = _group_alike(n for n in counts if n.cohort.sort is Sort.SUM)
+    counts_before = tuple(before.narrow_counts(question)) if before else ()
+    earlier = group_alike(counts_before)
+    groups = group_alike(n for n in counts if n.cohort.sort is Sort.SUM)
     sums = tuple(_sum(mine, campaign, before, earlier.get(alike, [])) for alike, mine in groups.items())
     then = list_targets(before, question) if before else None
     targets = list_targets(campaign, question)
-    return Figures(campaign, question, before, counts, sums, targets, then, next_round(campaign).due)
+    owed = tuple(find_owed(campaign, question))
+    return Figures(campaign, question, before, counts, counts_before, sums, targets, then, owed, next_round(campaign).due)

@@ -17,12 +17,13 @@ from cleancomm.plan.about import About
 from cleancomm.plan.cohorts import Cohort, Sort, stock_of
 from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State
+from cleancomm.record.fold import told_day
 from cleancomm.record.reading import periods_before, reached_of, read_alone, returned_of
 from cleancomm.report import Blank, Cell, Column, Fact, Form, Kind, Layout, Plain, Report, Row, Table, Term
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import Asked, Want, ask_all, list_places, next_round
 from cleancomm.reports.words import term
-from cleancomm.status.tally import SAID, Count
+from cleancomm.status.tally import SAID, Count, Item
 from cleancomm.status.unreported import Round
 from cleancomm.text import harmless
 
@@ -35,7 +36,7 @@ WANTS: dict[Want | None, Term | None] = {
     Want.WAITING: Term(Want.WAITING.value, say(N_("waits for the check"))),
 }
 PLACES = (
-    c.PLACE_OR_UNIT, Column("report", N_("To report"), Kind.NUMBER), Column("returned", N_("To put right"), Kind.NUMBER),
+    c.PLACE_OR_UNIT, c.TO_REPORT, c.TO_PUT_RIGHT,
     Column("check", N_("To check"), Kind.NUMBER), Column("rows", N_("Rows on the form"), Kind.NUMBER),
 )  # fmt: skip
 _FIRST = date(1900, 1, 1)  # no workbook knows a day before it
@@ -93,8 +94,9 @@ def last_total(campaign: Campaign, about: About, count: Count) -> Decimal | None
     return total if life or any(before) else None
 
 
-def _last_told(life: Iterable[Entry]) -> Entry | None:
-    return next((e for e in reversed(tuple(life)) if e.state not in (None, State.PLANNED)), None)
+def last_day(item: Item | None, life: Iterable[Entry]) -> date | None:
+    """The day of the last state: of an item that a number takes in that of the number."""
+    return item.day if item and item.by_number else told_day(life)
 
 
 def _say_state(row: Asked, life: tuple[Entry, ...]) -> Cell:
@@ -124,8 +126,6 @@ def _say_asked(row: Asked) -> Cell:
 def _cells(campaign: Campaign, row: Asked) -> Row:
     cohort, item = row.count.cohort, row.item
     life = campaign.progress.life(row.about)
-    told = _last_told(life)
-    day = item.day if item and item.by_number else told.on if told else None
     cells: dict[str, Cell] = {
         "code": code_of(row.about),
         "task": cohort.task,
@@ -135,7 +135,7 @@ def _cells(campaign: Campaign, row: Asked) -> Row:
         "due": cohort.due,
         "asked": _say_asked(row),
         "last_state": _say_state(row, life),
-        "last_on": day,
+        "last_on": last_day(item, life),
     }
     if item is None:
         planned = cohort.stated if cohort.stated is not None else cohort.quantity

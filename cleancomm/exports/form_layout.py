@@ -13,8 +13,6 @@ SHEET = N_("Monthly form")
 GUIDE = N_("How to fill in the form")
 HIDDEN = "_cleancomm"
 
-# rows counted from 1: the title in the first, then one cell with all labels of the head line, the headings, the data
-HEAD_ROW, HEADINGS_ROW, FIRST_ROW = 2, 3, 4
 # between two labels of the head line, and between a label and its value, in every language
 HEAD_GAP, HEAD_COLON = "\u3000\u3000", "："
 

@@ -32,13 +32,17 @@ class Kind(NamedTuple):
 _kinds: dict[str, Kind] = {}
 
 
+def _register(one: Kind) -> None:
+    if one.name in _kinds:
+        raise ValueError(f"two kinds of document are called {one.name}")
+    _kinds[one.name] = one
+
+
 def kind(name: str, text: Template, *narrows: str, form: str | None = None, rounds: bool = False) -> Callable[[Make], Make]:
     """Register what makes a kind of document, by what of a question it can be narrowed, and its own form."""
 
     def register(make: Make) -> Make:
-        if name in _kinds:
-            raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, lambda campaign, question, _: make(campaign, question), form, narrows, rounds)
+        _register(Kind(name, text, lambda campaign, question, _: make(campaign, question), form, narrows, rounds))
         return make
 
     return register
@@ -48,9 +52,7 @@ def numbered(name: str, text: Template, *narrows: str) -> Callable[[MakeNumbered
     """Register what makes a kind of document of which each has a number."""
 
     def register(make: MakeNumbered) -> MakeNumbered:
-        if name in _kinds:
-            raise ValueError(f"two kinds of document are called {name}")
-        _kinds[name] = Kind(name, text, make, narrows=narrows, numbered=True)
+        _register(Kind(name, text, make, narrows=narrows, numbered=True))
         return make
 
     return register

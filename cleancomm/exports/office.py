@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cleancomm.message import N_, Message, listing, quote, say
 from cleancomm.plan.folder import Folder
+from cleancomm.plan.resolve import ResolvedPlan
 
 
 def name_office(folder: Folder) -> Message | None:
@@ -18,8 +19,8 @@ def name_office(folder: Folder) -> Message | None:
     return quote(folder.plan.document.issuer) if folder.plan.document.issuer else None
 
 
-def name_heads(folder: Folder, units: Iterable[str]) -> Message | None:
-    """The heads of some units whom the document names, with their posts."""
-    wanted = tuple(units)
-    heads = folder.duties.body.heads if folder.duties else ()
-    return listing(f"{h.name}（{h.post}）" if h.name else h.post for h in heads if any(h.post.startswith(u) for u in wanted))
+def name_heads(plan: ResolvedPlan, units: Iterable[str]) -> Message | None:
+    """The heads of some units whom the document names, with their posts, in the order of the document."""
+    mine = [h for unit in dict.fromkeys(units) for h in plan.units.heads_of(plan.units.own[unit])]
+    heads = plan.folder.duties.body.heads if plan.folder.duties else ()
+    return listing(f"{h.name}（{h.post}）" if h.name else h.post for h in heads if h in mine)

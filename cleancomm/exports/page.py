@@ -16,10 +16,9 @@ from cleancomm.number import number_text
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.plan.measure import convert
 from cleancomm.record.fold import standing_entries
-from cleancomm.report import Amended, Cell, Column, Fact, Report, Row, Table, Term
+from cleancomm.report import Cell, Column, Fact, Report, Row, Table, Term, number_in
 from cleancomm.reports import columns as c
 from cleancomm.reports.asked import find_owed, name_place
-from cleancomm.reports.brief import list_sums, say_whole
 from cleancomm.reports.course import course_table
 from cleancomm.reports.figures import NOTED, figures_table, name_noted
 from cleancomm.reports.overview import By, group_key, report_status, standing_table
@@ -27,7 +26,7 @@ from cleancomm.reports.unreported import say_total
 from cleancomm.reports.urgent import list_names, urgent_table
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import judge
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 from cleancomm.status.unreported import Unreported
 
 MOST = 7
@@ -37,37 +36,36 @@ OWED = Column("owed", N_("Not reported"))
 YEARS = (c.STREET, c.GROUP_MEASURE, c.YEAR_NUMBER, c.PLANNED, c.ACCEPTED, c.LAMP)
 
 
-def _number(cell: Cell) -> Decimal:
-    value = cell.now if isinstance(cell, Amended) else cell
-    return value if isinstance(value, Decimal) else NOTHING
-
-
 def _say_change(number: Decimal) -> str:
     return f"+{number_text(number)}" if number > 0 else number_text(number)
 
 
 def _say_verdict(total: Row) -> Message:
     """How a measure stands: its lamp and why, what was due and done, by how much it is short, and what came new."""
-    lamp, gap, measure = total["lamp"], _number(total.get("gap")), total.get("measure") or ""
+
+    def figure(key: str) -> Decimal:
+        return number_in(total.get(key)) or NOTHING
+
+    lamp, gap, measure = total["lamp"], figure("gap"), total.get("measure") or ""
     word = say(N_("{lamp} ({reason})"), lamp=lamp.word if isinstance(lamp, Term) else lamp, reason=total["reason"])
     if total.get("planned") is None:
         return word
     if gap:  # no points where there is no gap
         text = N_("short by {gap} ({points} points)") if gap < 0 else N_("ahead by {gap} ({points} points)")
-        stands = say(text, gap=number_text(abs(gap)), points=number_text(abs(_number(total.get("points")))))
+        stands = say(text, gap=number_text(abs(gap)), points=number_text(abs(figure("points"))))
     else:
         stands = say(N_("no gap"))
-    accepted = quote(number_text(_number(total.get("accepted"))))
-    if surplus := _number(total.get("surplus")):  # it fills nobody else's gap
+    accepted = quote(number_text(figure("accepted")))
+    if surplus := figure("surplus"):  # it fills nobody else's gap
         accepted = say(N_("{number} ({surplus} of them beyond a target)"), number=accepted, surplus=number_text(surplus))
     return say(
         N_(
             "{lamp}: {expected}{measure} due by schedule, {accepted} accepted, {stands}; {waiting} waiting for acceptance;"
             " {change} against the end of last month"
         ),
-        lamp=word, measure=measure, expected=number_text(_number(total.get("expected"))), stands=stands,
-        accepted=accepted, waiting=number_text(_number(total.get("waiting"))),
-        change=_say_change(_number(total.get("new_accepted"))),
+        lamp=word, measure=measure, expected=number_text(figure("expected")), stands=stands,
+        accepted=accepted, waiting=number_text(figure("waiting")),
+        change=_say_change(figure("new_accepted")),
     )  # fmt: skip
 
 
@@ -84,14 +82,12 @@ def _street_tables(campaign: Campaign, counts: list[Count]) -> tuple[Table, Tabl
     summed = [n for n in counts if n.cohort.sort is Sort.SUM]
     table = standing_table(campaign.plan, summed, By.STREET, campaign.as_of)
     key, rule = group_key(By.STREET, campaign.plan), campaign.plan.folder.plan.settings
-    groups: dict[tuple[str, object], list[Count]] = {}
-    for n in summed:
-        groups.setdefault((key(n), n.cohort.alike), []).append(n)
-    measures = {judge(mine, rule, campaign.as_of).measure for mine in groups.values()}
+    groups = tuple(group_alike(summed, key).values())
+    measures = {judge(mine, rule, campaign.as_of).measure for mine in groups}
     rows: list[Row] = []
     named: dict[tuple[Cell, Cell], tuple[str, ...]] = {}
-    for (label, _), mine in groups.items():
-        street: Cell = label or AREA
+    for mine in groups:
+        street: Cell = key(mine[0]) or AREA
         measure = judge(mine, rule, campaign.as_of).measure
         head: Row = {"street": street, **({"measure": measure} if len(measures) > 1 else {})}
         named[street, head.get("measure")] = list_names(campaign.plan, mine)
@@ -155,11 +151,10 @@ def _title(campaign: Campaign, question: Question) -> Message:
 
 def _standing(campaign: Campaign, question: Question) -> tuple[dict[str, Table], tuple[Message, ...]]:
     """The tables of the status since the end of last month, and the verdict on each measure; what no measure adds up, last."""
-    status = {t.key: t for t in report_status(campaign, question, By.TASK, campaign.as_of.replace(day=1)).tables}
-    rows = status["rows"]
-    sums = list_sums(campaign, question)
-    others = say_whole(campaign, question, sums)[len(sums) :]
-    return status, (*map(_say_verdict, rows.last_rows), *others)
+    report = report_status(campaign, question, By.TASK, campaign.as_of.replace(day=1))
+    status = {t.key: t for t in report.tables}
+    others = report.prose[len(status["brief"].rows) :]  # after a sentence for each of its sums
+    return status, (*map(_say_verdict, status["rows"].last_rows), *others)
 
 
 @kind("page", N_("one page for a leader (一页通): .html"), "year", "street", "task", "unit", form="html")

@@ -16,7 +16,7 @@ from cleancomm.reports.words import term
 from cleancomm.status.tally import DONE, SAID, Count, Item
 
 COLUMNS = (
-    c.NUMBER, Column("code", N_("Item no.")), c.STREET_OR_UNIT, Column("item", N_("Community or estate")),
+    c.NUMBER, c.ITEM_NO, c.STREET_OR_UNIT, Column("item", N_("Community or estate")),
     Column("task", N_("Category")), c.PERIOD, Column("units", N_("Answering units")), c.STATE,
     Column("finished", N_("Finished on"), Kind.DAY), Column("checked", N_("Check")),
     Column("done_on", N_("Accepted on"), Kind.DAY), Column("remark", N_("Remarks")),

@@ -1,7 +1,5 @@
 """台账: every target with who answers for it, how it stands and what was said of it; its totals are those of the status."""
 
-from decimal import Decimal
-
 from cleancomm.campaign import Campaign, Question
 from cleancomm.exports.kind import kind
 from cleancomm.exports.standing import (
@@ -18,13 +16,12 @@ from cleancomm.exports.standing import (
 from cleancomm.message import N_, join, listing, quote, say
 from cleancomm.plan.cohorts import Sort
 from cleancomm.plan.models import RoleKind
-from cleancomm.report import Amended, Column, Kind, Layout, Report, Row, Table, amended
+from cleancomm.report import Column, Kind, Layout, Report, Row, Table, amended, number_in
 from cleancomm.reports import columns as c
 from cleancomm.reports.overview import By, say_rounding, standing_cells, standing_table
 from cleancomm.status.schedule import Lamp, judge
 from cleancomm.status.tally import DONE, SAID, Count
 
-SCOPE = Column("street", N_("Street or unit"))
 TARGET = Column("planned", N_("Target"), Kind.NUMBER)
 LEADING = Column("leading", N_("Leading units"))
 RESPONSIBLE = Column("responsible", N_("Responsible units"), optional=True)
@@ -42,7 +39,7 @@ VERDICT = Column("verdict", N_("Check"), optional=True)
 CLOSED = Column("done_on", N_("Accepted on"), Kind.DAY, optional=True)
 REMARK = Column("remark", N_("Remarks"), optional=True)
 COLUMNS = (
-    c.NUMBER, Column("code", N_("Item no.")), Column("source", N_("Task from")), c.TASK, c.PERIOD, SCOPE, TARGET, c.GROUP_MEASURE,
+    c.NUMBER, c.ITEM_NO, Column("source", N_("Task from")), c.TASK, c.PERIOD, c.STREET_OR_UNIT, TARGET, c.GROUP_MEASURE,
     LEADING, RESPONSIBLE, SUPPORTING, c.DUE, EXPECTED, DONE_NUMBER, c.PERCENT, GAP, POINTS, c.SURPLUS, c.LAMP, PROGRESS, TROUBLE,
     NEXT, LAST, FINISHED, VERDICT, CLOSED, REMARK,
 )  # fmt: skip
@@ -80,13 +77,6 @@ def _row(campaign: Campaign, count: Count, number: int, days: Days) -> Row:
     }
 
 
-def _expected(row: Row) -> Decimal | None:
-    """What is due by schedule in a row."""
-    cell = row.get("expected")
-    now = cell.now if isinstance(cell, Amended) else cell
-    return Decimal(now) if isinstance(now, int | Decimal) else None
-
-
 @kind("register", N_("the register (台账) of all targets, as the office keeps it"), "year", "street", "task", "unit")
 def report_register(campaign: Campaign, question: Question) -> Report:
     """Every target that is asked for, a row each, and the totals that the status of the same question has."""
@@ -100,8 +90,8 @@ def report_register(campaign: Campaign, question: Question) -> Report:
     )  # fmt: skip
     notes = status.notes
     if len(totals) == 1:
-        parts = [_expected(row) for row, n in zip(rows, counts, strict=True) if n.cohort.sort is Sort.SUM]
-        notes = tuple(dict.fromkeys((*notes, *say_rounding(parts, _expected(totals[0])))))
+        parts = [number_in(row.get("expected")) for row, n in zip(rows, counts, strict=True) if n.cohort.sort is Sort.SUM]
+        notes = tuple(dict.fromkeys((*notes, *say_rounding(parts, number_in(totals[0].get("expected"))))))
     if any(n.cohort.sort is not Sort.SUM for n in counts):
         notes = (*notes, say(N_("Levels and ceilings are part of no total.")))
     table = Table(

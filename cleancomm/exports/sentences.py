@@ -11,14 +11,13 @@ from cleancomm.message import N_, Message, listing, quote, say
 from cleancomm.number import number_text
 from cleancomm.plan.cohorts import NOTHING, Sort
 from cleancomm.reports.answering import name_next
-from cleancomm.reports.asked import find_owed
 from cleancomm.reports.days import say_day
 from cleancomm.reports.unreported import say_total
 from cleancomm.reports.words import term
 from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import Course
 from cleancomm.status.schedule import judge, percent
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 
 # so many are told in the text, the others in the annex
 NAMED = 10
@@ -87,10 +86,9 @@ def _say_courses_change(figures: Figures) -> Iterator[Message]:
 
 
 def _say_owed(figures: Figures) -> Message:
-    owed = find_owed(figures.campaign, figures.question)
-    if not owed:
+    if not figures.owed:
         return say(N_("Nobody owes a report of the last round."))
-    return say(N_("Not reported in the last round: {total}."), total=say_total(figures.campaign, owed))
+    return say(N_("Not reported in the last round: {total}."), total=say_total(figures.campaign, figures.owed))
 
 
 def say_whole(figures: Figures) -> Message:
@@ -100,11 +98,11 @@ def say_whole(figures: Figures) -> Message:
     return _run_on([day, *sums, _say_courses(figures), *_say_courses_change(figures), _say_owed(figures)])
 
 
-def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
+def _say_task(counts: Sequence[Count], figures: Figures) -> Message:
     """How a task stands, or one level or ceiling of it."""
     campaign, first = figures.campaign, counts[0].cohort
     s = judge(counts, campaign.folder.plan.settings, campaign.as_of)
-    what = f"{task}（{first.scope}）" if first.sort is not Sort.SUM and first.scope else task
+    what = f"{first.task}（{first.scope}）" if first.sort is not Sort.SUM and first.scope else first.task
     lamp = say(N_("{lamp} ({reason})"), lamp=term(s.lamp).word, reason=s.reason)
     if s.planned is None:
         return say(N_("{what}: without a figure, {lamp}."), what=what, lamp=lamp)
@@ -115,8 +113,7 @@ def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
         return say(N_("{what}: to be held at {planned}, last value {value}; {lamp}."), value=value, **values)
     if first.sort is Sort.CEILING:
         return say(N_("{what}: at most {planned}, now {accepted}; {lamp}."), accepted=accepted, **values)
-    mine = figures.before.narrow_counts(figures.question) if figures.before else []
-    earlier = [n for n in mine if n.cohort.task == task and n.cohort.alike == first.alike]
+    earlier = [n for n in figures.counts_before if n.cohort.task == first.task and n.cohort.alike == first.alike]
     change = _say_change(s.accepted, add_accepted(figures.before, earlier, s.measure), s.measure)
     text = N_("{what}: planned {planned}, due by schedule {expected}, accepted {accepted} ({percent}%){change}; {lamp}.")
     return say(
@@ -127,12 +124,9 @@ def _say_task(task: str, counts: Sequence[Count], figures: Figures) -> Message:
 
 def say_tasks(figures: Figures) -> Iterator[Message]:
     """A sentence a task, one for each measure of it, each level and each ceiling."""
-    groups: dict[tuple[str, object], list[Count]] = {}
-    for n in figures.counts:
-        own = (n.cohort.alike, n.cohort.scope) if n.cohort.sort is not Sort.SUM else n.cohort.alike
-        groups.setdefault((n.cohort.task, own), []).append(n)
-    for number, ((task, _), mine) in enumerate(groups.items(), 1):
-        yield say(N_("{number}. {text}"), number=number, text=_say_task(task, mine, figures))
+    groups = group_alike(figures.counts, lambda n: (n.cohort.task, None if n.cohort.sort is Sort.SUM else n.cohort.scope))
+    for number, mine in enumerate(groups.values(), 1):
+        yield say(N_("{number}. {text}"), number=number, text=_say_task(mine, figures))
 
 
 def _say_lagging(figures: Figures, target: Target) -> Message:
@@ -173,10 +167,9 @@ def say_troubles(figures: Figures) -> Iterator[Message]:
     returned = [m for n in figures.counts for m in say_returned(campaign, n)]
     if returned:
         yield say(N_("Sent back and not yet reported again: {things}."), things=tuple(returned))
-    owed = find_owed(campaign, figures.question)
-    if owed:
-        yield say(N_("No report came in the last round of {total}; see annex 3."), total=say_total(campaign, owed))
-    if not (targets or steps or returned or owed):
+    if figures.owed:
+        yield say(N_("No report came in the last round of {total}; see annex 3."), total=say_total(campaign, figures.owed))
+    if not (targets or steps or returned or figures.owed):
         yield say(N_("Nothing is overdue, behind schedule, sent back or not reported."))
 
 
@@ -210,7 +203,7 @@ def list_demands(figures: Figures) -> Iterator[Message]:
     if behind := count_course(targets, Course.BEHIND):
         yield say(N_("What is behind schedule (targets: {number}) is to be brought back to it by {day}."), number=behind, **by)
     yield from _ask_checks(figures.counts, by)
-    if find_owed(campaign, figures.question):
+    if figures.owed:
         yield say(N_("Who has not reported makes up for it at once."))
     near = campaign.folder.plan.settings.near_days
     soon = {s.node.name: s.due for s in campaign.narrow_stands(figures.question) if s.due and not s.is_done}

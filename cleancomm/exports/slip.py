@@ -76,7 +76,7 @@ def _name_units(campaign: Campaign, about: About, counts: list[Count]) -> tuple[
     leading = roles[RoleKind.LEAD] or roles[RoleKind.RESPONSIBLE]
     others = [*(roles[RoleKind.RESPONSIBLE] if roles[RoleKind.LEAD] else []), *roles[RoleKind.SUPPORT]]
     lead = listing(leading) or name_answering(campaign, about)
-    return lead, listing(u for u in others if u not in leading), name_heads(campaign.folder, leading)
+    return lead, listing(u for u in others if u not in leading), name_heads(campaign.plan, leading)
 
 
 def _list_facts(campaign: Campaign, slip: Slip) -> tuple[Fact, ...]:

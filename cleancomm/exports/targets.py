@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign, Question
@@ -14,6 +14,7 @@ from cleancomm.reports.answering import name_next
 from cleancomm.reports.worst import WHOLE
 from cleancomm.status.course import KEEPING, LAGGING, Course, find_course
 from cleancomm.status.schedule import Standing, judge, percent
+from cleancomm.status.span import day_before
 from cleancomm.status.tally import Count
 from cleancomm.value import dataclass
 
@@ -31,11 +32,11 @@ COURSES = tuple(_WORDS)
 _TONES = {Course.OVERDUE: Tone.BAD, Course.BEHIND: Tone.CARE}
 COURSE = Column("course", N_("Course"), Kind.STATE)
 _TARGET = (c.NUMBER, c.STREET_OR_UNIT, c.TASK, c.PERIOD, c.PLANNED, c.GROUP_MEASURE, c.EXPECTED, c.ACCEPTED)
-_LAGGING = (*_TARGET, c.DUE, COURSE, Column("days", N_("Days late"), Kind.NUMBER), c.UNITS)
+_LAGGING = (*_TARGET, c.DUE, COURSE, c.DAYS, c.UNITS)
 _KEEPING = (*_TARGET, COURSE, c.UNITS)
 _COURSES = (
     COURSE, Column("targets", N_("Targets"), Kind.NUMBER), c.PERCENT._replace(heading=N_("Share %")),
-    Column("before", N_("End of last month"), Kind.NUMBER), Column("change", N_("Change"), Kind.NUMBER),
+    c.MONTH_BEFORE, Column("change", N_("Change"), Kind.NUMBER),
 )  # fmt: skip
 
 
@@ -145,4 +146,4 @@ def say_course(course: Course) -> Message:
 def last_of_month_before(day: date) -> date | None:
     """The last day of the month before a day's own; None where the calendar has none."""
     first = day.replace(day=1)
-    return first - timedelta(days=1) if first > date.min else None
+    return day_before(first) if first > date.min else None

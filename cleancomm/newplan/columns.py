@@ -17,7 +17,7 @@ from cleancomm.newplan.period import YEAR, When, find_period, squash
 from cleancomm.newplan.rows import Row, Sort
 from cleancomm.newplan.understanding import TARGETS, Answers, Column, Use
 from cleancomm.number import count_of
-from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.problem import Problem, error
 
 HEADER = error(
@@ -264,7 +264,7 @@ class Columns:
             part = replace(part, period=f"{self.above.period}年{part.period}")
             parse_deadline(part.period)
         else:
-            parse_deadline(part.period, single_year(self.answers.period) if self.answers.period else None)
+            parse_deadline(part.period, self.answers.year)
         return part
 
     def _read_use(self, column: Column, bare: list[str], when: When | None) -> Column:
@@ -329,7 +329,7 @@ class Columns:
         self._leave_done(found)
         settle_parts(found, self.every, self.says)
         self._take_running_totals(found)
-        year = single_year(self.answers.period) if self.answers.period else None
+        year = self.answers.year
         settle_overlaps(found, self.data, self.says, year, self.above.period or self.answers.period or "")
         targets = [c for c in found.values() if c.use in TARGETS]
         figures = [c for c in targets if c.use is not Use.NAMES]
@@ -358,7 +358,7 @@ class Columns:
 
     def _take_running_totals(self, found: dict[int, Column]) -> None:
         """到2025年累计 beside 2024年 and 2025年 states a total; it is a target only among others of its kind."""
-        year = single_year(self.answers.period) if self.answers.period else None
+        year = self.answers.year
         plain = [c for c in found.values() if c.use in TARGETS and c.period and not c.cumulative]
         for column in [c for c in found.values() if c.use in TARGETS and c.period and c.cumulative]:
             same = [parse_deadline(c.period, year) for c in plain if c.indicator == column.indicator]
@@ -474,7 +474,7 @@ def _join(plain: Sequence[str]) -> str:
     return "·".join(said)
 
 
-def read_above(layout: Layout, lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
+def read_above(lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
     """What the lines above a table say of all of it: a period, where all of them name one only, and measures."""
     periods: dict[str, tuple[int, int]] = {}
     measures: tuple[str, ...] = ()

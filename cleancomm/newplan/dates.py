@@ -10,12 +10,11 @@ from datetime import date, timedelta
 from itertools import pairwise, product
 
 from cleancomm.newplan.period import YEAR
-from cleancomm.sheet.grid import Cell, Grid, Sort
+from cleancomm.sheet.grid import EPOCH, Cell, Grid, Sort
 
 At = tuple[int, int]
 # 1 January 2000 to 31 December 2049, as Excel numbers the days
 _FIRST, _LAST = 36526, 54788
-_EPOCH = date(1899, 12, 30)
 _DAY = re.compile(rf"({YEAR})(?:年|[-/.])([0-9]{{1,2}})(?:月|[-/.])([0-9]{{1,2}})日?(?:[ T]0?0:00(?::00)?)?")
 _MONTH = re.compile(rf"({YEAR})[.]([0-9]{{1,2}})")
 
@@ -24,7 +23,7 @@ def read_machine_day(cell: Cell, *, text: bool) -> date | None:
     """The day that a cell keeps as a program does: a number of days, a date, or `text` of digits; None for any other cell."""
     plain = cell.text.strip()
     if re.fullmatch("[0-9]{5}", plain) and (cell.sort is Sort.NUMBER or text) and _FIRST <= int(plain) <= _LAST:
-        return _EPOCH + timedelta(days=int(plain))
+        return EPOCH + timedelta(days=int(plain))
     found = _DAY.fullmatch(plain)
     if found is None or (cell.sort is not Sort.DATE and "年" in plain):
         return None

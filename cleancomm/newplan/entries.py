@@ -100,7 +100,7 @@ class Entries:
         merge = self.reading.grid.merge_at(*at)
         text = " ".join((self.reading.grid.text(merge.top, merge.left) if merge else self.reading.grid.text(*at)).split())
         try:
-            of = parse_deadline(entry.period, single_year(self.reading.answers.period) if self.reading.answers.period else None)
+            of = parse_deadline(entry.period, self.reading.answers.year)
             span = parse_deadline(text, of.end.year if of else None) if text else None
         except DeadlineError:
             return None
@@ -108,7 +108,7 @@ class Entries:
 
     def compare_overlaps(self, entries: Sequence[Entry], tasks: Sequence[TaskSeen]) -> None:
         """Figures of one street whose periods share days would be counted twice: that is a question."""
-        year = single_year(self.reading.answers.period) if self.reading.answers.period else None
+        year = self.reading.answers.year
         for task in [t for t in tasks if t.figures is not Figures.CUMULATIVE]:
             own = [e for e in entries if e.task == task.name]
             spans = {p: s for p in dict.fromkeys(e.period for e in own) if (s := read_span(p, year))}

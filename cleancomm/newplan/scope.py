@@ -48,13 +48,13 @@ def list_scopes(rows: Sequence[Row], index: int, key: int) -> list[Scope]:
         group = next((n for n, r in enumerate(rows) if r.sort is Sort.GROUP and r.name == row.name), None)
         if group is not None:
             return [_run(rows, group, 1, (Sort.GROUP,) if group > index else (Sort.GROUP, Sort.TOTAL))]
-        return _by_style(rows, index, key, before, after)
+        return _by_style(rows, key, before, after)
     if words.is_small_total(row.text):
         smalls = [n for n, r in enumerate(rows) if r.sort is Sort.TOTAL and r.at <= key and words.is_small_total(r.text)]
         each = len(smalls) == len(streets) and len(streets) > 1
         if each and before:
             return [before[-1:]]
-        return _by_style(rows, index, key, before, after)
+        return _by_style(rows, key, before, after)
     others = [
         n for n, r in enumerate(rows) if r.sort is Sort.TOTAL and not r.name and r.at <= key and not words.is_small_total(r.text)
     ]
@@ -72,7 +72,7 @@ def _stands_alone(rows: Sequence[Row], index: int, key: int) -> bool:
     return same == [index] and index == len(rows) - 1
 
 
-def _by_style(rows: Sequence[Row], index: int, key: int, before: tuple[str, ...], after: tuple[str, ...]) -> list[Scope]:
+def _by_style(rows: Sequence[Row], key: int, before: tuple[str, ...], after: tuple[str, ...]) -> list[Scope]:
     """The rows above or below: a table has all its part totals above their rows, or all below them."""
     parts = [
         n for n, r in enumerate(rows)

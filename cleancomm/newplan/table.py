@@ -76,7 +76,7 @@ class Table:
             reading.omitted.clear()
         reading.problems += reading.layout.problems
         lines = [((r, c), kept.text(r, c)) for r in reading.layout.titles for c in kept.filled(r)]
-        reading.above = read_above(reading.layout, lines)
+        reading.above = read_above(lines)
 
     def read_heads(self) -> None:
         """What each row and each column is."""

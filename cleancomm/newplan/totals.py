@@ -14,7 +14,7 @@ from cleancomm.newplan.scope import Scope, choose_scope
 from cleancomm.newplan.tasks import PIECE, Tasks
 from cleancomm.newplan.understanding import Entry, LeftOut, Stated, TaskSeen, Uncarried, Use
 from cleancomm.newplan.walk import Walk
-from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 from cleancomm.plan.models import Figures
 
 
@@ -49,7 +49,7 @@ class Totals:
         chosen = found if periods is None else [{p: v[p] for p in periods if p in v} for v in found]
         if task.figures is not Figures.CUMULATIVE:
             return sum((sum(v.values(), Decimal(0)) for v in chosen), Decimal(0))
-        year = single_year(self.reading.answers.period) if self.reading.answers.period else None
+        year = self.reading.answers.year
 
         def end(period: str) -> date:
             span = parse_deadline(period, year)
@@ -62,7 +62,7 @@ class Totals:
         self.add_up(entries)
         found = []
         for raw in self.reading.totals:
-            stated = self.check_total(raw, raw.scope, tasks, entries)
+            stated = self.check_total(raw, raw.scope, tasks)
             found += self.carry([stated] if stated else [], tasks)
         for c in dict.fromkeys(raw.at[1] for raw in self.reading.totals):
             wrong = [s.difference for s in found if s.at[1] == c and (s.amount or s.counted)]
@@ -82,7 +82,7 @@ class Totals:
             return []
 
         def holds(scope: Scope) -> bool:
-            stated = [self.check_total(raw, scope, tasks, entries, quiet=True) for raw in amounts]
+            stated = [self.check_total(raw, scope, tasks, quiet=True) for raw in amounts]
             return all(s is None or s.difference == 0 or self.omitted.explain(s, tasks) for s in stated)
 
         scope, chosen = choose_scope(scopes, holds)
@@ -92,7 +92,7 @@ class Totals:
         if doubtful:
             self.reading.report(SCOPE, (row.row, row.at), found=" ".join(row.text.split()))
             return []
-        made = [self.check_total(raw, scope, tasks, entries) for raw in amounts]
+        made = [self.check_total(raw, scope, tasks) for raw in amounts]
         return self.carry([s for s in made if s], tasks)
 
     def carry(self, stated: list[Stated], tasks: tuple[TaskSeen, ...]) -> list[Stated]:
@@ -123,16 +123,14 @@ class Totals:
                 amounts.append(RawTotal(at, column, None, label, said, when, indicator))
         return amounts
 
-    def check_total(
-        self, raw: RawTotal, scope: Scope, tasks: tuple[TaskSeen, ...], entries: tuple[Entry, ...], *, quiet: bool = False
-    ) -> Stated | None:
+    def check_total(self, raw: RawTotal, scope: Scope, tasks: tuple[TaskSeen, ...], *, quiet: bool = False) -> Stated | None:
         """A total beside what it counts; a problem where no column gives what it is of."""
         assert raw.said.amount is not None
         if raw.column.use is Use.COMMUNITIES:
             counted = sum((p.communities or 0 for p in self.reading.streets.values() if scope is None or p.name in scope), 0)
             return Stated(raw.at, raw.label, raw.said.amount, (), scope, None, Decimal(counted), communities=True)
         found = self._find_tasks_of(raw, tasks)
-        periods = self._find_periods(raw, found, entries) if found else None
+        periods = self._find_periods(raw, found) if found else None
         if not found or periods == ():
             if not quiet and raw.column.why == NOT_CHOSEN:
                 self.reading.uncarried.append(Uncarried(raw.at, raw.label, raw.said.amount, OF_OTHERS))
@@ -169,7 +167,7 @@ class Totals:
         near = not raw.indicator or not only.indicator or raw.indicator in only.indicator or only.indicator in raw.indicator
         return tasks if near else ()
 
-    def _find_periods(self, raw: RawTotal, tasks: tuple[TaskSeen, ...], entries: tuple[Entry, ...]) -> tuple[str, ...] | None:
+    def _find_periods(self, raw: RawTotal, tasks: tuple[TaskSeen, ...]) -> tuple[str, ...] | None:
         """The periods that a total takes in: None for all, () where it names one that no figure has."""
         if not raw.period:
             return None
@@ -177,7 +175,7 @@ class Totals:
         running = raw.column.cumulative and raw.column.use is Use.TOTAL
         if raw.period in periods and not running:
             return (raw.period,)
-        given = single_year(self.reading.answers.period) if self.reading.answers.period else None
+        given = self.reading.answers.year
         try:
             span = parse_deadline(raw.period, given)
             spans = {p: parse_deadline(p, given) for p in periods}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cleancomm.message import Message
+from cleancomm.plan.deadline import single_year
 from cleancomm.plan.models import Figures, RoleKind
 from cleancomm.problem import Problem
 from cleancomm.sheet.grid import Grid
@@ -39,6 +40,11 @@ class Answers:
     period: str | None = None
     # stated totals that differ, and stand so in the document
     accepted: frozenset[At] = frozenset()
+
+    @property
+    def year(self) -> int | None:
+        """The year of the period, where it is of one."""
+        return single_year(self.period) if self.period else None
 
 
 class Use(StrEnum):

@@ -17,7 +17,7 @@ from cleancomm.newplan.reading import Pending, Raw, RawTotal, Reading
 from cleancomm.newplan.rows import Row, Sort, plain_street
 from cleancomm.newplan.scope import Scope, list_before, list_scopes
 from cleancomm.newplan.understanding import TARGETS, At, Column, LeftOut, Place, Share, Use
-from cleancomm.plan.deadline import DeadlineError, parse_deadline, single_year
+from cleancomm.plan.deadline import DeadlineError, parse_deadline
 
 RATES = say(N_("rates, which do not add up"))
 COMMUNITY = "个"
@@ -141,7 +141,7 @@ class Walk:
             when = find_period(found[1])
             day = read_machine_day(self.reading.grid.cell(row, found[0].column), text=not self.reading.grid.sheet)
             if when is not None and (day is None or day.day != 1):
-                given = single_year(self.reading.answers.period) if self.reading.answers.period else None
+                given = self.reading.answers.year
                 period = when.period
                 if not when.has_year and self.reading.above.period.isdigit():
                     period = f"{self.reading.above.period}年{period}"
@@ -160,7 +160,7 @@ class Walk:
                 continue
             at = (row.row, c)
             merge = self.reading.grid.merge_at(*at)
-            if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right, row):
+            if merge is not None and self._is_merged_over(merge.top, merge.bottom, merge.left, merge.right):
                 self.reading.report(MERGED, at)
             else:
                 yield column, at
@@ -171,7 +171,7 @@ class Walk:
         keys = (Use.STREET, Use.YEARS, Use.INDICATORS, Use.MEASURES, Use.DUE, Use.ROLE, Use.LEFT)
         return {c: column for c, column in self.reading.columns.items() if column.use not in keys}
 
-    def _is_merged_over(self, top: int, bottom: int, left: int, right: int, row: Row) -> bool:
+    def _is_merged_over(self, top: int, bottom: int, left: int, right: int) -> bool:
         kinds = {(k.period, k.indicator, k.use if k.use not in TARGETS else Use.FIGURES)
                  for c, k in self.reading.columns.items() if left <= c <= right}  # fmt: skip
         names = {(r.sort, r.name) for r in self.reading.rows if top <= r.row <= bottom and r.sort is not Sort.LEFT}

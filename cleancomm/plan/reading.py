@@ -143,7 +143,11 @@ def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
 
 def read_text(path: Path, name: str) -> str:
     """The text of a file in UTF-8, named `name` to a person; raises CouldNotRun when it cannot be read as that."""
-    raw = read_bytes(path, name)
+    return decode_text(read_bytes(path, name), name)
+
+
+def decode_text(raw: bytes, name: str) -> str:
+    """Bytes of a file as text in UTF-8; raises CouldNotRun, with the line, where they are not that."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -150,11 +150,6 @@ class ResolvedPlan:
         """The cohorts of a task and period."""
         return [c for c in self.cohorts if (c.task, c.period) == (task, period)]
 
-    def is_registered(self, task: str, period: str) -> bool:
-        """Whether the names of a task and period stand in committees.yaml."""
-        register = self.folder.committees
-        return register is not None and (register.task, register.period) == (task, period)
-
 
 class _Worded(Protocol):
     """A row with a wording of days, and what stands beside it for one that no rule reads."""

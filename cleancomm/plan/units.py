@@ -10,15 +10,9 @@ from cleancomm.plan.models import RoleKind
 from cleancomm.plan.names import Named, OwnNames, list_named
 
 if TYPE_CHECKING:
-    from cleancomm.plan.matrix import Duty, Head
+    from cleancomm.plan.matrix import Head
 
 _ANSWERING = (RoleKind.LEAD, RoleKind.RESPONSIBLE)
-
-
-def carriers(duty: "Duty") -> tuple[str, ...]:
-    """The units that an item names: those that carry it and those that its clauses ask in."""
-    units = (unit for row, _ in duty.list_roles() for unit in row.units)
-    return tuple(dict.fromkeys((*units, *(p for c in duty.clauses for p in c.partners))))
 
 
 class Units:

@@ -6,15 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from cleancomm.plan.about import About, Thing
-from cleancomm.plan.cohorts import Cohort, Node, settle_days, settle_figures, stock_of
+from cleancomm.plan.cohorts import NOTHING, Cohort, Node, settle_days, settle_figures, stock_of
 from cleancomm.plan.deadline import Span
 from cleancomm.plan.models import Figures
 from cleancomm.plan.resolve import ResolvedPlan
 from cleancomm.record.entry import Entry
 from cleancomm.record.fold import Life, Progress
 from cleancomm.value import dataclass
-
-NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)

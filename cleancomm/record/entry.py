@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from cleancomm.message import N_, Message, Template, say
-from cleancomm.plan.about import About, about_cohort, about_item, about_milestone
+from cleancomm.plan.about import About, Thing, about_cohort, about_item, about_milestone
 from cleancomm.value import dataclass
 
 if TYPE_CHECKING:
@@ -217,6 +217,15 @@ class Entry(_Told):
     def label(self) -> str:
         """The address of what it is about, for an undo the entry that it undoes."""
         return self.subject.label if self.subject else self.voids or ""
+
+
+def fields_of(about: About) -> dict[str, object]:
+    """What an entry is about, as its own fields."""
+    if about.thing is Thing.MILESTONE:
+        return {"milestone": about.name}
+    if about.thing is Thing.COHORT:
+        return {"task": about.task, "period": about.period, "street": about.scope}
+    return {"task": about.task, "street": about.scope, "item": about.name}
 
 
 def _find_subject(entry: Entry) -> About | None:

@@ -20,11 +20,11 @@ from cleancomm.plan.loader import MISSING as MISSING_KEY
 from cleancomm.plan.loader import judge_error
 from cleancomm.plan.reading import (
     CONFLICT_MARK,
-    ENCODING,
     LINE_END,
     MAX_MARKS,
     TOO_MANY,
     count_marks,
+    decode_text,
     find_conflicts,
     read_bytes,
 )
@@ -253,12 +253,7 @@ def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
     if cut == len(raw) and (read := read_simple(raw, read_line)):
         return Record(*read, (), raw, cut)
-    try:
-        head = raw[:cut].decode("utf-8-sig")
-    except UnicodeDecodeError as stop:  # told from these bytes: `path` may hold others, when they come from git
-        guess = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "GBK"
-        place = Place(shown, raw.count(b"\n", 0, stop.start) + 1, 1)
-        raise CouldNotRun(problem(ENCODING, place, file=shown, guess=guess)) from None
+    head = decode_text(raw[:cut], shown)  # of these bytes: `path` may hold others, when they come from git
     tail = raw[cut:]
     torn: tuple[Problem, ...] = ()
     text = head

@@ -236,6 +236,11 @@ def state_of(life: Iterable[Entry]) -> State:
     return State.PLANNED
 
 
+def told_day(life: Iterable[Entry]) -> date | None:
+    """The day of the last entry that tells more of a thing than that it is planned."""
+    return next((e.on for e in reversed(tuple(life)) if e.state not in (None, State.PLANNED)), None)
+
+
 def since_of(life: Iterable[Entry]) -> date | None:
     """The day from which a life has been in the state that its last entry gives; a report that it is still so moves none."""
     day, state = None, None

@@ -10,11 +10,9 @@ from decimal import Decimal
 from operator import attrgetter
 
 from cleancomm.plan.about import About, Thing
-from cleancomm.plan.cohorts import Cohort, stock_of
+from cleancomm.plan.cohorts import NOTHING, Cohort, stock_of
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.fold import Life, order_of, quantity_of
-
-NOTHING = Decimal(0)
 
 
 def reported_of(life: Iterable[Entry]) -> Decimal:

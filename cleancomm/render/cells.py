@@ -8,10 +8,8 @@ from decimal import Decimal
 from cleancomm.message import N_, Message, Template, Translate, say
 from cleancomm.number import number_text
 from cleancomm.report import Amended, Cell, Column, Kind, Report, Row, Table, Term
-from cleancomm.text import harmless
+from cleancomm.text import CUT, harmless
 
-# what stands for the rest of a text that is cut short; GBK has it
-CUT = "……"
 # the kinds whose cells line up at their last digit
 FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT})
 # the key under which a row says what its figures are of

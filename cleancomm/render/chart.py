@@ -14,9 +14,9 @@ from cleancomm.message import N_, Message, Translate, say
 from cleancomm.number import number_text
 from cleancomm.render.cells import MEASURE, cell_text
 from cleancomm.render.fold import fold_text
-from cleancomm.render.layout import STYLES, Line, Styled
+from cleancomm.render.layout import Line, Styled, style_of
 from cleancomm.render.width import text_width
-from cleancomm.report import Amended, Cell, Chart, Plain, Row, Table, Term, Timeline
+from cleancomm.report import Cell, Chart, Row, Table, Timeline, now, number_in
 
 DONE, OPEN, NONE, LATE, MARK = "■", "□", "·", "×", "│"
 _MARKS = DONE + OPEN + NONE + LATE + MARK
@@ -36,24 +36,15 @@ class _Drawn(NamedTuple):
     told: str
 
 
-def _now(cell: Cell) -> Plain:
-    return cell.now if isinstance(cell, Amended) else cell
-
-
 def _number(cell: Cell) -> Decimal | None:
     """The length that a cell stands for; None for an absent one and for what is no number."""
-    value = _now(cell)
-    return max(Decimal(value), Decimal(0)) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    value = number_in(cell)
+    return None if value is None else max(value, Decimal(0))
 
 
 def _day(cell: Cell) -> date | None:
-    value = _now(cell)
+    value = now(cell)
     return value if isinstance(value, date) else None
-
-
-def _style(cell: Cell) -> str:
-    value = _now(cell)
-    return STYLES[value.tone] if isinstance(value, Term) else ""
 
 
 def _round(number: Decimal, rounding: str) -> int:
@@ -85,13 +76,13 @@ def _list_bars(chart: Chart, rows: Iterable[Row], translate: Translate, room: in
         value, end = _number(row.get(chart.value)), _number(row.get(chart.end))
         label, told = cell_text(row.get(chart.label), translate), cell_text(row.get(chart.state), translate)
         figures = _figures(value, end, cell_text(row.get(MEASURE), translate))
-        share, mark = _now(row.get(chart.share)), _number(row.get(chart.mark))
+        share, mark = number_in(row.get(chart.share)), _number(row.get(chart.mark))
         cells = ""
-        if isinstance(share, int | Decimal):
-            gap = _now(row.get(chart.gap))
+        if share is not None:
+            gap = number_in(row.get(chart.gap))
             part = mark * _WHOLE / end if mark is not None and end else None
-            cells = _bar(Decimal(share), part, room, behind=isinstance(gap, int | Decimal) and gap < 0)
-        yield _Drawn(label, cells, _style(row.get(chart.state)), f"{figures}  {told}".strip())
+            cells = _bar(share, part, room, behind=gap is not None and gap < 0)
+        yield _Drawn(label, cells, style_of(row.get(chart.state)), f"{figures}  {told}".strip())
 
 
 class _Scale(NamedTuple):
@@ -142,7 +133,7 @@ def _list_spans(chart: Timeline, rows: Iterable[Row], translate: Translate, scal
         due = _day(row.get(chart.due))
         state = cell_text(row.get(chart.state), translate)
         told = f"{due.isoformat() if due else ' ' * 10}  {state}"
-        yield _Drawn(cell_text(row.get(chart.label), translate), _span(row, chart, scale), _style(row.get(chart.state)), told)
+        yield _Drawn(cell_text(row.get(chart.label), translate), _span(row, chart, scale), style_of(row.get(chart.state)), told)
 
 
 def _style_cells(drawn: _Drawn) -> Iterator[Styled]:

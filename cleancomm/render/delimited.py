@@ -6,8 +6,8 @@ from io import StringIO
 
 from cleancomm.message import N_, Message, Template, Translate, say
 from cleancomm.render.cells import cell_text, heading_text, mark_table
-from cleancomm.render.problems import problems_table
-from cleancomm.report import Amended, Cell, Column, Plain, Report, Table
+from cleancomm.render.problems import with_problems
+from cleancomm.report import Amended, Cell, Column, Plain, Report, Table, now
 
 # what a spreadsheet takes for the beginning of a formula, in full width too
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -23,11 +23,6 @@ def _text(cell: Plain, translate: Translate) -> str:
     return guard(text) if isinstance(cell, str | Message) else text
 
 
-def now(cell: Cell) -> Plain:
-    """What holds now, where it was amended."""
-    return cell.now if isinstance(cell, Amended) else cell
-
-
 def was(cell: Cell) -> Plain:
     """What the document has, where it was amended; nothing is said of any other."""
     return cell.was if isinstance(cell, Amended) else None
@@ -40,8 +35,7 @@ def _head(column: Column, translate: Translate) -> str:
 
 def list_csv_tables(report: Report) -> tuple[Table, ...]:
     """What csv has of a report, as one file each: its problems, be there none, under their headings, then its tables."""
-    tables = (*(() if report.problems is None else (problems_table(report.problems),)), *report.tables)
-    return tuple(mark_table(report, table) for table in tables)
+    return tuple(mark_table(report, table) for table in with_problems(report, report.tables))
 
 
 def _lines(table: Table, translate: Translate) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cleancomm.message import Message, Translate
 from cleancomm.render.problems import count_problems, problem_document
-from cleancomm.report import Amended, Cell, Column, Fact, Plain, Report, Row, Section, Table, Term
+from cleancomm.report import Amended, Cell, Column, Fact, Plain, Report, Row, Section, Table, Term, now
 from cleancomm.text import escape_json
 
 SCHEMA_VERSION = 1
@@ -25,7 +25,7 @@ def _value(cell: Plain, translate: Translate) -> object:
 
 def _fields(key: str, cell: Cell, translate: Translate) -> Iterator[tuple[str, object]]:
     """What stands under a key, and beside it what the document has where it was amended."""
-    yield key, _value(cell.now if isinstance(cell, Amended) else cell, translate)
+    yield key, _value(now(cell), translate)
     if isinstance(cell, Amended):
         yield f"{key}_original", _value(cell.was, translate)
 

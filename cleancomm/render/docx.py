@@ -4,7 +4,6 @@ The same report gives the same bytes: nothing of the clock goes into the file. T
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,9 @@ from cleancomm.render.cells import (
     say_shipped,
     table_texts,
 )
-from cleancomm.render.paper import LEAST, PAD, Measured, count_lines, measure_column, spread_columns
-from cleancomm.render.problems import problems_table
+from cleancomm.render.paper import LEAST, PAD, POINTS, Measured, count_lines, measure_column, spread_columns
+from cleancomm.render.problems import with_problems
+from cleancomm.render.still import still_time
 from cleancomm.render.width import text_width
 from cleancomm.report import Fact, Kind, Report, Section, Sheet, Table, Tone, visible
 from cleancomm.value import dataclass
@@ -44,7 +44,6 @@ _SUBSTITUTES = {TITLE: "宋体", BLACK: "SimHei", KAI: "楷体", SONG: "SimSun",
 # margins of the page in millimetres: top, bottom, left, right; and how high above its end the page number stands
 _MARGINS, _FOOT = (37, 35, 28, 26), 23
 _LONG, _SHORT = 297, 210
-_MM = 72 / 25.4
 # 28 characters in 22 lines: type of 16 points, a quarter of a point closer, in lines of just this height
 SIZE, LINE, CLOSER = 16.0, 28.95, -0.25
 _TITLE_SIZE, _HEAD_SIZE, _FOOT_SIZE, _NOTE_SIZE = 22.0, 36.0, 14.0, 12.0
@@ -62,12 +61,10 @@ _GAP = 1.5
 _HEAD_LEAST, _WIDER, _HEAD_WIDER = 4, 1.3, 1.1
 # the columns of a form in millimetres: label and value, twice
 _BOXES = (26.0, 52.0, 26.0, 52.0)
-# what a zip says of the time of its parts: the first that it can
-_STILL = (1980, 1, 1, 0, 0, 0)
 
 
 def _mm(length: float) -> float:
-    return length * _MM
+    return length * POINTS
 
 
 @dataclass(frozen=True)
@@ -203,8 +200,7 @@ class _Paper:
     def save(self, report: Report) -> bytes:
         """The bytes of the file, in which nothing is of the clock."""
         own = self.document.core_properties
-        day = report.as_of or date.fromordinal(date(1980, 1, 1).toordinal())
-        own.created = own.modified = datetime.combine(max(day, date(1980, 1, 1)), time())
+        own.created = own.modified = still_time(report.as_of)
         own.title = message_text(report.title, self.translate)[:255]
         own.author = own.last_modified_by = "cleancomm"
         own.comments = own.keywords = own.subject = own.category = ""
@@ -296,7 +292,7 @@ def _still(data: bytes) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            part = ZipInfo(name, _STILL)
+            part = ZipInfo(name, still_time(None).timetuple()[:6])
             part.compress_type, part.create_system = ZIP_DEFLATED, 0
             new.writestr(part, old.read(name))
     return out.getvalue()
@@ -524,7 +520,7 @@ def _draw_answer(paper: _Paper, report: Report) -> None:
     paper.leave_line(LINE / 2)
     for text in (*lines, *message_texts(report.prose, paper.translate)):
         _paragraph(paper.body, text)
-    for table in (*(() if report.problems is None else (problems_table(report.problems),)), *report.shown):
+    for table in with_problems(report, report.shown):
         paper.leave_line(LINE / 2)
         if table.title is not None:
             paper.say(table.title, _Look(BLACK), _Place("left", keep=True))

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -71,17 +70,11 @@ def _measure_sheet(form: Form, table: Table, translate: Translate) -> Fit:
 
 
 def _write_grey(sheet: Sheet, at: tuple[int, int], cell: Cell) -> None:
-    """A locked cell with what is known: numbers and days as such, all else as text."""
+    """A locked cell with what is known."""
     look: dict[str, Any] = {"border": 1, "bg_color": _GREY, "locked": True}
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        sheet.sheet.write_number(*at, float(cell), sheet.look(**look, align="right"))
-    elif isinstance(cell, date) and cell.year >= 1900:
-        plain = datetime.combine(cell, time())
-        sheet.sheet.write_datetime(*at, plain, sheet.look(**look, align="center", num_format="yyyy-mm-dd"))
-    else:
-        if isinstance(cell, Term):
-            look["align"] = "center"
-        sheet.text(*at, cell_text(cell, sheet.translate), **look)
+    if isinstance(cell, Term):
+        look["align"] = "center"
+    sheet.value(*at, cell, cell_text(cell, sheet.translate), **look)
 
 
 def _write_white(sheet: Sheet, at: tuple[int, int], column: Column, blank: Blank, days: tuple[date, date]) -> None:

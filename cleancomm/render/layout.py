@@ -11,7 +11,7 @@ from cleancomm.message import N_, Translate, say
 from cleancomm.render.cells import FIGURES, heading_text, table_texts
 from cleancomm.render.fold import SHORT, fold_heading, fold_text, least_heading, list_parts
 from cleancomm.render.width import text_width
-from cleancomm.report import Amended, Cell, Column, Kind, Row, Table, Term, Tone, visible
+from cleancomm.report import Cell, Column, Kind, Row, Table, Term, Tone, now, visible
 
 # how narrow a long text may become before a column is left out for it, and where nothing else helps
 COMFORT, TIGHT = 20, 14
@@ -148,8 +148,9 @@ def _stack(cells: list[tuple[list[str], str, int, bool]]) -> Iterator[Line]:
         yield _strip(line)
 
 
-def _style(cell: Cell) -> str:
-    value = cell.now if isinstance(cell, Amended) else cell
+def style_of(cell: Cell) -> str:
+    """The style of the tone that a cell has now, none where it has none."""
+    value = now(cell)
     return STYLES[value.tone] if isinstance(value, Term) else ""
 
 
@@ -166,7 +167,7 @@ def _draw_rows(table: Table, heads: list[str], texts: list[list[str]], fit: _Fit
         bold = "bold" if place >= last else ""
 
         def style(n: int, row: Row = row, bold: str = bold) -> str:
-            return f"{bold} {_style(row.get(columns[n].key))}".strip()
+            return f"{bold} {style_of(row.get(columns[n].key))}".strip()
 
         yield from _stack(
             [(fold_text(cells[n], w, whole=_is_whole(columns[n])), style(n), w, right[n]) for n, w in fit.widths.items()]
@@ -193,7 +194,7 @@ def _draw_blocks(table: Table, heads: list[str], texts: list[list[str]], width: 
                 yield tuple(line)
                 line, used = [], 0
             first, *more = fold_text(text, max(width - GAP - text_width(head) - 1, 1), whole=_is_whole(column))
-            style = _style(row.get(column.key))
+            style = style_of(row.get(column.key))
             line += [(INDENT, ""), (f"{head} ", "dim"), (first, style)]
             used += GAP + need
             for rest in more:

@@ -11,7 +11,7 @@ from cleancomm.message import Translate
 from cleancomm.number import number_text
 from cleancomm.render.cells import heading_text, mark_table, message_text, message_texts, say_invented
 from cleancomm.render.delimited import guard
-from cleancomm.report import Amended, Cell, Column, Kind, Report, Table, Term
+from cleancomm.report import Cell, Column, Kind, Report, Table, Term, now
 from cleancomm.text import escape_json, harmless
 
 DESCRIPTOR = "datapackage.json"
@@ -20,7 +20,7 @@ TYPES = {Kind.NUMBER: "number", Kind.PERCENT: "number", Kind.DAY: "date", Kind.F
 
 def plain_value(cell: Cell, translate: Translate) -> str | int | float | Decimal | date | None:
     """A cell for a program: the code of a term, and of what was amended what holds now."""
-    value = cell.now if isinstance(cell, Amended) else cell
+    value = now(cell)
     if isinstance(value, Term):
         return value.code
     if value is None or isinstance(value, str | int | Decimal | date):

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleancomm.message import N_, Template, Translate, say
 from cleancomm.render.cells import MEASURE, cell_text, head_lines, heading_text, message_text, message_texts, table_texts
-from cleancomm.render.tone import COLOURS, PATHS
+from cleancomm.render.tone import ACCEPTED, COLOURS, INK, LINE, PATHS
 from cleancomm.render.vega import Bar, Line, draw_course, draw_milestones, refuse
-from cleancomm.report import Amended, Cell, Kind, Report, Row, Table, Term, Tone, visible
+from cleancomm.report import Cell, Kind, Report, Row, Table, Term, Tone, now, number_in, visible
 from cleancomm.status.milestone import Milestate
 from cleancomm.text import harmless
 
@@ -95,17 +95,6 @@ def environment(form: str) -> "Environment":
     )
 
 
-def now(cell: Cell) -> Any:
-    """What holds now of a cell."""
-    return cell.now if isinstance(cell, Amended) else cell
-
-
-def number(cell: Cell) -> Decimal | None:
-    """The figure in a cell."""
-    value = now(cell)
-    return value if isinstance(value, Decimal) else None
-
-
 def tone_of(cell: Cell) -> Tone | None:
     """The tone of a lamp or state; plain ones, too, have a shape, and what is done is well."""
     if not isinstance(cell, Term):
@@ -161,14 +150,14 @@ def list_cards(rows: Table, translate: Translate) -> list[dict[str, object]]:
     cards: list[dict[str, object]] = []
     for row, told in zip(rows.rows, texts, strict=False):
         text = dict(zip(keys, told, strict=True))
-        planned = number(row.get("planned"))
+        planned = number_in(row.get("planned"))
         barred = row.get("percent") is not None
         cards.append({
             **{key: text[key] for key in ("task", "planned", "accepted", "expected", "percent", "lamp", "reason")},
             "measure": cell_text(row.get(MEASURE), translate),
             "tone": tone_of(row.get("lamp")),
-            "bar": share(number(row.get("accepted")), planned) if barred else None,
-            "tick": share(number(row.get("expected")), planned) if barred else None,
+            "bar": share(number_in(row.get("accepted")), planned) if barred else None,
+            "tick": share(number_in(row.get("expected")), planned) if barred else None,
         })  # fmt: skip
     return cards
 
@@ -178,12 +167,12 @@ def _years(report: Report, streets: Table, translate: Translate) -> tuple[list[s
     table = find_table(report, "years")
     texts = table_texts(table, translate)
     at = {c.key: n for n, c in enumerate(table.columns)}
-    years = sorted({y for row in table.rows if (y := number(row.get("year"))) is not None})
+    years = sorted({y for row in table.rows if (y := number_in(row.get("year"))) is not None})
     if len(years) < 2:
         return [], {}
     found: dict[tuple[Cell, Cell, object], Shape] = {}
     for row, told in zip(table.rows, texts, strict=True):
-        if not (number(row.get("planned")) or number(row.get("accepted"))):
+        if not (number_in(row.get("planned")) or number_in(row.get("accepted"))):
             continue
         figure = f"{told[at['accepted']]}/{told[at['planned']] or '-'}"
         found[row.get("street"), row.get(MEASURE), row.get("year")] = Shape(figure, tone_of(row.get("lamp")))
@@ -201,8 +190,8 @@ def _streets(report: Report, translate: Translate) -> dict[str, Any] | None:
     years, cells = _years(report, table, translate)
     rows = []
     for row, (told, names) in zip(table.rows, ruled.rows, strict=True):
-        whole = number(row.get("planned"))
-        bar = [share(number(row.get(key)), whole) for key in ("accepted", "expected")]
+        whole = number_in(row.get("planned"))
+        bar = [share(number_in(row.get(key)), whole) for key in ("accepted", "expected")]
         rows.append((told, names, bar, cells.get((row.get("street"), row.get(MEASURE)), [])))
     return {"table": ruled, "years": years, "rows": rows, "dense": len(rows) > 14}
 
@@ -227,7 +216,8 @@ def _lines(course: Table, translate: Translate) -> list[tuple[str, Line, Line | 
         rows = list(group)
 
         def line(template: Template, key: str, rows: list[Row] = rows) -> Line | None:
-            points = [(now(r["day"]), n) for r in rows if (n := number(r.get(key))) is not None]
+            told = ((now(r["day"]), number_in(r.get(key))) for r in rows)
+            points = [(day, n) for day, n in told if isinstance(day, date) and n is not None]
             if not points:
                 return None
             label = say(template, number=cell_text(points[-1][1], translate))
@@ -325,6 +315,7 @@ def render_page(report: Report, translate: Translate) -> str:
         lang=translate(LANGUAGE).rpartition(" ")[2],
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),
         paths={t.value: PATHS[t] for t in Tone}, colours={t.value: COLOURS[t] for t in Tone},
+        bars={"done": ACCEPTED, "due": INK, "open": LINE},
         word={key: translate(text) for key, text in WORDS.items()},
         title=title, head=head, remarks=message_texts(report.notes, translate),
         verdicts=_verdicts(report, rows, translate), cards=list_cards(rows, translate),

@@ -18,7 +18,7 @@ class Paper(StrEnum):
 # how long the long side is, in millimetres, and what is left free at each end
 _LONG = {Paper.A4: 297, Paper.A3: 420}
 MARGIN = 9
-_POINTS = 72 / 25.4
+POINTS = 72 / 25.4
 # a part of it is left for the rounding of widths to pixels
 _SPARE = 0.015
 # the sizes of type, in points, the largest that fits being taken
@@ -53,7 +53,7 @@ class Fit:
 
 def room_of(paper: Paper) -> float:
     """How wide the columns may be together, in points."""
-    return (_LONG[paper] - 2 * MARGIN) * _POINTS * (1 - _SPARE)
+    return (_LONG[paper] - 2 * MARGIN) * POINTS * (1 - _SPARE)
 
 
 def _points(halves: float, size: float) -> float:

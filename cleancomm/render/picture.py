@@ -14,7 +14,7 @@ from cleancomm.message import N_, Translate
 from cleancomm.problem import CouldNotRun, Place, error, problem
 from cleancomm.render.cells import head_lines, message_text, message_texts, table_texts
 from cleancomm.render.page import WORDS, environment, find_table, list_cards, tone_of
-from cleancomm.render.tone import COLOURS, GREY, INK, LINE, PATHS
+from cleancomm.render.tone import ACCEPTED, COLOURS, GREY, INK, LINE, PATHS
 from cleancomm.render.vega import refuse
 from cleancomm.render.width import text_width
 from cleancomm.report import Report, Tone
@@ -35,7 +35,6 @@ WIDTH = 1080
 _EDGE = 48
 _TITLE, _VERDICT, _HEAD, _TEXT, _SMALL = 46, 46, 38, 34, 30
 _TITLE_LINES, _TASKS = 2, 8
-_ACCEPTED = "#1a5fb4"
 # what stands on one line: a word or a number, or a character, with the marks that must not begin a line or end one
 _PIECE = re.compile(r"[（《“‘〔]*(?:[!-~]*\d[^\s!-~（《]?|[!-~]+|.)[，。；：、）》”’〕！？]* ?", re.S)
 _BROAD, _NARROW = frozenset("MWmw@%"), frozenset(" .,:;'!|()ijlt")
@@ -213,7 +212,7 @@ def _write_bar(card: Card, done: object, due: object) -> None:
         return
     width = WIDTH - 2 * _EDGE
     card.blocks.append(Block(_EDGE, card.at, width, 18, LINE))
-    card.blocks.append(Block(_EDGE, card.at, width * done / 1000, 18, _ACCEPTED))
+    card.blocks.append(Block(_EDGE, card.at, width * done / 1000, 18, ACCEPTED))
     if isinstance(due, int):
         card.blocks.append(Block(min(_EDGE + max(width * due / 1000 - 4, 0), WIDTH - _EDGE - 8), card.at - 5, 8, 28, INK))
     card.at += 24

@@ -3,18 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from cleancomm.message import BETWEEN, N_, Translate, say
+from cleancomm.message import BETWEEN, N_, Translate
 from cleancomm.problem import Place, Problem, Severity
 from cleancomm.render.width import text_width
-from cleancomm.report import Column, Kind, Row, Table, Term, Tone
+from cleancomm.report import Column, Kind, Report, Row, Table
+from cleancomm.reports import columns as c
+from cleancomm.reports.words import severity_term
 from cleancomm.text import harmless
 
-SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
-TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.CARE, Severity.NOTE: Tone.PLAIN}
 COLUMNS = (
-    Column("severity", N_("Severity"), Kind.STATE), Column("code", N_("Code")), Column("file", N_("File")),
-    Column("line", N_("Line"), Kind.NUMBER), Column("column", N_("Column"), Kind.NUMBER),
-    Column("text", N_("What is wrong")), Column("remedy", N_("What to do")), Column("reason", N_("Reason")),
+    c.SEVERITY, c.CODE, c.FILE, Column("line", N_("Line"), Kind.NUMBER), Column("column", N_("Column"), Kind.NUMBER),
+    Column("text", N_("What is wrong")), Column("remedy", N_("What to do")), c.REASON,
 )  # fmt: skip
 
 COLON = N_(": ")
@@ -45,7 +44,7 @@ def render_problems(problems: Iterable[Problem], translate: Translate) -> str:
     """`path:line:col: severity[code]: text`, the user's line with ^^^ under the fault, then the remedy."""
     lines: list[str] = []
     for p in problems:
-        severity = translate(SEVERITIES[p.severity])
+        severity = severity_term(p.severity).word.render(translate)
         lines.append(f"{_where(p.place)}: {severity}[{p.kind.code}]: {harmless(p.text.render(translate))}")
         if p.reason:
             lines.append(f"    = {harmless(p.reason)}")
@@ -71,7 +70,7 @@ def say_problems(problems: Iterable[Problem], translate: Translate) -> str:
         p = same[0]
         where = translate(BETWEEN).join(dict.fromkeys(_where(p.place) for p in same))
         # a refusal needs no word for its weight
-        weight = "" if p.severity is Severity.ERROR and not p.place.line else translate(SEVERITIES[p.severity])
+        weight = "" if p.severity is Severity.ERROR and not p.place.line else severity_term(p.severity).word.render(translate)
         told = (where, weight, harmless(p.text.render(translate)))
         lines.append(translate(COLON).join(filter(None, told)))
         if not p.reason and p.excerpt.strip() and p.place.line:
@@ -105,7 +104,7 @@ def problems_table(problems: Iterable[Problem]) -> Table:
     def row(p: Problem) -> Row:
         place = {"line": p.place.line, "column": p.place.column} if p.place.line else {}
         return {
-            "severity": Term(str(p.severity), say(SEVERITIES[p.severity]), TONES[p.severity]), "code": p.kind.code,
+            "severity": severity_term(p.severity), "code": p.kind.code,
             "file": p.place.file, **place, "text": p.text, "remedy": p.remedy,
             "reason": p.reason or None,
         }  # fmt: skip
@@ -128,3 +127,8 @@ def render_github(problems: Iterable[Problem], translate: Translate) -> str:
         f"title={value(p.kind.code)}::{data(p.text.render(translate))}"
         for p in problems
     )
+
+
+def with_problems(report: Report, tables: Iterable[Table]) -> tuple[Table, ...]:
+    """Tables of a report behind that of its problems, where it is of problems, be there none."""
+    return (*(() if report.problems is None else (problems_table(report.problems),)), *tables)

@@ -3,8 +3,9 @@
 from cleancomm.report import Tone
 
 INK, GREY, LINE = "#1b1f24", "#57606a", "#d0d7de"
+# what is accepted, in a bar and as a line
+ACCEPTED = "#1a5fb4"
 COLOURS = {Tone.NEAR: "#0a5cad", Tone.GOOD: "#1a7f37", Tone.CARE: "#8a5300", Tone.BAD: "#b42318", Tone.PLAIN: "#57606a"}
-TINTS = {Tone.NEAR: "#dbeafe", Tone.GOOD: "#dcf3e2", Tone.CARE: "#fdf0cf", Tone.BAD: "#fde4e1", Tone.PLAIN: "#eef1f4"}
 # in a square of 12
 PATHS = {
     Tone.GOOD: "M6 1a5 5 0 1 1 0 10a5 5 0 1 1 0-10z",

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Place, error, problem
-from cleancomm.render.tone import COLOURS, GREY, INK, LINE
+from cleancomm.render.tone import ACCEPTED, COLOURS, GREY, INK, LINE
 from cleancomm.render.width import text_width
 from cleancomm.report import Tone
 from cleancomm.value import dataclass
@@ -26,7 +26,6 @@ _VERSION = "6.1"
 _SVG = "http://www.w3.org/2000/svg"
 FONT = "sans-serif"
 SIZE = 11
-_ACCEPTED = "#1a5fb4"
 _SHAPES = {Tone.NEAR: "triangle-down", Tone.GOOD: "circle", Tone.CARE: "triangle-up", Tone.BAD: "square", Tone.PLAIN: "diamond"}
 # what a name of a milestone has room for, in columns of characters
 _NAME = 18
@@ -214,7 +213,7 @@ def draw_course(due: Line, done: Line | None, as_of: date, today: str, height: i
     encoding |= {"x": {"field": "day", **x}, "y": y}
     if done:
         low = done.points[-1][1] < most * 0.15 and due.points[-1][1] > most * 0.15  # below it stands the axis
-        layers += _line_layers(done, _ACCEPTED, [1, 0], 8 if above and not low else -8)
+        layers += _line_layers(done, ACCEPTED, [1, 0], 8 if above and not low else -8)
     layers += _today(as_of, today, first, last, height)
     padding = {"left": left, "right": right, "top": 22, "bottom": 20}
     return _draw({"width": width, "height": height, "padding": padding, "layer": layers}, name, label)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from cleancomm.message import N_, Translate, say
 from cleancomm.problem import CouldNotRun, Place, error, problem
-from cleancomm.render.cells import CUT, FIGURES, cell_text, head_lines, head_text, heading_text, message_text
-from cleancomm.render.delimited import FORMULA, now, was
+from cleancomm.render.cells import FIGURES, cell_text, head_lines, head_text, heading_text, message_text
+from cleancomm.render.delimited import FORMULA, was
 from cleancomm.render.paper import MARGIN, Fit, Paper, count_lines, fit_columns, measure_column
-from cleancomm.render.problems import problems_table
-from cleancomm.report import Amended, Column, Kind, Plain, Report, Row, Table, Term, Tone, visible
+from cleancomm.render.problems import with_problems
+from cleancomm.render.still import still_time
+from cleancomm.report import Amended, Cell, Column, Kind, Plain, Report, Row, Table, Term, Tone, now, visible
+from cleancomm.text import CUT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -90,6 +92,16 @@ class Sheet:
         else:
             self.sheet.write_blank(row, column, None, self.look(**look))
 
+    def value(self, row: int, column: int, value: Cell, text: str, **look: Any) -> None:
+        """A cell: numbers and days as such, all else, and a day before all that a workbook knows, as its text."""
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            self.sheet.write_number(row, column, float(value), self.look(**{"align": "right", **look}))
+        elif isinstance(value, date) and value.year >= 1900:
+            day = self.look(**{**look, "align": "center", "num_format": "yyyy-mm-dd"})
+            self.sheet.write_datetime(row, column, datetime.combine(value, time()), day)
+        else:
+            self.text(row, column, text, **look)
+
     def join(self, first: tuple[int, int], last: tuple[int, int], text: str, **look: Any) -> None:
         """A text over several cells."""
         if first != last:
@@ -134,21 +146,12 @@ def _cell_text(table: Table, strip: _Strip, row: Row, translate: Translate) -> s
 
 
 def _write_cell(sheet: Sheet, at: tuple[int, int], value: Plain, text: str, kind: Kind, **look: Any) -> None:
-    """A cell: numbers and days as such, all else as text."""
+    """A cell in the colour of its tone; figures stand at the right, though they be words."""
     if isinstance(value, Term) and value.tone in _FILLS:
         look["bg_color"] = _FILLS[value.tone]
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        sheet.sheet.write_number(*at, float(value), sheet.look(**{"align": "right", **look}))
-    elif isinstance(value, date):
-        plain = datetime.combine(value, time())
-        if value.year >= 1900:
-            sheet.sheet.write_datetime(*at, plain, sheet.look(**{**look, "align": "center", "num_format": "yyyy-mm-dd"}))
-        else:
-            sheet.text(*at, text, **look)
-    else:
-        if kind in FIGURES:
-            look.setdefault("align", "right")
-        sheet.text(*at, text, **look)
+    if kind in FIGURES:
+        look.setdefault("align", "right")
+    sheet.value(*at, value, text, **look)
 
 
 def _write_heads(sheet: Sheet, table: Table, strips: list[_Strip]) -> None:
@@ -326,9 +329,8 @@ def open_book(report: Report, translate: Translate) -> tuple["Workbook", BytesIO
         raise CouldNotRun(problem(NO_XLSXWRITER, Place("xlsx"))) from None
     out = BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    day = report.as_of or date(2000, 1, 1)
-    fixed = datetime.combine(date(max(day.year, 1980), day.month, min(day.day, 28)), time())
-    book.set_properties({"title": message_text(report.title, translate), "created": fixed, "author": "cleancomm"})
+    created = still_time(report.as_of)
+    book.set_properties({"title": message_text(report.title, translate), "created": created, "author": "cleancomm"})
     return book, out
 
 
@@ -337,7 +339,7 @@ def render_workbook(report: Report, translate: Translate, paper: Paper | None = 
     points; on A4 by name without the optional columns in which nothing stands.
     """
     book, out = open_book(report, translate)
-    tables = (*(() if report.problems is None else (problems_table(report.problems),)), *report.shown)
+    tables = with_problems(report, report.shown)
     taken: set[str] = set()
     for table in tables:
         _add_sheet(book, report, table, _name_sheet(table, translate, taken), translate, paper)

@@ -13,7 +13,7 @@ from cleancomm.reports import columns as c
 from cleancomm.reports.asked import find_owed
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import Lamp, Standing, judge, scale_count
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 from cleancomm.status.unreported import Unreported
 from cleancomm.value import dataclass
 
@@ -38,12 +38,9 @@ class Sum:
 
 def list_sums(campaign: Campaign, question: Question) -> list[Sum]:
     """What is asked for, each measure apart; levels and ceilings are of no sum."""
-    groups: dict[object, list[Count]] = {}
-    for n in campaign.narrow_counts(question):
-        if n.cohort.sort is Sort.SUM:
-            groups.setdefault(n.cohort.alike, []).append(n)
+    groups = group_alike(n for n in campaign.narrow_counts(question) if n.cohort.sort is Sort.SUM)
     owed = list(find_owed(campaign, question)) if groups else []
-    return [_sum(campaign, mine, [r for r in owed if r.count.cohort.alike == alike]) for alike, mine in groups.items()]
+    return [_sum(campaign, mine, [r for r in owed if r.count.cohort.alike == alike]) for (_, alike), mine in groups.items()]
 
 
 def _sum(campaign: Campaign, counts: list[Count], owed: Iterable[Unreported]) -> Sum:
@@ -79,10 +76,8 @@ def _say_sum(one: Sum, *, alone: bool) -> Message:
 
 def _say_others(campaign: Campaign, question: Question) -> Iterator[Message]:
     """How many values are to be held or kept below, which are of no sum, and how many of them are amiss."""
-    groups: dict[object, list[Count]] = {}
-    for n in campaign.narrow_counts(question):
-        if n.cohort.sort is not Sort.SUM:
-            groups.setdefault((n.cohort.alike, n.cohort.task, n.cohort.scope), []).append(n)
+    others = (n for n in campaign.narrow_counts(question) if n.cohort.sort is not Sort.SUM)
+    groups = group_alike(others, lambda n: (n.cohort.task, n.cohort.scope))
     lamps = [judge(mine, campaign.plan.folder.plan.settings, campaign.as_of).lamp for mine in groups.values()]
     if lamps:
         text = N_("{number} more that are not added up: {red} red, {yellow} yellow")

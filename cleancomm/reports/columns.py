@@ -24,6 +24,8 @@ TITLE = Column("title", N_("Title"))
 FIGURE = Column("figure", N_("Figure"))
 CODE = Column("code", N_("Code"))
 NUMBER = Column("number", N_("No."), N, rank=4)
+ITEM_NO = Column("code", N_("Item no."))
+FILE = Column("file", N_("File"))
 
 # how it stands
 PLANNED = Column("planned", N_("Planned"), N)
@@ -62,6 +64,16 @@ RED = Column("red", N_("red lamp"), N)
 YELLOW = Column("yellow", N_("yellow lamp"), N)
 GREEN = Column("green", N_("green lamp"), N)
 NO_FIGURE = Column("none", N_("without a figure"), N)
+
+# what is asked of a place, and how much of something there was a month before
+TO_REPORT = Column("report", N_("To report"), N)
+TO_PUT_RIGHT = Column("returned", N_("To put right"), N)
+MONTH_BEFORE = Column("before", N_("End of last month"), N)
+
+# slips
+COLOUR = Column("colour", N_("Colour"), S)
+ISSUED_ON = Column("on", N_("Issued on"), D)
+ANSWER_BY = Column("answer_by", N_("Answer by"), D)
 
 # milestones
 START = Column("start", N_("From"), D, rank=5)

@@ -11,7 +11,7 @@ from cleancomm.plan.measure import common_measure
 from cleancomm.report import Cell, Column, Kind, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.status.schedule import judge, round_down, scale_count
-from cleancomm.status.tally import Count, expect
+from cleancomm.status.tally import Count, expect, group_alike
 
 DAY = Column("day", N_("As of"), Kind.DAY)
 COLUMNS = (c.GROUP_MEASURE, DAY, c.EXPECTED, c.ACCEPTED)
@@ -47,15 +47,11 @@ def list_days(first: date, last: date, as_of: date) -> list[date]:
     return sorted({first, *between, end, *([as_of] if first <= as_of else [])})
 
 
-def _pick(campaign: Campaign, question: Question) -> dict[object, list[Count]]:
-    groups: dict[object, list[Count]] = {}
-    for n in campaign.narrow_counts(question):
-        if n.cohort.sort is Sort.SUM and not n.cohort.open:
-            groups.setdefault(n.cohort.alike, []).append(n)
-    return groups
+def _pick(campaign: Campaign, question: Question) -> dict[tuple[object, object], list[Count]]:
+    return group_alike(n for n in campaign.narrow_counts(question) if n.cohort.sort is Sort.SUM and not n.cohort.open)
 
 
-def _stands(campaign: Campaign, question: Question, days: list[date]) -> dict[date, Campaign]:
+def _stands(campaign: Campaign, days: list[date]) -> dict[date, Campaign]:
     """The campaign as of each of the days that are past; where nothing happened since the one before, it is that one."""
     happened = sorted({e.on for e in campaign.record.entries if e.on <= campaign.as_of})
     found: dict[date, Campaign] = {}
@@ -78,7 +74,7 @@ def course_table(campaign: Campaign, question: Question) -> Table:
     rows: list[Row] = []
     every = [n.cohort for mine in groups.values() for n in mine]
     days = list_days(min(c.start for c in every), max(c.due for c in every), campaign.as_of) if every else []
-    stands = {day: _pick(then, question) for day, then in _stands(campaign, question, days).items()}
+    stands = {day: _pick(then, question) for day, then in _stands(campaign, days).items()}
     for alike, mine in groups.items():
         measure = common_measure(n.cohort.measure for n in mine)
         cohorts = [scale_count(n, measure).cohort for n in mine]

@@ -18,7 +18,7 @@ from cleancomm.reports.words import term
 from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import scale_count
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 from cleancomm.value import dataclass
 
 COLUMNS = (
@@ -82,10 +82,7 @@ def _is_due(campaign: Campaign, due: date, ahead: Container[int]) -> bool:
 
 def _late_rows(campaign: Campaign, late: Late) -> Iterator[tuple[Row, tuple[Count, ...]]]:
     """The rows of what is due on a day, one for each measure, with the cohorts of each."""
-    groups: dict[object, list[Count]] = {}
-    for n in late.counts:
-        groups.setdefault((n.cohort.alike, n.cohort.open), []).append(n)
-    for mine in groups.values():
+    for mine in group_alike(late.counts, lambda n: n.cohort.open).values():
         if not any(n.missing for n in mine):
             continue
         measure = common_measure(n.cohort.measure for n in mine)

@@ -25,7 +25,7 @@ from cleancomm.reports.words import term
 from cleancomm.reports.worst import WHOLE, worst_table
 from cleancomm.status.schedule import WORST_FIRST, Standing, judge
 from cleancomm.status.span import day_before, find_news
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 from cleancomm.value import dataclass
 
 
@@ -103,10 +103,8 @@ class _Group:
 
 def _group(counts: Iterable[Count], key: Callable[[Count], str], rule: Settings, as_of: date) -> list[_Group]:
     """Like cohorts of each row, the worst first."""
-    groups: dict[tuple[str, object], list[Count]] = {}
-    for count in counts:
-        groups.setdefault((key(count), count.cohort.alike), []).append(count)
-    found = [_Group(label, tuple(mine), judge(mine, rule, as_of)) for (label, _), mine in groups.items()]
+    groups = group_alike(counts, key).values()
+    found = [_Group(key(mine[0]), tuple(mine), judge(mine, rule, as_of)) for mine in groups]
     return sorted(found, key=lambda g: (WORST_FIRST[g.standing.lamp], g.standing.gap or NOTHING))
 
 

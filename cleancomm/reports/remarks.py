@@ -39,12 +39,19 @@ def _say_later(campaign: Campaign) -> Message | None:
     now, then = list_counted(every), list_counted(tuple(filter(is_known, every)))
     if now == then:
         return None
+    entries = (N_("{number} entry"), N_("{number} entries"))
+    added, dropped = count(len(now - then), *entries), count(len(then - now), *entries)
+    if now <= then:
+        text = N_("Left out here since undone or corrected after {date}: {dropped}; --known-on {date} shows what was known then.")
+        return say(text, date=day, dropped=dropped)
+    if then <= now:
+        text = N_("Counted here though recorded after {date}: {added}; --known-on {date} shows what was known then.")
+        return say(text, date=day, added=added)
     text = N_(
         "Counted here though recorded after {date}: {added}; left out since undone or corrected after it: {dropped};"
         " --known-on {date} shows what was known then."
     )
-    entries = (N_("{number} entry"), N_("{number} entries"))
-    return say(text, date=day, added=count(len(now - then), *entries), dropped=count(len(then - now), *entries))
+    return say(text, date=day, added=added, dropped=dropped)
 
 
 def _say_early(as_of: date, begins: date | None) -> Message | None:

@@ -12,6 +12,7 @@ from cleancomm.message import N_, Message, Template, listing, quote, say
 from cleancomm.message import count as count_of
 from cleancomm.record.entry import State
 from cleancomm.report import Column, Kind, Report, Row, Table
+from cleancomm.reports import columns as c
 from cleancomm.reports.overdue import list_due
 from cleancomm.reports.todo import report_todo
 from cleancomm.reports.unreported import report_unreported
@@ -24,9 +25,9 @@ AHEAD = 7
 _COUNTS: tuple[tuple[Column, Template, Template], ...] = (
     (Column("late", N_("Overdue"), Kind.NUMBER), N_("{number} line overdue"), N_("{number} lines overdue")),
     (Column("near", N_("Due soon"), Kind.NUMBER), N_("{number} line due soon"), N_("{number} lines due soon")),
-    (Column("returned", N_("To put right"), Kind.NUMBER), N_("{number} line to put right"), N_("{number} lines to put right")),
-    (Column("unreported", N_("Not reported"), Kind.NUMBER), N_("{number} line not reported"), N_("{number} lines not reported")),
-    (Column("report", N_("To report"), Kind.NUMBER), N_("{number} line to report"), N_("{number} lines to report")),
+    (c.TO_PUT_RIGHT, N_("{number} line to put right"), N_("{number} lines to put right")),
+    (c.UNREPORTED, N_("{number} line not reported"), N_("{number} lines not reported")),
+    (c.TO_REPORT, N_("{number} line to report"), N_("{number} lines to report")),
     (Column("slips", N_("Open slips"), Kind.NUMBER, optional=True), N_("{number} slip open"), N_("{number} slips open")),
 )
 _FOR = Column("for", N_("Reminder for"))

@@ -20,7 +20,7 @@ from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.overview import standing_cells
 from cleancomm.status.schedule import WORST_FIRST, Lamp, Standing, judge, percent, round_down, round_half_up, scale_count
-from cleancomm.status.tally import Count
+from cleancomm.status.tally import Count, group_alike
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,11 @@ class Share:
 
 def share_out(counts: Iterable[Count], rule: Settings, as_of: date) -> tuple[Share, ...]:
     """The cohorts of a plan by task and year, each measure apart."""
-    groups: dict[tuple[str, int, object], list[Count]] = {}
-    for count in counts:
-        groups.setdefault((count.cohort.task, count.cohort.year, count.cohort.alike), []).append(count)
     found = []
-    for (task, year, _), group in groups.items():
-        standing = judge(group, rule, as_of)
+    for group in group_alike(counts, lambda n: (n.cohort.task, n.cohort.year)).values():
+        first, standing = group[0].cohort, judge(group, rule, as_of)
         exact = sum(float(scale_count(n, standing.measure).expected) for n in group)
-        found.append(Share(task, year, group[0].cohort.sort, standing, exact))
+        found.append(Share(first.task, first.year, first.sort, standing, exact))
     return tuple(found)
 
 

@@ -22,15 +22,13 @@ from cleancomm.status.tally import Count
 from cleancomm.text import fold_name
 from cleancomm.value import dataclass
 
-COLOUR = Column("colour", N_("Colour"), Kind.STATE)
 NUMBER = Column("slip", N_("Slip no."), Kind.STATE)
-_DUE = (COLOUR, c.THING, c.REASON, c.MISSING, Column("over", N_("In place of"), Kind.STATE, optional=True), c.UNITS)
+_DUE = (c.COLOUR, c.THING, c.REASON, c.MISSING, Column("over", N_("In place of"), Kind.STATE, optional=True), c.UNITS)
 _SLIPS = (
-    NUMBER, COLOUR, c.THING, Column("state", N_("State"), Kind.STATE), Column("on", N_("Issued on"), Kind.DAY),
-    Column("answer_by", N_("Answer by"), Kind.DAY), Column("days_late", N_("Days late"), Kind.NUMBER),
-    Column("closed_on", N_("Closed on"), Kind.DAY, optional=True, rank=1), c.NOTE, Column("units", N_("Answering units"), rank=1),
+    NUMBER, c.COLOUR, c.THING, c.STATE, c.ISSUED_ON, c.ANSWER_BY, c.DAYS_LATE,
+    Column("closed_on", N_("Closed on"), Kind.DAY, optional=True, rank=1), c.NOTE, c.UNITS,
 )  # fmt: skip
-_READY = (NUMBER, COLOUR, c.THING, Column("on", N_("Issued on"), Kind.DAY))
+_READY = (NUMBER, c.COLOUR, c.THING, c.ISSUED_ON)
 
 
 @dataclass(frozen=True)

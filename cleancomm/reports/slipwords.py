@@ -48,8 +48,8 @@ def say_slip_entry(entry: Entry) -> Message:
 
 def say_slip(slip: Slip) -> Message:
     """How a slip stands, in a few words."""
+    what = {"colour": colour_term(slip.colour).word, "number": number_term(slip.number).word}
+    if slip.closed is not None:
+        return say(N_("{colour} slip {number}, closed on {day}"), day=slip.closed.on, **what)
     text = N_("{colour} slip {number}, {state}, to be answered by {day}")
-    return say(
-        text, colour=colour_term(slip.colour).word, number=number_term(slip.number).word, state=state_term(slip.state).word,
-        day=slip.answer_by,
-    )  # fmt: skip
+    return say(text, state=state_term(slip.state).word, day=slip.answer_by, **what)

@@ -8,7 +8,7 @@ from cleancomm.campaign import Campaign, Question
 from cleancomm.message import N_, say
 from cleancomm.plan.cohorts import NOTHING
 from cleancomm.plan.resolve import ResolvedPlan
-from cleancomm.report import Amended, Cell, Column, Row, Table
+from cleancomm.report import Cell, Column, Row, Table, number_in
 from cleancomm.reports import columns as c
 from cleancomm.reports.answering import find_turn, say_turn
 from cleancomm.reports.overdue import find_due
@@ -28,9 +28,7 @@ def _call(plan: ResolvedPlan, unit: str) -> str:
 
 def _rank(due: date, row: Row) -> tuple[date, Decimal]:
     """The worse the sooner: by the day, then by how much is missing."""
-    cell = row.get("missing")
-    missing = cell.now if isinstance(cell, Amended) else cell
-    return due, -missing if isinstance(missing, Decimal) else NOTHING
+    return due, -(number_in(row.get("missing")) or NOTHING)
 
 
 def list_names(plan: ResolvedPlan, counts: Iterable[Count]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cleancomm.reports.answering import name_next
 from cleancomm.reports.items import scope_column
 from cleancomm.reports.words import term
 from cleancomm.status.schedule import WORST_FIRST, Lamp, Standing, judge
-from cleancomm.status.tally import Count, Item
+from cleancomm.status.tally import Count, Item, group_alike
 
 WORST = 3
 NAMED = 3
@@ -45,10 +45,8 @@ def _rank(counts: list[Count], standing: Standing, as_of: date) -> tuple[object,
 
 def worst_table(plan: ResolvedPlan, counts: Iterable[Count], as_of: date) -> Table:
     """The few targets of a street or unit that stand worst, of those with a red or yellow lamp where something is missing."""
-    groups: dict[tuple[object, ...], list[Count]] = {}
-    for n in counts:
-        if n.missing and n.cohort.start <= as_of:
-            groups.setdefault((n.cohort.task, n.cohort.scope, n.cohort.alike), []).append(n)
+    begun = (n for n in counts if n.missing and n.cohort.start <= as_of)
+    groups = group_alike(begun, lambda n: (n.cohort.task, n.cohort.scope))
     judged = [(mine, judge(mine, plan.folder.plan.settings, as_of)) for mine in groups.values()]
     judged = [(mine, standing) for mine, standing in judged if standing.lamp in (Lamp.RED, Lamp.YELLOW)]
     judged.sort(key=lambda pair: _rank(pair[0], pair[1], as_of))

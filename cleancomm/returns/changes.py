@@ -8,10 +8,9 @@ from cleancomm.report import Column, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.returns.rows import Wanted
 
-FILE = Column("file", N_("File"))
 SHEET = Column("sheet", N_("Sheet"), optional=True, rank=4)
 CELL = Column("cell", N_("Cell"))
-COLUMNS = (FILE, SHEET, CELL, c.THING, c.BEFORE, c.AFTER, c.EVIDENCE, c.NOTE, c.TROUBLE)
+COLUMNS = (c.FILE, SHEET, CELL, c.THING, c.BEFORE, c.AFTER, c.EVIDENCE, c.NOTE, c.TROUBLE)
 
 
 def tell_changes(changes: Table, wanted: Sequence[Wanted]) -> Table:

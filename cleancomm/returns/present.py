@@ -1,15 +1,14 @@
 """What the record says now of the thing of a row, in the words of the form: what the form told when it was sent is held to it."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 from cleancomm.campaign import Campaign
-from cleancomm.exports.form import last_total
+from cleancomm.exports.form import last_day, last_total
 from cleancomm.exports.standing import code_of
 from cleancomm.number import number_text
 from cleancomm.plan.about import About
-from cleancomm.record.entry import Entry, State
+from cleancomm.record.entry import Entry
 from cleancomm.status.tally import Count, Item
 from cleancomm.value import dataclass
 
@@ -32,11 +31,10 @@ class Present:
     @property
     def told(self) -> tuple[str, str, str]:
         """State, day and total as a form tells them."""
-        last = next((e for e in reversed(self.life) if e.state not in (None, State.PLANNED)), None)
-        day = self.item.day if self.item and self.item.by_number else last.on if last else None
+        day = last_day(self.item, self.life)
         return (
             str(self.item.state) if self.item else "",
-            day.isoformat() if isinstance(day, date) else "",
+            day.isoformat() if day else "",
             "" if self.total is None else number_text(self.total),
         )
 

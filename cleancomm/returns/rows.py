@@ -15,7 +15,7 @@ from cleancomm.message import Message, join, quote
 from cleancomm.number import number_text
 from cleancomm.plan.models import Figures
 from cleancomm.problem import Kind, Place, Problem, Severity
-from cleancomm.record.entry import Entry, State, recorded_at, state_word
+from cleancomm.record.entry import Entry, State, fields_of, recorded_at, state_word
 from cleancomm.reports.changes import say_standing
 from cleancomm.returns import kinds
 from cleancomm.returns.cells import Reader
@@ -225,7 +225,7 @@ class Rows:
                 self._tell(kinds.STATE_MISSING, row, key, thing=about.label, state=state_word(item.state))
                 return None
             state = item.state
-        return {"task": about.task, "street": about.scope, "item": about.name, "state": state, **self._common(said)}
+        return {**fields_of(about), "state": state, **self._common(said)}
 
     def _number_values(self, row: int, present: Present, said: Said, key: str) -> dict[str, object] | None:
         """The fields of an entry about a number: what is reported as done, in the plan's own reading."""
@@ -245,8 +245,7 @@ class Rows:
             self._tell(kinds.LESS, row, "total", before=number_text(present.total))
             return None
         upto = {"upto": True} if figures is Figures.CUMULATIVE else {}
-        of = {"task": about.task, "period": about.period, "street": about.scope}
-        return {**of, "state": State.REPORTED, "quantity": said.total, **upto, **self._common(said)}
+        return {**fields_of(about), "state": State.REPORTED, "quantity": said.total, **upto, **self._common(said)}
 
     def _repeats_other(self, row: int, present: Present, said: Said) -> bool:
         """Whether a total is the one that another unit has reported, which is told: recorded as a report of this unit it would

@@ -1,7 +1,6 @@
 """What an import comes to -> a report: what would change or has changed, from which cell, and all that is told of the forms."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cleancomm.campaign import Campaign
 from cleancomm.message import N_, Message, count, say
@@ -32,4 +31,4 @@ def report_import(
     )
     tables = (judged.changes,) if judged.changes is not None and judged.changes.rows else ()
     told = None if problems is None else tuple(problems)
-    return replace(Report("import", title, tables, facts, as_of=campaign.as_of), problems=told)
+    return Report("import", title, tables, facts, as_of=campaign.as_of, problems=told)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,6 +108,16 @@ class Count:
     def _holds(self) -> bool:
         """Whether a level is held, by a value of its own period or a later one."""
         return self.recorded and not self.carried and is_held(self.cohort, self.accepted)
+
+
+def group_alike(
+    counts: Iterable[Count], by: Callable[[Count], object] = lambda count: None
+) -> dict[tuple[object, object], list[Count]]:
+    """The counts whose figures may be added, together: of each value of `by`, and of each measure in it; as they come."""
+    groups: dict[tuple[object, object], list[Count]] = {}
+    for count in counts:
+        groups.setdefault((by(count), count.cohort.alike), []).append(count)
+    return groups
 
 
 def is_held(cohort: Cohort, value: Decimal) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from cleancomm.plan.about import About, Thing
 from cleancomm.plan.cohorts import Sort
 from cleancomm.record.entry import Entry, State, recorded_at
-from cleancomm.record.fold import Progress, state_of
+from cleancomm.record.fold import Progress, state_of, told_day
 from cleancomm.status.tally import SAID, Count
 from cleancomm.value import dataclass
 
@@ -88,7 +88,7 @@ def _find_items(count: Count, progress: Progress, round_: Round) -> Iterator[Unr
         if item.state in (State.REPORTED, State.ACCEPTED):
             continue
         life = progress.life(item.about)  # in the order of its days
-        last = next((e.on for e in reversed(life) if e.state not in (None, State.PLANNED)), None)
+        last = told_day(life)
         if last is None or last < round_.start:
             yield Unreported(count, item.name, item.street, Decimal(1), item.state, last)
 
