@@ -187,6 +187,40 @@ def test_a_total_of_a_group_is_the_sum_of_its_streets() -> None:
     assert [(t.sum, t.of and t.of.street) for t in sums] == [(("t/甲街/2023", "t/乙街/2023"), None), ((), "丙街")]
     assert [t.name for t in draft.totals if t.stated is None] == ["t/甲街/2023", "t/乙街/2023"]
 
+@pytest.mark.parametrize("serial", [False, True])
+@pytest.mark.parametrize("merged", [False, True])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("注：城区不含乙街", "a note"),
+        ("（注：以上为计划数）", "a note"),
+        ("注 含补植", "a note"),
+        ("注（1）含补植", "a note"),
+        ("【注】含补植", "a note"),
+        ("一、本表不含已拆除的小区", "a note"),
+        ("以上数据由各街道上报，经区住建委核定", "a note"),
+        ("（一）甲街含代管的小区。", "a note"),
+        ("一、城区", "the name of a group of streets"),
+        ("城区", "the name of a group of streets"),
+    ],
+)
+def test_a_note_is_no_group_of_streets(text: str, why: str, *, merged: bool, serial: bool) -> None:
+    first = "序号|" if serial else ""
+    alone = "|" if serial and not merged else ""
+    merges = (Merge(3, 0, 3, 2 + serial),) if merged else ()
+    rows = ["街道|2023年|2024年", "甲街|1|2", "乙街|3|4", text, "丙街|5|6", "合计|9|12"]
+    numbered = [first + rows[0], *(("1|" if first else "") + row for row in rows[1:])]
+    numbered[3] = alone + text
+    seen = understand("\n".join(numbered), merges=merges)
+    assert [(left.rows, left.why.render(str)) for left in seen.left] == [((3,), why)]
+    assert ([s.name for s in seen.streets], seen.problems, seen.differences) == (["甲街", "乙街", "丙街"], (), ())
+
+
+def test_a_street_across_the_running_number_keeps_its_figures() -> None:
+    merges = (Merge(2, 0, 2, 1),)
+    seen = understand("序号|街道|2023年\n1|甲街|5\n乙街||2\n3|丙街|1\n|合计|8", merges=merges)
+    assert (told(seen), seen.problems) == (["甲街 2023 5", "乙街 2023 2", "丙街 2023 1"], ())
+
 
 def test_a_cell_merged_over_two_streets_is_named() -> None:
     seen = understand("街道|2023年|2024年\n甲街|5|1\n乙街||2", merges=(Merge(1, 1, 2, 1),))
