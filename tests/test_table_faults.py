@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cleancomm.message import Message
 from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.table import read_table
+from cleancomm.newplan.told import tell_understanding
 from cleancomm.newplan.understanding import Answers, Asked, Use
 from cleancomm.plan.models import Figures
 from cleancomm.sheet.grid import Merge, make_grid
@@ -159,6 +161,29 @@ def test_what_is_left_out_is_said() -> None:
     assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("负责人", Use.LEFT)]
 
 
+@pytest.mark.parametrize(
+    ("above", "beside", "says"),
+    [
+        ("单位：户|", None, "户 (A1)"),
+        ("填报单位：民政局|单位：户", ("1", "填报单位：民政局"), "户 (B1)"),
+        ("2023年计划（单位：户）|", ("1", "2023年计划（单位：户）"), "户 (A1)"),
+        ("2023年计划|", ("1", "2023年计划"), None),
+    ],
+)
+def test_a_line_that_was_read_as_the_measure_is_not_told_as_left_out(
+    above: str, beside: tuple[str, str] | None, says: str | None
+) -> None:
+    report = tell_understanding(understand(f"{above}\n街道|2023年\n甲街|5"))
+    left = [(row["row"], row["text"]) for table in report.tables if table.key == "left_out" for row in table.rows]
+    assert left == ([] if beside is None else [beside])
+    facts = {
+        fact.key: fact.value.render(str)
+        for fact in report.facts
+        if fact.key == "measure_above" and isinstance(fact.value, Message)
+    }
+    assert facts == ({} if says is None else {"measure_above": says})
+
+
 def test_a_row_of_rates_that_is_left_out_is_told() -> None:
     (doubt,) = understand("指标|2023年|2024年\n新建公园（个）|3|4\n覆盖率（%）|47|50").doubts
     assert (doubt.kind.code, doubt.place.line, doubt.place.column) == ("table.left_row", 3, 1)
@@ -186,6 +211,7 @@ def test_a_total_of_a_group_is_the_sum_of_its_streets() -> None:
     sums = [t for t in draft.totals if t.stated is not None]
     assert [(t.sum, t.of and t.of.street) for t in sums] == [(("t/甲街/2023", "t/乙街/2023"), None), ((), "丙街")]
     assert [t.name for t in draft.totals if t.stated is None] == ["t/甲街/2023", "t/乙街/2023"]
+
 
 @pytest.mark.parametrize("serial", [False, True])
 @pytest.mark.parametrize("merged", [False, True])

@@ -276,7 +276,7 @@ def is_group_row(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Whether a text begins a note, by itself or in brackets; a word for notes that stands apart, as in 注 含补植, begins one too."""
+    """Whether a text begins a note, by itself, in brackets, or with a word for notes that stands apart, as in 注 含补植."""
     return bool(_NOTE.match(squash(text).lstrip("([【〔")) or re.match(r"(?:备?注|说明|附注)\s+\S", text))
 
 
