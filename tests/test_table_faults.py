@@ -15,7 +15,7 @@ from cleancomm.newplan.understanding import Answers, Asked, Use
 from cleancomm.plan.models import Figures
 from cleancomm.sheet.grid import Merge, make_grid
 from tests.case import Case, case_files, read_case
-from tests.reading import in_year, stated, told, understand
+from tests.reading import NONE, in_year, stated, told, understand
 
 # --- what is not understood is named at its cell
 
@@ -159,6 +159,26 @@ def test_what_is_left_out_is_said() -> None:
         ((4,), "注：含续建", "a note"),
     ]
     assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("负责人", Use.LEFT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "tasks"),
+    [
+        ("街道|2023年|2024年\n甲街|5|6", NONE, "t"),
+        ("街道|2023年\n甲街|春里、夏里", NONE, "t"),
+        ("街道|2023年\n甲街|5", Answers(tasks=(Asked("改造"),)), "改造"),
+        ("街道|2023年\n甲街|5", Answers(tasks=(Asked("改造", "户"),)), None),
+        ("单位：个|\n街道|2023年\n甲街|5", NONE, None),
+        ("街道|小区数\n甲街|5", in_year("2023"), None),
+        ("街道|2023年（户）\n甲街|5", NONE, None),
+    ],
+)
+def test_a_measure_that_no_word_gives_is_told_as_taken(text: str, answers: Answers, tasks: str | None) -> None:
+    seen = understand(text, answers)
+    report = tell_understanding(seen)
+    taken = [fact.value.render(str) for fact in report.facts if fact.key == "assumed" and isinstance(fact.value, Message)]
+    assert seen.problems == ()
+    assert taken == ([] if tasks is None else [f"个 is taken for {tasks}; --task NAME:MEASURE gives another"])
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ _USES = {
     Use.LEFT: N_("left out"),
 }
 
+ASSUMED = N_("{measure} is taken for {tasks}; --task NAME:MEASURE gives another")
+
 
 def write_runs(numbers: Iterable[int]) -> str:
     """Rows as a person lists them, counted from 1: 2-4, 7."""
@@ -75,6 +77,10 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
         yield Fact("measure_above", N_("Measure above the table"), say(N_("{measures} ({cell})"), **told))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
     yield Fact("tasks", N_("Tasks of the table"), listing(tasks))
+    assumed = [t for t in seen.tasks if t.assumed]
+    if assumed and not seen.problems:
+        taken = say(ASSUMED, measure=assumed[0].measure, tasks=listing(t.name for t in assumed))
+        yield Fact("assumed", N_("Measure that the table does not give"), taken)
     yield Fact("streets", N_("Units read") if seen.by_unit else N_("Streets read"), len(seen.streets))
     yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)

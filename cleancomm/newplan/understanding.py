@@ -173,6 +173,8 @@ class TaskSeen:
     item: str | None
     indicator: str
     figures: Figures = Figures.INCREMENT
+    # whether no word gives its measure, and one is taken
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
