@@ -52,8 +52,9 @@ def say(words: str, office: Path, lang: str) -> Answer:
 
 TYPED = [
     # a part of a milestone's longer wording is offered, never taken
-    ("show 长效管理", 2, "没有“长效管理”；是否指2014年11月？"),
-    ("amend 物业管理全覆盖完成情况 --due 2014-06-01 --reason 停工 --approval 政发1号", 2, "是否指2014年5月初？"),
+    ("show 长效管理", 2, "没有“长效管理”这一名称；原文有此表述的是时间节点2014年11月，请写节点名称"),
+    ("show 对旧楼区改造", 2, "没有“对旧楼区改造”这一名称；原文有此表述的是时间节点2014年11月，请写节点名称"),
+    ("amend 物业管理全覆盖完成情况 --due 2014-06-01 --reason 停工 --approval 政发1号", 2, "时间节点2014年5月初，请写节点名称"),
     # --- names -----------------------------------------------------------------------------------------------------
     ("show 现场推动会", 0, "中期现场推动会"),
     ("show 5月初", 0, "2014年5月初"),
@@ -157,6 +158,7 @@ TYPED = [
     ("undo 20140309", 2, "是否指20140301-ab12"),
 ]
 TYPED_IN_ENGLISH = [
+    ("show 对旧楼区改造", 2, "is no name; it stands in the wording of the milestone 2014年11月: write the name of that"),
     ("show 中期推动会", 2, "is not known; did you mean 中期现场推动会?"),
     (f"update 先锋里 {DONE}", 2, "Which one? Say one of these: cleancomm update 美丽社区创建/张贵庄街/先锋里"),
     (f"update 张贵庄街 {DONE}", 2, "has many items: name the one that is meant, such as 美丽社区创建/张贵庄街/兴业里"),
