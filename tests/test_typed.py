@@ -147,7 +147,11 @@ TYPED = [
     ("update 兴业里 --status 办结", 2, "没有选项--status；是否指--state？ cleancomm update --help"),
     ("update 兴业里 --单位 张贵庄街", 2, "是否指--by？"),
     ("update 兴业里 ——state 办结", 2, "“——state”开头不是英文减号；请写成--state"),
-    ("update 兴业里", 2, "缺少--state cleancomm update --help"),
+    ("update 兴业里", 2, "--state: 请写状态；可用：started 进行中、reported 办结、accepted 验收销号、returned 退回整改"),
+    ("update 没有的名", 2, "没有“没有的名”"),
+    ("update 先锋里", 2, "先锋里不明确"),
+    ("update 旧楼区", 2, "有多个事项，须写到事项"),
+    ("update 社区物业管理全覆盖/2014 --quantity 3", 2, "--state: 请写状态；可用：started"),
     ("list --yaer 2014", 2, "是否指--year？"),
     ("overdue --within 三十", 2, "--within须填整数"),
     # --- entries ---------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cleancomm.cli.commands import COMMANDS, GROUPS
 from cleancomm.cli.exits import MEANINGS, Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
 from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, use_codes, write, write_problems
-from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_next, say_no_command
+from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_dashes, say_next, say_no_command
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
 from cleancomm.text import harmless
@@ -102,7 +102,8 @@ def run(argv: Sequence[str]) -> int:
         write_problems(stop.problems)
         return Exit.COULD_NOT_RUN
     except UnknownName as unknown:
-        complain("\n".join(map(harmless, (unknown.message.render(_), *offer_commands(argv, unknown)))))
+        said = say_dashes(argv) or (unknown.message.render(_), *offer_commands(argv, unknown))
+        complain("\n".join(map(harmless, said)))
         return Exit.USAGE
     except NoArgsIsHelpError as page:
         complain(page.format_message())

@@ -98,11 +98,19 @@ def explain(error: ClickException) -> str:
     return text
 
 
+def say_dashes(argv: Sequence[str]) -> list[str]:
+    """What to say of a word that would be an option if its dash were hyphens."""
+    dashed = next((word for word in argv if re.match(_DASHES, word)), None)
+    if dashed is None:
+        return []
+    right = re.sub(_DASHES, "--", dashed, count=1)
+    return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
+
+
 def say_next(error: ClickException, argv: Sequence[str]) -> list[str]:
     """Where to read on after a usage error; nothing where a value is wrong, for what would be right is said."""
-    if dashed := next((word for word in argv if re.match(_DASHES, word)), None):
-        right = re.sub(_DASHES, "--", dashed, count=1)
-        return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
+    if dashed := say_dashes(argv):
+        return dashed
     said = isinstance(error, BadParameter | NeedsYes) and not isinstance(error, MissingParameter)
     if said or not isinstance(error, UsageError):
         return []
