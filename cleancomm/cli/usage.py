@@ -60,6 +60,16 @@ _OPTIONS = {
     "--状态": "--state", "--日期": "--on", "--单位": "--by", "--街道": "--street", "--任务": "--task", "--年度": "--year",
     "--备注": "--note", "--数量": "--quantity", "--截至": "--as-of",
 }  # fmt: skip
+# options that a command has as words, or has under another name
+_OPTIONS_OF = {
+    "slip": {
+        "--list": "cleancomm slip list", "--清单": "cleancomm slip list",
+        "--show": "cleancomm slip show", "--print": "cleancomm slip show", "--number": "cleancomm slip show",
+        "--answer": "cleancomm slip answer", "--reply": "cleancomm slip answer", "--反馈": "cleancomm slip answer",
+        "--close": "cleancomm slip close", "--销单": "cleancomm slip close",
+        "--new": "--issue", "--签发": "--issue",
+    },
+}  # fmt: skip
 # what a Chinese keyboard makes of the two hyphens of an option
 _DASHES = "[—–－‐−]+-?(?=[A-Za-z])|-[—–－‐−](?=[A-Za-z])"
 
@@ -80,6 +90,10 @@ def _say_no_option(error: NoSuchOption) -> str:
     """What to say of an option that there is not."""
     from difflib import get_close_matches
 
+    words = _OPTIONS_OF.get(error.ctx.command.name or "", {}) if error.ctx else {}
+    if error.option_name in words:
+        said = _say_near([words[error.option_name]])
+        return _("there is no option {name}; {near}").format(name=error.option_name, near=said)
     there = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts if o.startswith("--")] if error.ctx else []
     known = _OPTIONS.get(error.option_name, "")
     near = [known] if known in there else get_close_matches(error.option_name, there, 1)
