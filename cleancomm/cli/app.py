@@ -16,6 +16,7 @@ from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, use
 from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_dashes, say_next, say_no_command
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
+from cleancomm.system import tell_refusal
 from cleancomm.text import harmless
 
 
@@ -92,7 +93,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         prepare_streams()
     except OSError as error:
-        complain(_("could not run: {fault}").format(fault=error))
+        complain(_("could not run: {fault}").format(fault=tell_refusal(error).render(_)))
         return Exit.COULD_NOT_RUN
     command = get_command(_build())
     try:
@@ -114,6 +115,6 @@ def run(argv: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
     except OSError as error:
-        complain(_("could not run: {fault}").format(fault=error))
+        complain(_("could not run: {fault}").format(fault=tell_refusal(error).render(_)))
         silence_stdout()
         return Exit.COULD_NOT_RUN
