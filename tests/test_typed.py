@@ -3,6 +3,7 @@
 On the shipped plan with a record of three lines, as of 2014-05-20; codes are not asked for.
 """
 
+import errno
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cleancomm.cli.app import run as run_program
 from cleancomm.cli.commands import COMMANDS
 from tests.command import DATA, PROGRAM, ROOT, Answer, run
 from tests.forms import export_form
@@ -373,3 +375,40 @@ def test_completion_is_installed_in_the_language_and_works_in_the_real_shell(she
         "fish": "complete -C 'cleancomm show 华明一'",
     }
     assert "华明一居" in execute(ask[shell])
+
+
+NO_HOME = [
+    (OSError(errno.EACCES, "Permission denied", "/home/a/.bashrc"), "/home/a/.bashrc：没有权限；可用cleancomm --show-completion"),
+    (OSError(errno.EEXIST, "File exists", "/home/a"), "/home/a：已有同名的文件或文件夹；"),
+    (RuntimeError("Could not determine home directory."), "找不到用户主文件夹，请设置环境变量HOME；"),
+    (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "shell的启动文件不是UTF-8编码；"),
+    (subprocess.CalledProcessError(3, ["pwsh"]), "Command '['pwsh']' returned non-zero exit status 3."),
+]
+
+
+@pytest.mark.parametrize(("fault", "says"), NO_HOME)
+def test_completion_that_cannot_be_installed_is_a_sentence(
+    fault: Exception, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def install(shell: str) -> None:
+        raise fault
+
+    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: "bash")
+    monkeypatch.setattr("typer._completion_shared.install", install)
+    assert run_program(["--install-completion", "--lang", "zh"]) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"未能为bash安装自动补全：{says}")
+
+
+def test_a_home_that_is_a_file_gets_no_completion(tmp_path: Path) -> None:
+    shell = shutil.which("bash")
+    assert shell is not None
+    home = tmp_path / "home"
+    home.write_text("", encoding="utf-8")
+    env = {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT), "CLEANCOMM_LANG": "zh"}
+    script = f"{shlex.join(PROGRAM)} --install-completion; echo $?"
+    done = subprocess.run([shell, "-c", script], env=env, capture_output=True, check=False, timeout=120, encoding="utf-8")
+    assert done.stdout == "3\n"
+    assert done.stderr.startswith(f"未能为bash安装自动补全：{home}：已有同名的文件或文件夹")
+    assert home.read_text(encoding="utf-8") == ""

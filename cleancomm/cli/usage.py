@@ -10,9 +10,11 @@ from typer._click.exceptions import BadParameter, ClickException, MissingParamet
 from typer.core import TyperCommand
 
 from cleancomm.cli.commands import COMMANDS
+from cleancomm.cli.exits import Exit as Code
 from cleancomm.cli.language import _, speaks_chinese
-from cleancomm.cli.streams import write
+from cleancomm.cli.streams import complain, write
 from cleancomm.message import N_
+from cleancomm.text import harmless
 
 if TYPE_CHECKING:
     from cleancomm.plan.names import UnknownName
@@ -154,17 +156,39 @@ def offer_commands(argv: Sequence[str], unknown: "UnknownName") -> list[str]:
     return [_("Which one? Say one of these:"), *lines]
 
 
+def _say_not_installed(shell: str, fault: Exception) -> None:
+    """Why completion is not set up, and how it is by hand; the start file of the shell may have been written, or not."""
+    from cleancomm.system import tell_refusal
+
+    if isinstance(fault, OSError):
+        why = tell_refusal(fault).render(_)
+    elif isinstance(fault, UnicodeError):
+        why = _("the start file of the shell is not UTF-8")
+    elif isinstance(fault, RuntimeError):
+        why = _("your home folder is not known; set HOME")
+    else:
+        why = str(fault)
+    said = _("completion for {shell} could not be set up: {fault}; {command} prints it, for the start file of the shell")
+    complain(harmless(said.format(shell=shell, fault=why, command="cleancomm --show-completion")))
+
+
 def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
     """In place of what typer does, which says in English alone what it has done."""
     if not value or ctx.resilient_parsing:
         return value
+    from subprocess import SubprocessError
+
     from typer._completion_shared import _get_shell_name, install
 
     shell = value if isinstance(value, str) else _get_shell_name()
     if shell not in _SHELLS:
         told = _("the shell {shell} is not known; completion is for {shells}")
         raise UsageError(told.format(shell=shell or "?", shells=", ".join(_SHELLS)))
-    shell, path = install(shell=shell)
+    try:
+        shell, path = install(shell=shell)
+    except (OSError, RuntimeError, UnicodeError, SubprocessError) as fault:
+        _say_not_installed(shell, fault)
+        raise Exit(Code.COULD_NOT_RUN) from None
     said = _("completion for {shell} is set up in {path}; it works in every shell that is started from now on")
     write(said.format(shell=shell, path=path))
     raise Exit
