@@ -15,6 +15,9 @@ import pytest
 
 from cleancomm.cli.app import run as run_program
 from cleancomm.cli.commands import COMMANDS
+from cleancomm.problem import Place, problem
+from cleancomm.render.problems import say_problems
+from cleancomm.returns.kinds import NO_DAY
 from tests.command import DATA, PROGRAM, ROOT, Answer, run
 from tests.forms import export_form
 from tests.records import RECORD, add_lines, write_entry
@@ -375,6 +378,33 @@ def test_completion_is_installed_in_the_language_and_works_in_the_real_shell(she
         "fish": "complete -C 'cleancomm show 华明一'",
     }
     assert "华明一居" in execute(ask[shell])
+
+
+# --- what is said once --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("import 无一.xlsx 无二.xlsx", "没有文件无一.xlsx、无二.xlsx\n    看看文件名和所在的文件夹对不对\n"),
+        (
+            "import tests docs",
+            "tests是文件夹\n    请写出其中的文件，如tests/*.xlsx\ndocs是文件夹\n    请写出其中的文件，如docs/*.xlsx\n",
+        ),
+        ("rollup 无此", "无此里没有plan.yaml\n"),
+    ],
+)
+def test_no_file_is_named_twice(words: str, says: str, office: Path) -> None:
+    assert say(words, office, "zh").err.startswith(says)
+
+
+def test_cells_of_one_sheet_stand_behind_its_name() -> None:
+    places = ["甲.xlsx!填报!J4", "甲.xlsx!填报!J5", "乙.xlsx!填报!J4", "丙.csv"]
+    same = [problem(NO_DAY, Place(place), found="abc") for place in places]
+    said = say_problems([*same, problem(NO_DAY, Place("丁.xlsx!填报!AB12"), found="def")], str).splitlines()
+    assert said[0] == "甲.xlsx!填报!J4, J5, 乙.xlsx!填报!J4, 丙.csv: abc is no day that can be told for certain"
+    assert said[2] == "丁.xlsx!填报!AB12: def is no day that can be told for certain"
+    assert len(said) == 4
 
 
 NO_HOME = [
