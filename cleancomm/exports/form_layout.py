@@ -15,8 +15,8 @@ HIDDEN = "_cleancomm"
 
 # rows counted from 1: the title in the first, then one cell with all labels of the head line, the headings, the data
 HEAD_ROW, HEADINGS_ROW, FIRST_ROW = 2, 3, 4
-# between two labels of the head line, and between a label and its value, in every language
-HEAD_GAP, HEAD_COLON = "\u3000\u3000", "："
+# between two labels of the head line, in every language; and between a label and its value: what comes back may have either colon
+HEAD_GAP, HEAD_COLON = "\u3000\u3000", N_(": ")
 
 # key -> label of the head line, in its order; the last has no value: the label is the sentence
 HEAD: dict[str, Template] = {
