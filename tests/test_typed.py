@@ -15,6 +15,7 @@ import pytest
 
 from cleancomm.cli.app import run as run_program
 from cleancomm.cli.commands import COMMANDS
+from cleancomm.exports.kind import known_kinds
 from cleancomm.problem import Place, problem
 from cleancomm.render.problems import say_problems
 from cleancomm.returns.kinds import NO_DAY
@@ -274,8 +275,8 @@ REAL = {
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_a_help_page_is_there_and_runs(command: str, tmp_path: Path, data: Path) -> None:
     page = run(command, "--help", "--lang", "zh").out
-    assert f"例：\n  {COMMANDS[command].example}" in page
-    assert "Example:\n  cleancomm " in run(command, "--help", "--lang", "en").out
+    assert f"\n  {COMMANDS[command].example}\n" in page[page.index("\n例：\n  cleancomm ") :]
+    assert re.search("\nExamples?:\n  cleancomm ", run(command, "--help", "--lang", "en").out)
     typed = COMMANDS[command].example
     for invented, real in REAL.items():
         typed = typed.replace(invented, real)
@@ -289,6 +290,20 @@ def test_the_example_of_a_help_page_is_there_and_runs(command: str, tmp_path: Pa
         export_form(data, "张贵庄街", tmp_path / "张贵庄街.xlsx")
     done = run(*words, cwd=tmp_path, env=WHO)
     assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("kind", known_kinds())
+def test_the_help_of_export_has_an_example_of_every_kind_that_runs(kind: str, tmp_path: Path, data: Path) -> None:
+    page = run("export", "--help", "--lang", "en").out.partition("\nExamples:\n")[2]
+    typed = next(line.strip() for line in page.splitlines() if line.startswith(f"  cleancomm export {kind} "))
+    for invented, real in REAL.items():
+        typed = typed.replace(invented, real)
+    words, at = shlex.split(typed), ("--as-of", TODAY, "--data", str(data))
+    if kind == "slip":
+        three = [f"社区物业管理全覆盖/{year}" for year in (2013, 2014)] + ["制定方案"]
+        assert run("slip", "--issue", *three, *at, env=WHO).code == 0
+    done = run(*words[1:], *at, cwd=tmp_path, env=WHO)
+    assert (done.code, (tmp_path / words[-1]).exists()) == (0, True), done.err
 
 
 @pytest.mark.parametrize("command", [name for name, c in COMMANDS.items() if "as_of" in c.common])

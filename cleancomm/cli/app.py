@@ -49,8 +49,9 @@ class LazyGroup(Speaking, TyperGroup):
         # no module is called by a word of Python's own
         module = cmd_name + "_" * iskeyword(cmd_name)
         command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{module}")
+        examples = "\n".join(getattr(room, "EXAMPLES", (command.example,)))
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=command.example)(equip(room.run, command))
+        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=examples)(equip(room.run, command))
         made = get_command(app)
         return made if isinstance(made, TyperCommand) else None
 

@@ -215,11 +215,12 @@ class Speaking(Command):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """What a person would type, below the options."""
-        if example := self.epilog:
+        if examples := (self.epilog or "").splitlines():
             formatter.write_paragraph()
-            formatter.write_text(_("Example:"))
+            formatter.write_text(_("Example:") if len(examples) == 1 else _("Examples:"))
             with formatter.indentation():
-                formatter.write(f"  {example if speaks_chinese() else _say_english(example)}\n")
+                for example in examples:
+                    formatter.write(f"  {example if speaks_chinese() else _say_english(example)}\n")
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The options and arguments, with the help of those that typer adds on its own translated."""

@@ -87,7 +87,15 @@ def _expected(row: Row) -> Decimal | None:
     return Decimal(now) if isinstance(now, int | Decimal) else None
 
 
-@kind("register", N_("the register (台账) of all targets, as the office keeps it"), "year", "street", "task", "unit")
+@kind(
+    "register",
+    N_("the register (台账) of all targets, as the office keeps it"),
+    "cleancomm export register --street 和平街 -o 台账.csv",
+    "year",
+    "street",
+    "task",
+    "unit",
+)
 def report_register(campaign: Campaign, question: Question) -> Report:
     """Every target that is asked for, a row each, and the totals that the status of the same question has."""
     counts = campaign.narrow_counts(question)
