@@ -119,15 +119,19 @@ contacts:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("[a@b.cn]", "a@b.cn", "addresses does not have the expected form: it is a list|as in addresses: [a@b.cn], or each on"),
-        ("[a@b.cn]", "{a: b}", "it is a list|as in addresses: [……], or each on"),
-        ("[a@b.cn]", "[[a@b.cn]]", "it is a text|write texts alone between the brackets, as in addresses: [a@b.cn]"),
-        ("万新街", "[万新街, 华明街]", "unit does not have the expected form: it is a text|write one text, as in unit: 万新街"),
-        ("{name: 办公室, address: o@example.org}", "办公室", "office does|a row of keys with their values|values: name, address"),
+        ("[a@b.cn]", "a@b.cn", "addresses must be a list|as in addresses: [a@b.cn], or each on"),
+        ("[a@b.cn]", "{a: b}", "must be a list|as in addresses: [……], or each on"),
+        ("[a@b.cn]", "[[a@b.cn]]", "addresses must be a text|write texts alone between the brackets, as in addresses: [a@b.cn]"),
+        ("万新街", "[万新街, 华明街]", "unit must be a text|write one text, as in unit: 万新街"),
+        (
+            "{name: 办公室, address: o@example.org}",
+            "办公室",
+            "office must be a row of keys with their values|values: name, address",
+        ),
         (
             "- {unit: 万新街, addresses: [a@b.cn]}",
             "- 万新街",
-            "contacts does|write its keys with their values: unit, name, addresses",
+            "contacts must be a row|write its keys with their values: unit, name, addresses",
         ),
         ("addresses:", "mail:", "unknown key mail|did you mean addresses?"),
         ("addresses:", "邮箱:", "unknown key 邮箱|did you mean addresses?"),

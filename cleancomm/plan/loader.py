@@ -52,7 +52,7 @@ EMPTY = error(
 SHAPE = error(
     "schema.shape",
     N_("a list, a mapping or a text where another one is expected"),
-    N_("{key} does not have the expected form: it is {wanted}"),
+    N_("{key} must be {wanted}"),
     N_("write {example}"),
 )
 # the forms that a value can have, each with what to write
