@@ -4,12 +4,20 @@ On the shipped plan with a record of three lines, as of 2014-05-20; codes are no
 """
 
 import errno
+import fcntl
 import os
+import pty
 import re
+import select
 import shlex
 import shutil
+import signal
+import struct
 import subprocess
+import termios
+import time
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -364,35 +372,88 @@ def test_bash_offers_the_addresses_of_a_name_that_two_things_have(office: Path) 
     assert sorted(offered("cleancomm show 先锋里", office, "bash")) == sorted(labels)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_installed_in_the_language_and_works_in_the_real_shell(shell: str, office: Path, tmp_path: Path) -> None:
-    found = shutil.which(shell)
-    if found is None:
-        pytest.skip(f"no {shell} here")
-    program = tmp_path / "bin" / "cleancomm"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.join(PROGRAM)} "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
-    env = {
-        "HOME": str(tmp_path), "PATH": f"{program.parent}:{os.environ['PATH']}", "LANG": "C.UTF-8", "TERM": "dumb",
-        "CLEANCOMM_DATA": str(office), "CLEANCOMM_LANG": "zh",
-    }  # fmt: skip
+class Shell:
+    """A real shell on a pseudo-terminal, in which the completion is installed and keys are pressed."""
 
-    def execute(script: str) -> str:
-        done = subprocess.run([found, "-c", script], env=env, cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    # how an interactive one begins that reads nobody's own settings, and says that it waits
+    BEGINS = MappingProxyType({"bash": "--norc -i", "zsh": "-f -i", "fish": "-i"})
+    READY = "@ready@ "
+
+    def __init__(self, name: str, home: Path, data: Path) -> None:
+        found = shutil.which(name)
+        if found is None:
+            pytest.skip(f"no {name} here")
+        self.name, self.path, self.home = name, found, home
+        program = home / "bin" / "cleancomm"
+        program.parent.mkdir()
+        program.write_text(f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.join(PROGRAM)} "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+        self.env = {
+            "HOME": str(home), "PATH": f"{program.parent}:{os.environ['PATH']}", "LANG": "C.UTF-8", "TERM": "xterm",
+            "CLEANCOMM_DATA": str(data), "CLEANCOMM_LANG": "zh", "PS1": self.READY, "COLUMNS": "300",
+        }  # fmt: skip
+
+    def install(self) -> str:
+        """What the program says that installs its completion."""
+        # a shell that has one thing to do becomes it, and is no parent any more
+        script = [self.path, "-c", "cleancomm --install-completion; true"]
+        done = subprocess.run(script, env=self.env, cwd=self.home, capture_output=True, check=False, timeout=120)
         return done.stdout.decode()
 
-    # a shell that has one thing to do becomes it, and is no parent any more
-    installed = execute("cleancomm --install-completion; true")
-    assert f"已为{shell}安装自动补全" in installed
-    ask = {
-        "bash": f"source {tmp_path}/.bash_completions/cleancomm.sh; COMP_WORDS=(cleancomm show 华明一); COMP_CWORD=2;"
-        ' _cleancomm_completion cleancomm; echo "${COMPREPLY[@]}"',
-        "zsh": "words=(cleancomm show 华明一); CURRENT=3; compdef() { :; }; _arguments() { print -r -- $*; };"
-        f" source {tmp_path}/.zfunc/_cleancomm; _cleancomm_completion",
-        "fish": "complete -C 'cleancomm show 华明一'",
-    }
-    assert "华明一居" in execute(ask[shell])
+    def _prepare(self) -> str:
+        return {
+            "bash": f"source {self.home}/.bash_completions/cleancomm.sh",
+            "zsh": f"bindkey -e; fpath=({self.home}/.zfunc $fpath); autoload -Uz compinit; compinit -u; PS1='{self.READY}'",
+            "fish": f"function fish_prompt; echo -n '{self.READY}'; end",
+        }[self.name]
+
+    def press_tab(self, line: str, whole: str) -> str:
+        """The line that stands there when Tab was pressed behind it, soon after it looks whole."""
+        child, terminal = pty.fork()
+        if child == 0:
+            os.chdir(self.home)
+            os.execve(self.path, [self.path, *self.BEGINS[self.name].split()], self.env)
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 300, 0, 0))
+        seen = ""
+
+        def wait(for_: str, since: int = 0, seconds: int = 60) -> int:
+            nonlocal seen
+            until = time.monotonic() + seconds
+            while for_ not in seen[since:] and time.monotonic() < until:
+                if select.select([terminal], [], [], 0.2)[0]:
+                    seen += os.read(terminal, 65536).decode(errors="replace")
+            return len(seen)
+
+        try:
+            os.write(terminal, f"{self._prepare()}; echo pre''pared\n".encode())
+            at = wait("prepared")
+            os.write(terminal, f"{line}\t".encode())
+            wait(whole[len(line) - len("cleancomm ") :], at, 30)
+            time.sleep(0.5)  # what comes behind it
+            os.write(terminal, b"\x01echo got \x05 en''d\n")
+            wait(" end", at)
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.close(terminal)
+            os.waitpid(child, 0)
+        plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b\(.|\x1b[=>]|\r", "", seen[at:])
+        return str(re.findall(r"(?m)^got (cleancomm .*?) +end", plain)[-1])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is posix")
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_installed_in_the_language_and_works_when_tab_is_pressed(shell: str, office: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    real = Shell(shell, home, office)
+    assert f"已为{shell}安装自动补全" in real.install()
+    for line, whole in (
+        ("show 华明一", "show 华明一居"),
+        ("update 美丽社区创建/张贵庄街/兴", "update 美丽社区创建/张贵庄街/兴业里"),
+        ("list --state 验", "list --state 验收销号"),
+        ("undo 20140301", "undo 20140301-ab12"),
+    ):
+        assert real.press_tab(f"cleancomm {line}", whole) == f"cleancomm {whole}"
 
 
 # --- what is said once --------------------------------------------------------------------------------------------------

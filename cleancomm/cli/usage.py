@@ -186,6 +186,9 @@ def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
         raise UsageError(told.format(shell=shell or "?", shells=", ".join(_SHELLS)))
     try:
         shell, path = install(shell=shell)
+        if shell == "zsh":  # the file is read at the first Tab, which would else complete nothing
+            with path.open("a", encoding="utf-8") as script:
+                script.write('\n_cleancomm_completion "$@"\n')
     except (OSError, RuntimeError, UnicodeError, SubprocessError) as fault:
         _say_not_installed(shell, fault)
         raise Exit(Code.COULD_NOT_RUN) from None
