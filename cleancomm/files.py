@@ -9,6 +9,7 @@ from tempfile import mkstemp
 
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Kind, Place, error, problem
+from cleancomm.system import tell_fault
 
 EXISTS = error(
     "init.exists",
@@ -96,7 +97,7 @@ def write_files(folder: Path, files: Mapping[str, str | bytes], taken: Kind = EX
         raise CouldNotRun(problem(taken, Place(str(at)), file=at)) from None
     except OSError as fault:
         _remove(made)
-        raise CouldNotRun(problem(failed, Place(str(at)), file=at, fault=fault.strerror)) from None
+        raise CouldNotRun(problem(failed, Place(str(at)), file=at, fault=tell_fault(fault))) from None
     except BaseException:
         _remove(made)
         raise
@@ -150,7 +151,7 @@ def replace_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
                     old.rename(path)
         _remove(made)
         if isinstance(fault, OSError):
-            raise CouldNotRun(problem(UNWRITTEN, Place(str(at)), file=at, fault=fault.strerror)) from None
+            raise CouldNotRun(problem(UNWRITTEN, Place(str(at)), file=at, fault=tell_fault(fault))) from None
         raise
     for _, old in moved:
         if old:

@@ -22,6 +22,7 @@ from cleancomm.opening import NO_FOLDER, Clock, find_data, has_duties, open_camp
 from cleancomm.plan.reading import is_directory, is_file, is_there, list_folder
 from cleancomm.problem import CouldNotRun, Place, Problem, Severity, error, problem
 from cleancomm.reports.rollup import PlanSummary, share_out
+from cleancomm.system import tell_fault
 from cleancomm.value import dataclass
 
 CHUNK = 8
@@ -67,7 +68,7 @@ def _list_one(named: Path) -> Iterator[Path]:
         try:
             lines = named.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as fault:
-            told = fault.strerror if isinstance(fault, OSError) else "UTF-8"
+            told = tell_fault(fault) if isinstance(fault, OSError) else "UTF-8"
             raise CouldNotRun(problem(UNLISTED, Place(str(named)), file=named, fault=told)) from None
         if any("\0" in line for line in lines):
             raise CouldNotRun(problem(UNLISTED, Place(str(named)), file=named, fault="\\x00"))

@@ -44,13 +44,15 @@ class Tree(BaseModel):
 
 
 def _describe(command: Any, context: Any) -> Page:
-    """The help of a command; the words of its usage line and its example as it prints them."""
+    """The help of a command; the words of its usage line and its examples, a line each, as it prints them."""
     told: dict[str, list[Word]] = {"argument": [], "option": []}
     for param in command.get_params(context):
         if record := param.get_help_record(context):
             told[param.param_type_name].append(Word(name=record[0], text=record[1]))
     usage, _, rest = command.get_help(context).partition("\n\n")
-    example = rest.rstrip().splitlines()[-1].strip()
+    lines = rest.rstrip().splitlines()
+    below = next(n for n in range(len(lines), 0, -1) if not lines[n - 1].startswith("  "))
+    example = "\n".join(line.strip() for line in lines[below:])
     return Page(
         name=context.info_name, usage=" ".join(usage.split()), text=command.help, example=example,
         arguments=told["argument"], options=told["option"],
@@ -79,7 +81,7 @@ def build_tree(language: str) -> Tree:
         program=_describe(program, top),
         groups=[(_(group), [page(name) for name in commands]) for group, commands in GROUPS.items()],
         exits=[Word(name=str(int(code)), text=_(text)) for code, text in MEANINGS.items()],
-        headings={word: _(word) for word in ("Arguments", "Options", "Exit codes", "Example:")},
+        headings={word: _(word) for word in ("Arguments", "Options", "Exit codes", "Example:", "Examples:")},
     )
 
 

@@ -59,7 +59,8 @@ def command_section(page: Page, shared: list[Word], tree: Tree, also: str) -> st
     parts += [table(tree.headings["Arguments"], page.arguments)] if page.arguments else []
     parts += [table(tree.headings["Options"], own)] if own else []
     parts += [also.format(", ".join(rest)) + "\n"] if rest else []
-    return "\n".join([*parts, f"{tree.headings['Example:']}\n", f"```sh\n{page.example}\n```\n"])
+    heading = tree.headings["Examples:" if "\n" in page.example else "Example:"]
+    return "\n".join([*parts, f"{heading}\n", f"```sh\n{page.example}\n```\n"])
 
 
 def page(path: Path) -> str:
@@ -106,7 +107,8 @@ def manual() -> str:
             rest = ", ".join(long_name(o) for o in one.options if o in shared)
             lines += [f".SS {roff(one.usage.removeprefix('Usage: '))}", roff(one.text), *items(one.arguments), *items(own)]
             lines += [".P", roff(f"Also, as below: {rest}")] if rest else []
-            lines += [".P", "Example:", ".RS", roff(one.example), ".RE"]
+            examples = [line for example in one.example.splitlines() for line in (roff(example), ".br")][:-1]
+            lines += [".P", "Examples:" if len(examples) > 1 else "Example:", ".RS", *examples, ".RE"]
     lines += [f".SH {roff(WORDS['en'][0].upper())}", *items(shared), ".SH EXIT STATUS", *items(tree.exits)]
     return "\n".join([*lines, ""])
 
@@ -144,7 +146,7 @@ def test_every_exit_code_has_its_meaning() -> None:
 
 def test_the_manual_is_set_without_a_complaint() -> None:
     text = MANUAL.read_text(encoding="utf-8")
-    assert all(re.match(r"\.(TH|SH|SS|TP|P|RS|RE|\\\") ?", line) for line in text.splitlines() if line.startswith("."))
+    assert all(re.match(r"\.(TH|SH|SS|TP|P|RS|RE|br|\\\") ?", line) for line in text.splitlines() if line.startswith("."))
     if shutil.which("groff"):
         words = ["groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-z"]
         done = subprocess.run(words, input=text.encode(), capture_output=True, check=False)

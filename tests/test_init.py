@@ -193,7 +193,7 @@ def test_a_copy_is_the_plan_that_ships(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "says"),
-    [("zh", "缺少--title, --period, --task"), ("en", "--title, --period, --task is missing")],
+    [("zh", "缺少--title、--period、--task"), ("en", "--title, --period, --task is missing")],
 )
 def test_all_missing_options_are_one_usage_error(tmp_path: Path, lang: str, says: str) -> None:
     done = init(tmp_path / "data", lang=lang)
@@ -447,6 +447,15 @@ def test_a_dry_run_shows_what_was_understood_and_asks_for_nothing(tmp_path: Path
         "7    注：含续建", "B6    合计 2023 户数       5        5           0  all streets",
     ):  # fmt: skip
         assert line in done.out
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_is_missing_beside_a_table_is_told_with_that_nothing_was_written(tmp_path: Path) -> None:
+    table = tmp_path / "旧楼.csv"
+    table.write_text(PRINTED.format(total=5), encoding="utf-8")
+    done = init(tmp_path / "data", "--from", str(table), lang="zh")
+    assert (done.code, done.err.splitlines()[0]) == (2, "缺少--title；没有写入任何文件")
+    assert "旧楼.csv的理解" in done.out
     assert not (tmp_path / "data").exists()
 
 

@@ -93,6 +93,20 @@ def test_what_a_page_leads_to_is_there(path: Path) -> None:
             assert anchor in {"#" + re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}, to + anchor
 
 
+def test_the_words_of_the_trade_are_those_of_the_program_in_both_languages() -> None:
+    rows = re.findall(r"^\| (\S+) \| ([a-z ]+) \| (.+) \|$", (ROOT / "docs" / "guide.zh-CN.md").read_text(encoding="utf-8"), re.M)
+    words = re.findall(r"^\| ([一-鿿]+) \| ([^|]+) \|$", (ROOT / "docs" / "guide.md").read_text(encoding="utf-8"), re.M)
+    assert (
+        {"验收销号", "督办单", "台账", "口径", "通报", "办结"}
+        <= {chinese for chinese, _, _ in rows}
+        == {word for word, _ in words}
+    )
+    zh = gettext.translation("cleancomm", LOCALE, ["zh"])
+    said = {text.lower(): zh.gettext(text) for text in messages()}
+    for chinese, english, _ in rows:
+        assert any(english in text and chinese in told for text, told in said.items()), (chinese, english)
+
+
 def messages() -> set[str]:
     found = set()
     for path in (ROOT / "cleancomm").rglob("*.py"):

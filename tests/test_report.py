@@ -99,3 +99,11 @@ def test_what_is_wrong_stands_in_csv_too(data: Path) -> None:
     done = run("validate", "--data", str(data), "--format", "csv", "--lang", "en")
     assert done.code == 1
     assert any("unit.unknown" in line and "财神局" in line for line in done.out.splitlines())
+
+
+def test_shares_have_one_number_of_decimals_in_a_column_and_quantities_one_a_measure() -> None:
+    env = ("--data", "examples/rural-environment", "--as-of", "2026-03-01", "--lang", "zh")
+    lines = [line.split() for line in run("status", *env).out.splitlines()]
+    told = {line[0]: line for line in lines if line and line[0] in ("农村户用厕所改造", "生活污水管网建设", "村庄绿化")}
+    assert [one[6] for one in told.values()] == ["28.6", "27.9", "6.1"]
+    assert [one[8:10] for one in told.values()] == [["-107", "-40.0"], ["-11.34", "-33.9"], ["-8.79", "-46.2"]]

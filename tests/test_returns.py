@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -420,6 +421,20 @@ def test_a_form_in_english_is_read_in_any_language(office: Office) -> None:
     assert (done.code, done.err) == (0, "")
     assert "办结" in done.out
     assert things(office.steps[0])[0]["state"] == "reported"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("colon", ["：", ": ", ":"])
+def test_the_head_line_is_read_with_either_colon(office: Office, colon: str, lang: str) -> None:
+    path = export_form(office.data, STREET, office.folder / "f.xlsx", lang=lang)
+    paper = Paper(path)
+    head = paper.sheet.cell(2, 1)
+    head.value = re.sub("[:：] ?", colon, str(head.value))
+    del paper.book["_cleancomm"]
+    paper.save(path)
+    done = office.do("import", "f.xlsx", "--codes", lang="en")
+    assert (done.code, done.err.count("[form.no_hidden_sheet]")) == (0, 1)
+    assert f"the form is read as that of {STREET} of" in done.err
 
 
 HOSTILE = ("=1+1", "@SUM(A1)", "[red]甲[/red]", "<script>alert(1)</script>", "\u202e甲", "{0}{name}", "a\nb")

@@ -108,5 +108,45 @@ def test_a_misspelt_key_gets_a_suggestion(tmp_path: Path, wrong: str, right: str
     assert f"did you mean {right}?" in done.err
 
 
+CONTACTS = """\
+schema: cleancomm/contacts/1
+office: {name: 办公室, address: o@example.org}
+contacts:
+- {unit: 万新街, addresses: [a@b.cn]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[a@b.cn]", "a@b.cn", "addresses must be a list|as in addresses: [a@b.cn], or each on"),
+        ("[a@b.cn]", "{a: b}", "must be a list|as in addresses: [……], or each on"),
+        ("[a@b.cn]", "[[a@b.cn]]", "addresses must be a text|write texts alone between the brackets, as in addresses: [a@b.cn]"),
+        ("万新街", "[万新街, 华明街]", "unit must be a text|write one text, as in unit: 万新街"),
+        (
+            "{name: 办公室, address: o@example.org}",
+            "办公室",
+            "office must be a row of keys with their values|values: name, address",
+        ),
+        (
+            "- {unit: 万新街, addresses: [a@b.cn]}",
+            "- 万新街",
+            "contacts must be a row|write its keys with their values: unit, name, addresses",
+        ),
+        ("addresses:", "mail:", "unknown key mail|did you mean addresses?"),
+        ("addresses:", "邮箱:", "unknown key 邮箱|did you mean addresses?"),
+        ("address:", "Email:", "unknown key Email|did you mean address?"),
+        ("unit:", "street:", "did you mean unit?"),
+        ("addresses:", "fax:", "did you mean unit, name, addresses?"),
+    ],
+)
+def test_contacts_in_another_form_are_told_the_one_that_is_wanted(data: Path, old: str, new: str, says: str) -> None:
+    (data / "contacts.yaml").write_text(CONTACTS.replace(old, new, 1), encoding="utf-8")
+    done = run("validate", "--data", str(data), "--lang", "en")
+    assert done.code == 3
+    for part in says.split("|"):
+        assert part in done.out
+
+
 def test_json_is_one_document() -> None:
     assert json.loads(run("schema", "duties", "--lang", "en").out)["title"] == "duties.yaml"

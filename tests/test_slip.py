@@ -161,6 +161,15 @@ def test_what_speaks_against_a_slip(words: tuple[str, ...], says: str, data: Pat
     assert (data / RECORD).read_bytes() == before
 
 
+def test_a_slip_that_is_ended_without_words_says_what_is_to_be_typed(data: Path) -> None:
+    do(data, "--issue", "社区物业管理全覆盖/2014")
+    for verb in ("answer", "close"):
+        done = slip(data, verb, "1")
+        assert done.code == 2
+        assert f"--note: say what was done or found, as in cleancomm slip {verb} 1 --note TEXT" in done.err
+        assert slip(data, verb, "7").err == "there is no slip 7; all are listed by cleancomm slip list --all\n"
+
+
 def test_no_slip_is_issued_before_the_plan_begins(data: Path) -> None:
     done = slip(data, "--issue", "旧楼区/2014", "--colour", "red", day="2013-09-01")
     assert done.code == 1

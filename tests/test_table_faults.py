@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from cleancomm.message import Message
 from cleancomm.newplan.draft import draft_plan
 from cleancomm.newplan.table import read_table
+from cleancomm.newplan.told import tell_understanding
 from cleancomm.newplan.understanding import Answers, Asked, Use
 from cleancomm.plan.models import Figures
 from cleancomm.sheet.grid import Merge, make_grid
 from tests.case import Case, case_files, read_case
-from tests.reading import in_year, stated, told, understand
+from tests.reading import NONE, in_year, stated, told, understand
 
 # --- what is not understood is named at its cell
 
@@ -159,6 +161,49 @@ def test_what_is_left_out_is_said() -> None:
     assert [(c.heading, c.use) for c in seen.columns if c.use is Use.LEFT] == [("负责人", Use.LEFT)]
 
 
+@pytest.mark.parametrize(
+    ("text", "answers", "tasks"),
+    [
+        ("街道|2023年|2024年\n甲街|5|6", NONE, "t"),
+        ("街道|2023年\n甲街|春里、夏里", NONE, "t"),
+        ("街道|2023年\n甲街|5", Answers(tasks=(Asked("改造"),)), "改造"),
+        ("街道|2023年\n甲街|5", Answers(tasks=(Asked("改造", "户"),)), None),
+        ("单位：个|\n街道|2023年\n甲街|5", NONE, None),
+        ("街道|小区数\n甲街|5", in_year("2023"), None),
+        ("街道|2023年（户）\n甲街|5", NONE, None),
+    ],
+)
+def test_a_measure_that_no_word_gives_is_told_as_taken(text: str, answers: Answers, tasks: str | None) -> None:
+    seen = understand(text, answers)
+    report = tell_understanding(seen)
+    taken = [fact.value.render(str) for fact in report.facts if fact.key == "assumed" and isinstance(fact.value, Message)]
+    assert seen.problems == ()
+    assert taken == ([] if tasks is None else [f"个 is taken for {tasks}; --task NAME:MEASURE gives another"])
+
+
+@pytest.mark.parametrize(
+    ("above", "beside", "says"),
+    [
+        ("单位：户|", None, "户 (A1)"),
+        ("填报单位：民政局|单位：户", ("1", "填报单位：民政局"), "户 (B1)"),
+        ("2023年计划（单位：户）|", ("1", "2023年计划（单位：户）"), "户 (A1)"),
+        ("2023年计划|", ("1", "2023年计划"), None),
+    ],
+)
+def test_a_line_that_was_read_as_the_measure_is_not_told_as_left_out(
+    above: str, beside: tuple[str, str] | None, says: str | None
+) -> None:
+    report = tell_understanding(understand(f"{above}\n街道|2023年\n甲街|5"))
+    left = [(row["row"], row["text"]) for table in report.tables if table.key == "left_out" for row in table.rows]
+    assert left == ([] if beside is None else [beside])
+    facts = {
+        fact.key: fact.value.render(str)
+        for fact in report.facts
+        if fact.key == "measure_above" and isinstance(fact.value, Message)
+    }
+    assert facts == ({} if says is None else {"measure_above": says})
+
+
 def test_a_row_of_rates_that_is_left_out_is_told() -> None:
     (doubt,) = understand("指标|2023年|2024年\n新建公园（个）|3|4\n覆盖率（%）|47|50").doubts
     assert (doubt.kind.code, doubt.place.line, doubt.place.column) == ("table.left_row", 3, 1)
@@ -186,6 +231,41 @@ def test_a_total_of_a_group_is_the_sum_of_its_streets() -> None:
     sums = [t for t in draft.totals if t.stated is not None]
     assert [(t.sum, t.of and t.of.street) for t in sums] == [(("t/甲街/2023", "t/乙街/2023"), None), ((), "丙街")]
     assert [t.name for t in draft.totals if t.stated is None] == ["t/甲街/2023", "t/乙街/2023"]
+
+
+@pytest.mark.parametrize("serial", [False, True])
+@pytest.mark.parametrize("merged", [False, True])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("注：城区不含乙街", "a note"),
+        ("（注：以上为计划数）", "a note"),
+        ("注 含补植", "a note"),
+        ("注（1）含补植", "a note"),
+        ("【注】含补植", "a note"),
+        ("一、本表不含已拆除的小区", "a note"),
+        ("以上数据由各街道上报，经区住建委核定", "a note"),
+        ("（一）甲街含代管的小区。", "a note"),
+        ("一、城区", "the name of a group of streets"),
+        ("城区", "the name of a group of streets"),
+    ],
+)
+def test_a_note_is_no_group_of_streets(text: str, why: str, *, merged: bool, serial: bool) -> None:
+    first = "序号|" if serial else ""
+    alone = "|" if serial and not merged else ""
+    merges = (Merge(3, 0, 3, 2 + serial),) if merged else ()
+    rows = ["街道|2023年|2024年", "甲街|1|2", "乙街|3|4", text, "丙街|5|6", "合计|9|12"]
+    numbered = [first + rows[0], *(("1|" if first else "") + row for row in rows[1:])]
+    numbered[3] = alone + text
+    seen = understand("\n".join(numbered), merges=merges)
+    assert [(left.rows, left.why.render(str)) for left in seen.left] == [((3,), why)]
+    assert ([s.name for s in seen.streets], seen.problems, seen.differences) == (["甲街", "乙街", "丙街"], (), ())
+
+
+def test_a_street_across_the_running_number_keeps_its_figures() -> None:
+    merges = (Merge(2, 0, 2, 1),)
+    seen = understand("序号|街道|2023年\n1|甲街|5\n乙街||2\n3|丙街|1\n|合计|8", merges=merges)
+    assert (told(seen), seen.problems) == (["甲街 2023 5", "乙街 2023 2", "丙街 2023 1"], ())
 
 
 def test_a_cell_merged_over_two_streets_is_named() -> None:

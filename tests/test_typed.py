@@ -3,6 +3,7 @@
 On the shipped plan with a record of three lines, as of 2014-05-20; codes are not asked for.
 """
 
+import errno
 import fcntl
 import os
 import pty
@@ -20,7 +21,12 @@ from types import MappingProxyType
 
 import pytest
 
+from cleancomm.cli.app import run as run_program
 from cleancomm.cli.commands import COMMANDS
+from cleancomm.exports.kind import known_kinds
+from cleancomm.problem import Place, problem
+from cleancomm.render.problems import say_problems
+from cleancomm.returns.kinds import NO_DAY
 from tests.command import DATA, PROGRAM, ROOT, Answer, run
 from tests.forms import export_form
 from tests.records import RECORD, add_lines, write_entry
@@ -60,8 +66,9 @@ def say(words: str, office: Path, lang: str) -> Answer:
 
 TYPED = [
     # a part of a milestone's longer wording is offered, never taken
-    ("show 长效管理", 2, "没有“长效管理”；是否指2014年11月？"),
-    ("amend 物业管理全覆盖完成情况 --due 2014-06-01 --reason 停工 --approval 政发1号", 2, "是否指2014年5月初？"),
+    ("show 长效管理", 2, "没有“长效管理”这一名称；原文有此表述的是时间节点2014年11月，请写节点名称"),
+    ("show 对旧楼区改造", 2, "没有“对旧楼区改造”这一名称；原文有此表述的是时间节点2014年11月，请写节点名称"),
+    ("amend 物业管理全覆盖完成情况 --due 2014-06-01 --reason 停工 --approval 政发1号", 2, "时间节点2014年5月初，请写节点名称"),
     # --- names -----------------------------------------------------------------------------------------------------
     ("show 现场推动会", 0, "中期现场推动会"),
     ("show 5月初", 0, "2014年5月初"),
@@ -154,8 +161,25 @@ TYPED = [
     ("update 兴业里 --status 办结", 2, "没有选项--status；是否指--state？ cleancomm update --help"),
     ("update 兴业里 --单位 张贵庄街", 2, "是否指--by？"),
     ("update 兴业里 ——state 办结", 2, "“——state”开头不是英文减号；请写成--state"),
-    ("update 兴业里", 2, "缺少--state cleancomm update --help"),
+    ("update 兴业里", 2, "--state: 请写状态；可用：started 进行中、reported 办结、accepted 验收销号、returned 退回整改"),
+    ("update 没有的名", 2, "没有“没有的名”"),
+    ("update 先锋里", 2, "先锋里不明确"),
+    ("update 旧楼区", 2, "有多个事项，须写到事项"),
+    ("update 社区物业管理全覆盖/2014 --quantity 3", 2, "--state: 请写状态；可用：started"),
     ("list --yaer 2014", 2, "是否指--year？"),
+    # --- slips -----------------------------------------------------------------------------------------------------
+    ("slip --list", 2, "没有选项--list；是否指cleancomm slip list？"),
+    ("slip --close 9", 2, "没有选项--close；是否指cleancomm slip close？"),
+    ("slip --签发 社区物业管理全覆盖/2014", 2, "没有选项--签发；是否指--issue？"),
+    ("slip issue 社区物业管理全覆盖/2014", 2, "没有名为“issue”的事项；是否指cleancomm slip 社区物业管理全覆盖/2014 --issue？"),
+    ("slip 签发", 2, "是否指cleancomm slip --issue？"),
+    ("slip issue 9", 2, "是否指cleancomm slip 9 --issue？"),
+    ("slip 销单 9", 2, "没有名为“销单”的事项；是否指cleancomm slip close 9？"),
+    ("slip 清单", 2, "是否指cleancomm slip list？"),
+    ("slip 9", 2, "没有名为“9”的事项；是否指cleancomm slip show 9？"),
+    ("slip 2014-9号", 2, "是否指cleancomm slip show 2014-9？"),
+    ("slip close 9", 2, "没有督办单9；查看全部：cleancomm slip list --all"),
+    ("slip 5月初", 0, "没有该发的督办单"),
     ("overdue --within 三十", 2, "--within须填整数"),
     # --- entries ---------------------------------------------------------------------------------------------------
     ("show 20140301-ab12", 0, "福山里：2014-03-01办结"),
@@ -165,6 +189,7 @@ TYPED = [
     ("undo 20140309", 2, "是否指20140301-ab12"),
 ]
 TYPED_IN_ENGLISH = [
+    ("show 对旧楼区改造", 2, "is no name; it stands in the wording of the milestone 2014年11月: write the name of that"),
     ("show 中期推动会", 2, "is not known; did you mean 中期现场推动会?"),
     (f"update 先锋里 {DONE}", 2, "Which one? Say one of these: cleancomm update 美丽社区创建/张贵庄街/先锋里"),
     (f"update 张贵庄街 {DONE}", 2, "has many items: name the one that is meant, such as 美丽社区创建/张贵庄街/兴业里"),
@@ -258,8 +283,8 @@ REAL = {
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_a_help_page_is_there_and_runs(command: str, tmp_path: Path, data: Path) -> None:
     page = run(command, "--help", "--lang", "zh").out
-    assert f"例：\n  {COMMANDS[command].example}" in page
-    assert "Example:\n  cleancomm " in run(command, "--help", "--lang", "en").out
+    assert f"\n  {COMMANDS[command].example}\n" in page[page.index("\n例：\n  cleancomm ") :]
+    assert re.search("\nExamples?:\n  cleancomm ", run(command, "--help", "--lang", "en").out)
     typed = COMMANDS[command].example
     for invented, real in REAL.items():
         typed = typed.replace(invented, real)
@@ -273,6 +298,20 @@ def test_the_example_of_a_help_page_is_there_and_runs(command: str, tmp_path: Pa
         export_form(data, "张贵庄街", tmp_path / "张贵庄街.xlsx")
     done = run(*words, cwd=tmp_path, env=WHO)
     assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("kind", known_kinds())
+def test_the_help_of_export_has_an_example_of_every_kind_that_runs(kind: str, tmp_path: Path, data: Path) -> None:
+    page = run("export", "--help", "--lang", "en").out.partition("\nExamples:\n")[2]
+    typed = next(line.strip() for line in page.splitlines() if line.startswith(f"  cleancomm export {kind} "))
+    for invented, real in REAL.items():
+        typed = typed.replace(invented, real)
+    words, at = shlex.split(typed), ("--as-of", TODAY, "--data", str(data))
+    if kind == "slip":
+        three = [f"社区物业管理全覆盖/{year}" for year in (2013, 2014)] + ["制定方案"]
+        assert run("slip", "--issue", *three, *at, env=WHO).code == 0
+    done = run(*words[1:], *at, cwd=tmp_path, env=WHO)
+    assert (done.code, (tmp_path / words[-1]).exists()) == (0, True), done.err
 
 
 @pytest.mark.parametrize("command", [name for name, c in COMMANDS.items() if "as_of" in c.common])
@@ -415,3 +454,67 @@ def test_completion_is_installed_in_the_language_and_works_when_tab_is_pressed(s
         ("undo 20140301", "undo 20140301-ab12"),
     ):
         assert real.press_tab(f"cleancomm {line}", whole) == f"cleancomm {whole}"
+
+
+# --- what is said once --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("import 无一.xlsx 无二.xlsx", "没有文件无一.xlsx、无二.xlsx\n    看看文件名和所在的文件夹对不对\n"),
+        (
+            "import tests docs",
+            "tests是文件夹\n    请写出其中的文件，如tests/*.xlsx\ndocs是文件夹\n    请写出其中的文件，如docs/*.xlsx\n",
+        ),
+        ("rollup 无此", "无此里没有plan.yaml\n"),
+    ],
+)
+def test_no_file_is_named_twice(words: str, says: str, office: Path) -> None:
+    assert say(words, office, "zh").err.startswith(says)
+
+
+def test_cells_of_one_sheet_stand_behind_its_name() -> None:
+    places = ["甲.xlsx!填报!J4", "甲.xlsx!填报!J5", "乙.xlsx!填报!J4", "丙.csv"]
+    same = [problem(NO_DAY, Place(place), found="abc") for place in places]
+    said = say_problems([*same, problem(NO_DAY, Place("丁.xlsx!填报!AB12"), found="def")], str).splitlines()
+    assert said[0] == "甲.xlsx!填报!J4, J5, 乙.xlsx!填报!J4, 丙.csv: abc is no day that can be told for certain"
+    assert said[2] == "丁.xlsx!填报!AB12: def is no day that can be told for certain"
+    assert len(said) == 4
+
+
+NO_HOME = [
+    (OSError(errno.EACCES, "Permission denied", "/home/a/.bashrc"), "/home/a/.bashrc：没有权限；可用cleancomm --show-completion"),
+    (OSError(errno.EEXIST, "File exists", "/home/a"), "/home/a：已有同名的文件或文件夹；"),
+    (RuntimeError("Could not determine home directory."), "找不到用户主文件夹，请设置环境变量HOME；"),
+    (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "shell的启动文件不是UTF-8编码；"),
+    (subprocess.CalledProcessError(3, ["pwsh"]), "Command '['pwsh']' returned non-zero exit status 3."),
+]
+
+
+@pytest.mark.parametrize(("fault", "says"), NO_HOME)
+def test_completion_that_cannot_be_installed_is_a_sentence(
+    fault: Exception, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def install(shell: str) -> None:
+        raise fault
+
+    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: "bash")
+    monkeypatch.setattr("typer._completion_shared.install", install)
+    assert run_program(["--install-completion", "--lang", "zh"]) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"未能为bash安装自动补全：{says}")
+
+
+def test_a_home_that_is_a_file_gets_no_completion(tmp_path: Path) -> None:
+    shell = shutil.which("bash")
+    assert shell is not None
+    home = tmp_path / "home"
+    home.write_text("", encoding="utf-8")
+    env = {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT), "CLEANCOMM_LANG": "zh"}
+    script = f"{shlex.join(PROGRAM)} --install-completion; echo $?"
+    done = subprocess.run([shell, "-c", script], env=env, capture_output=True, check=False, timeout=120, encoding="utf-8")
+    assert done.stdout == "3\n"
+    assert done.stderr.startswith(f"未能为bash安装自动补全：{home}：已有同名的文件或文件夹")
+    assert home.read_text(encoding="utf-8") == ""

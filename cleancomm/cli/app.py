@@ -13,9 +13,10 @@ from cleancomm.cli.commands import COMMANDS, GROUPS
 from cleancomm.cli.exits import MEANINGS, Exit
 from cleancomm.cli.language import Language, _, choose_language, use_language
 from cleancomm.cli.streams import complain, prepare_streams, silence_stdout, use_codes, write, write_problems
-from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_next, say_no_command
+from cleancomm.cli.usage import Speaking, SpeakingCommand, explain, offer_commands, say_dashes, say_next, say_no_command
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun
+from cleancomm.system import tell_refusal
 from cleancomm.text import harmless
 
 
@@ -48,8 +49,9 @@ class LazyGroup(Speaking, TyperGroup):
         # no module is called by a word of Python's own
         module = cmd_name + "_" * iskeyword(cmd_name)
         command, room = COMMANDS[cmd_name], import_module(f"cleancomm.cli.{module}")
+        examples = "\n".join(getattr(room, "EXAMPLES", (command.example,)))
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=command.example)(equip(room.run, command))
+        app.command(cmd_name, cls=SpeakingCommand, help=_(command.text), epilog=examples)(equip(room.run, command))
         made = get_command(app)
         return made if isinstance(made, TyperCommand) else None
 
@@ -92,7 +94,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         prepare_streams()
     except OSError as error:
-        complain(_("could not run: {fault}").format(fault=error))
+        complain(_("could not run: {fault}").format(fault=tell_refusal(error).render(_)))
         return Exit.COULD_NOT_RUN
     command = get_command(_build())
     try:
@@ -102,7 +104,8 @@ def run(argv: Sequence[str]) -> int:
         write_problems(stop.problems)
         return Exit.COULD_NOT_RUN
     except UnknownName as unknown:
-        complain("\n".join(map(harmless, (unknown.message.render(_), *offer_commands(argv, unknown)))))
+        said = say_dashes(argv) or (unknown.message.render(_), *offer_commands(argv, unknown))
+        complain("\n".join(map(harmless, said)))
         return Exit.USAGE
     except NoArgsIsHelpError as page:
         complain(page.format_message())
@@ -113,6 +116,6 @@ def run(argv: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
     except OSError as error:
-        complain(_("could not run: {fault}").format(fault=error))
+        complain(_("could not run: {fault}").format(fault=tell_refusal(error).render(_)))
         silence_stdout()
         return Exit.COULD_NOT_RUN

@@ -19,6 +19,7 @@ from cleancomm.cli.output import Output, leave_out, put_out
 from cleancomm.cli.streams import complain, silence_stdout, write_problems
 from cleancomm.opening import find_data, open_campaign
 from cleancomm.report import Report
+from cleancomm.system import tell_fault
 from cleancomm.text import harmless
 
 Run = Callable[..., Answer | Report | None]
@@ -39,7 +40,7 @@ def _write(answer: Answer, output: Output) -> Exit:
             raise
         # the answer is lost, the entry is not
         said = _("recorded as {id}, but the answer could not be written: {fault}")
-        complain(said.format(id=answer.recorded, fault=fault.strerror))
+        complain(said.format(id=answer.recorded, fault=_(tell_fault(fault))))
         silence_stdout()
     except KeyboardInterrupt:
         if not answer.recorded:

@@ -21,6 +21,8 @@ from cleancomm.reports.asked import find_round, next_round, single_units
 from cleancomm.status.unreported import Round
 
 KINDS = known_kinds()
+# one of each kind, in place of the one of the command
+EXAMPLES = tuple(k.example for k in KINDS.values())
 
 
 def _find_kind(name: str) -> Kind:

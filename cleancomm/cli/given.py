@@ -151,7 +151,7 @@ def take_start(asking: Asking, given: Given, read: Draft | None) -> Start:
     default = (read.lead if read else None) or _("lead unit (to be filled in)")
     lead = asking.take_one("--lead", given.lead, _("The unit that leads"), default, parse_text)
     if asking.missing or title is None or number is None or period is None or begins is None or lead is None:
-        raise UsageError(_("{name} is missing").format(name=", ".join(asking.missing)))
+        raise UsageError(_("{name} is missing; nothing was written").format(name=_(", ").join(asking.missing)))
     table = read or Draft()
     return Start(
         title, number, period, begins, lead, tasks, streets, table.totals, table.ratios, table.oddities, table.units, table.roles

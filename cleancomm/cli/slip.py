@@ -1,9 +1,11 @@
 """`cleancomm slip`: 督办单. Which are due, issuing them, which there are, their answers and their closing."""
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -16,7 +18,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.options import StreetOption, TaskOption, UnitOption, Year
 from cleancomm.cli.recording import DryRun, Way, Yes, record_step
 from cleancomm.cli.several import take_apart
-from cleancomm.cli.usage import wrong
+from cleancomm.cli.usage import quote_word, wrong
 from cleancomm.exports.slip import report_slip
 from cleancomm.message import N_, say
 from cleancomm.plan.about import About
@@ -29,6 +31,15 @@ from cleancomm.steps import Author, draft
 from cleancomm.value import dataclass
 
 LIST, SHOW, ANSWER, CLOSE = SLIP_WORDS
+ISSUE = "--issue"
+# what a person may write for a word of this command, or for its option
+_WORDS = {
+    "列表": LIST, "清单": LIST, "台账": LIST, "ls": LIST, "open": LIST, "all": LIST,
+    "查看": SHOW, "打印": SHOW, "print": SHOW, "view": SHOW,
+    "反馈": ANSWER, "回复": ANSWER, "答复": ANSWER, "reply": ANSWER,
+    "销单": CLOSE, "销号": CLOSE, "销": CLOSE, "办结": CLOSE, "done": CLOSE, "end": CLOSE,
+    "签发": ISSUE, "下发": ISSUE, "issue": ISSUE, "new": ISSUE, "send": ISSUE, "create": ISSUE,
+}  # fmt: skip
 
 
 def _parse_colour(text: str) -> Colour:
@@ -114,11 +125,49 @@ def _tell(campaign: Campaign, asked: _Asked) -> Answer:
     return Answer(report_proposals(campaign, asked.question, chosen))
 
 
+def _ask_for_words(campaign: Campaign, numbers: list[str], verb: str) -> NoReturn:
+    """Raise what is wrong with the numbers, else a usage error that says what is to be said of them."""
+    for number in numbers:
+        find_slip(campaign, number, pressing=True)
+    command = " ".join(map(quote_word, ["cleancomm", "slip", verb, *numbers]))
+    raise wrong(
+        "--note",
+        _("say what was done or found, as in {command} --note TEXT, or where the evidence is kept with --evidence").format(
+            command=command
+        ),
+    )
+
+
 def _take_numbers(campaign: Campaign, words: list[str], verb: str) -> list[str]:
     """The numbers behind a word such as close; raises a usage error without one."""
     if not words:
         raise wrong("NUMBER", _("name the slip: cleancomm slip {verb} 3").format(verb=verb))
     return take_apart(words, partial(find_slip, campaign))[0]
+
+
+def _find_likely(given: list[str], *, issue: bool) -> list[str] | None:
+    """The words that were probably meant where the first one is a word for one of this command, or a number; None elsewhere."""
+    first, *rest = given
+    plain = first.strip().casefold()
+    meant = plain if plain in SLIP_WORDS else _WORDS.get(plain)
+    if meant is not None:
+        return [*rest, ISSUE] if meant == ISSUE else [meant, *rest]
+    number = not issue and re.fullmatch(r"(?:\d{4}-)?\d{1,3}号?", plain)
+    return [SHOW, plain.removesuffix("号")] if number else None
+
+
+def _refuse_likely(campaign: Campaign, given: list[str], *, issue: bool) -> None:
+    """Raise a usage error with what was probably meant, where the first word is the name of nothing."""
+    words = _find_likely(given, issue=issue) if given else None
+    if words is None:
+        return
+    with suppress(UnknownName):
+        about = _find_thing(campaign, given[0])
+        # part of a name is no number of a slip
+        if words[0] != SHOW or given[0].strip() in (about.name, about.label):
+            return
+    command = " ".join(map(quote_word, ["cleancomm", "slip", *words]))
+    raise wrong("NAME", _("{name} is the name of nothing; did you mean {near}?").format(name=given[0], near=command))
 
 
 def run(
@@ -177,9 +226,12 @@ def run(
         return Answer(report_slip(campaign, question, numbers[0]))
     if verb is not None:
         ends = _take_numbers(campaign, given[1:], verb)
+        if note is None and evidence is None:
+            _ask_for_words(campaign, ends, verb)
         act = SlipAct.ANSWERED if verb == ANSWER else SlipAct.CLOSED
         said: dict[str, object] = {"unit": by, "note": note, "evidence": evidence}
         return record_step(campaign, lambda now, author: _end(now, ends, act, said, author), way)
+    _refuse_likely(campaign, given, issue=issue)
     names, understood = take_apart(given, partial(_find_thing, campaign))
     asked = _Asked(tuple(names), question, colour)
     if issue:
@@ -206,5 +258,3 @@ def _check_options(verb: str | None, *, issue: bool, note: str | None, evidence:
         if value not in (None, False) and not fits:
             names = _(", ").join(w or "slip" for w in words)
             raise wrong(option, _("this belongs to {words}").format(words=names))
-    if verb in (ANSWER, CLOSE) and note is None and evidence is None:
-        raise wrong("--note", _("say what was done or found, or where the evidence is kept with --evidence"))

@@ -40,7 +40,7 @@ def prepare_streams() -> None:
     if sys.stderr is None:
         sys.stderr = _open_nowhere("w")
     if sys.stdout is None:
-        raise OSError(os.strerror(errno.EBADF))
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

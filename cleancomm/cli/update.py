@@ -1,9 +1,10 @@
 """`cleancomm update`."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -22,7 +23,7 @@ from cleancomm.cli.language import _
 from cleancomm.cli.recording import Day, DryRun, Force, Way, Yes, record_step
 from cleancomm.cli.several import take_apart
 from cleancomm.cli.usage import wrong
-from cleancomm.cli.words import complete_method, complete_state, parse_method, parse_quantity, parse_state
+from cleancomm.cli.words import complete_method, complete_state, list_states, parse_method, parse_quantity, parse_state
 from cleancomm.message import N_, say
 from cleancomm.opening import read_whole
 from cleancomm.plan.about import About, Thing
@@ -106,6 +107,13 @@ def _number(
     return {"quantity": quantity, **({"upto": True} if cumulative and state is not State.RETURNED else {})}
 
 
+def _ask_for_state(names: Iterable[str], find: Callable[[str], About]) -> NoReturn:
+    """Raise what is wrong with the names, else a usage error that says which states there are."""
+    for name in names:
+        find(name)
+    raise wrong("--state", _("say which state; there are: {words}").format(words=list_states()))
+
+
 def run(
     campaign: Campaign,
     names: Annotated[
@@ -117,15 +125,15 @@ def run(
         ),
     ],
     state: Annotated[
-        State,
+        State | None,
         typer.Option(
             "--state",
             parser=parse_state,
             metavar="STATE",
             autocompletion=complete_state,
-            help=_("started, reported, accepted or returned, or the Chinese word"),
+            help=_("started, reported, accepted or returned, or the Chinese word; it has to be given"),
         ),
-    ],
+    ] = None,
     on: Day = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="UNIT", help=_("the unit whose word it is"), autocompletion=complete_unit)
@@ -165,19 +173,20 @@ def run(
     numbers = quantity is not None or more is not None
     find = partial(find_cohort, campaign.plan, campaign.cohorts) if numbers else partial(_find, campaign)
     names, understood = take_apart(names, find)
+    said = state or _ask_for_state(names, find)
 
     def update(campaign: Campaign, author: Author) -> tuple[list[Entry], list[Problem]]:
         replaced = find_entry(campaign, replaces) if replaces is not None else None
         problems = check_standing(campaign, replaced) if replaced is not None else []
         unit = campaign.find_unit(by) if by is not None else None
         common: dict[str, object] = {
-            "state": state, "on": on, "unit": unit, "evidence": evidence, "method": method, "note": note, "replaces": replaced,
+            "state": said, "on": on, "unit": unit, "evidence": evidence, "method": method, "note": note, "replaces": replaced,
         }  # fmt: skip
         if not numbers:
             found = dict.fromkeys(_find(campaign, n) for n in names)
             return [draft(campaign, author, **fields_of(at), **common) for at in found], problems
         found = dict.fromkeys(find_cohort(campaign.plan, campaign.cohorts, n) for n in names)
-        counted = ((at, _number(campaign, at, state, quantity, more, on)) for at in found)
+        counted = ((at, _number(campaign, at, said, quantity, more, on)) for at in found)
         return [draft(campaign, author, **fields_of(at), **number, **common) for at, number in counted], problems
 
     return record_step(campaign, update, Way(force, dry_run, yes))._replace(understood=understood)

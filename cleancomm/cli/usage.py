@@ -10,9 +10,11 @@ from typer._click.exceptions import BadParameter, ClickException, MissingParamet
 from typer.core import TyperCommand
 
 from cleancomm.cli.commands import COMMANDS
+from cleancomm.cli.exits import Exit as Code
 from cleancomm.cli.language import _, speaks_chinese
-from cleancomm.cli.streams import write
+from cleancomm.cli.streams import complain, write
 from cleancomm.message import N_
+from cleancomm.text import harmless
 
 if TYPE_CHECKING:
     from cleancomm.plan.names import UnknownName
@@ -65,6 +67,16 @@ _OPTIONS = {
     "--状态": "--state", "--日期": "--on", "--单位": "--by", "--街道": "--street", "--任务": "--task", "--年度": "--year",
     "--备注": "--note", "--数量": "--quantity", "--截至": "--as-of",
 }  # fmt: skip
+# options that a command has as words, or has under another name
+_OPTIONS_OF = {
+    "slip": {
+        "--list": "cleancomm slip list", "--清单": "cleancomm slip list",
+        "--show": "cleancomm slip show", "--print": "cleancomm slip show", "--number": "cleancomm slip show",
+        "--answer": "cleancomm slip answer", "--reply": "cleancomm slip answer", "--反馈": "cleancomm slip answer",
+        "--close": "cleancomm slip close", "--销单": "cleancomm slip close",
+        "--new": "--issue", "--签发": "--issue",
+    },
+}  # fmt: skip
 # what a Chinese keyboard makes of the two hyphens of an option
 _DASHES = "[—–－‐−]+-?(?=[A-Za-z])|-[—–－‐−](?=[A-Za-z])"
 
@@ -85,6 +97,10 @@ def _say_no_option(error: NoSuchOption) -> str:
     """What to say of an option that there is not."""
     from difflib import get_close_matches
 
+    words = _OPTIONS_OF.get(error.ctx.command.name or "", {}) if error.ctx else {}
+    if error.option_name in words:
+        said = _say_near([words[error.option_name]])
+        return _("there is no option {name}; {near}").format(name=error.option_name, near=said)
     there = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts if o.startswith("--")] if error.ctx else []
     known = _OPTIONS.get(error.option_name, "")
     near = [known] if known in there else get_close_matches(error.option_name, there, 1)
@@ -103,11 +119,19 @@ def explain(error: ClickException) -> str:
     return text
 
 
+def say_dashes(argv: Sequence[str]) -> list[str]:
+    """What to say of a word that would be an option if its dash were hyphens."""
+    dashed = next((word for word in argv if re.match(_DASHES, word)), None)
+    if dashed is None:
+        return []
+    right = re.sub(_DASHES, "--", dashed, count=1)
+    return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
+
+
 def say_next(error: ClickException, argv: Sequence[str]) -> list[str]:
     """Where to read on after a usage error; nothing where a value is wrong, for what would be right is said."""
-    if dashed := next((word for word in argv if re.match(_DASHES, word)), None):
-        right = re.sub(_DASHES, "--", dashed, count=1)
-        return [_("{word} begins with a dash that is no hyphen; write {right}").format(word=dashed, right=right)]
+    if dashed := say_dashes(argv):
+        return dashed
     said = isinstance(error, BadParameter | NeedsYes) and not isinstance(error, MissingParameter)
     if said or not isinstance(error, UsageError):
         return []
@@ -137,20 +161,42 @@ def offer_commands(argv: Sequence[str], unknown: "UnknownName") -> list[str]:
     return [_("Which one? Say one of these:"), *lines]
 
 
+def _say_not_installed(shell: str, fault: Exception) -> None:
+    """Why completion is not set up, and how it is by hand; the start file of the shell may have been written, or not."""
+    from cleancomm.system import tell_refusal
+
+    if isinstance(fault, OSError):
+        why = tell_refusal(fault).render(_)
+    elif isinstance(fault, UnicodeError):
+        why = _("the start file of the shell is not UTF-8")
+    elif isinstance(fault, RuntimeError):
+        why = _("your home folder is not known; set HOME")
+    else:
+        why = str(fault)
+    said = _("completion for {shell} could not be set up: {fault}; {command} prints it, for the start file of the shell")
+    complain(harmless(said.format(shell=shell, fault=why, command="cleancomm --show-completion")))
+
+
 def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
     """In place of what typer does, which says in English alone what it has done."""
     if not value or ctx.resilient_parsing:
         return value
+    from subprocess import SubprocessError
+
     from typer._completion_shared import _get_shell_name, install
 
     shell = value if isinstance(value, str) else _get_shell_name()
     if shell not in _SHELLS:
         told = _("the shell {shell} is not known; completion is for {shells}")
         raise UsageError(told.format(shell=shell or "?", shells=", ".join(_SHELLS)))
-    shell, path = install(shell=shell)
-    if shell == "zsh":  # the file is read at the first Tab, which would else complete nothing
-        with path.open("a", encoding="utf-8") as script:
-            script.write('\n_cleancomm_completion "$@"\n')
+    try:
+        shell, path = install(shell=shell)
+        if shell == "zsh":  # the file is read at the first Tab, which would else complete nothing
+            with path.open("a", encoding="utf-8") as script:
+                script.write('\n_cleancomm_completion "$@"\n')
+    except (OSError, RuntimeError, UnicodeError, SubprocessError) as fault:
+        _say_not_installed(shell, fault)
+        raise Exit(Code.COULD_NOT_RUN) from None
     said = _("completion for {shell} is set up in {path}; it works in every shell that is started from now on")
     write(said.format(shell=shell, path=path))
     raise Exit
@@ -177,11 +223,12 @@ class Speaking(Command):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """What a person would type, below the options."""
-        if example := self.epilog:
+        if examples := (self.epilog or "").splitlines():
             formatter.write_paragraph()
-            formatter.write_text(_("Example:"))
+            formatter.write_text(_("Example:") if len(examples) == 1 else _("Examples:"))
             with formatter.indentation():
-                formatter.write(f"  {example if speaks_chinese() else _say_english(example)}\n")
+                for example in examples:
+                    formatter.write(f"  {example if speaks_chinese() else _say_english(example)}\n")
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The options and arguments, with the help of those that typer adds on its own translated."""

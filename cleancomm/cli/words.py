@@ -32,6 +32,8 @@ _STATES = {
     State.PLANNED: "未启动", State.STARTED: "进行中", State.REPORTED: "办结",
     State.ACCEPTED: "验收销号", State.RETURNED: "退回整改",
 }  # fmt: skip
+# 未启动 is what nobody has recorded: an entry too many is undone
+_RECORDED: Mapping[State, str] = {state: word for state, word in _STATES.items() if state is not State.PLANNED}
 _METHODS = {Method.DOCUMENTS: "查阅资料", Method.TELEPHONE: "电话核查", Method.ON_SITE: "现场核实"}
 
 
@@ -60,9 +62,13 @@ def _find_near(text: str, words: Mapping[W, str]) -> list[str]:
     return list(dict.fromkeys(said[every[word]] for word in suggest(_plain(text).casefold(), every)))[:1]
 
 
+def _join(words: Mapping[W, str]) -> str:
+    """All words, each by its code and the practitioners' word."""
+    return _(", ").join(f"{one} {word}" for one, word in words.items())
+
+
 def _say_wrong(text: str, what: str, words: Mapping[W, str]) -> typer.BadParameter:
-    near = _find_near(text, words)
-    every = _(", ").join(f"{one} {word}" for one, word in words.items())
+    near, every = _find_near(text, words), _join(words)
     after = _("; did you mean {near}? There are: {words}") if near else _("; there are: {words}")
     said = what.format(text=text.strip() or '""') + after.format(near=_(", ").join(near), words=every)
     return typer.BadParameter(said)
@@ -77,11 +83,14 @@ def parse_any_state(text: str) -> State:
 
 def parse_state(text: str) -> State:
     """A state to record, by its code or the practitioners' word."""
-    # 未启动 is what nobody has recorded: an entry too many is undone
-    words: dict[State, str] = {state: word for state, word in _STATES.items() if state is not State.PLANNED}
-    if (state := _find_word(text, words)) is None:
-        raise _say_wrong(text, _("{text} is not a state to record"), words)
+    if (state := _find_word(text, _RECORDED)) is None:
+        raise _say_wrong(text, _("{text} is not a state to record"), _RECORDED)
     return state
+
+
+def list_states() -> str:
+    """The states to record, as one text."""
+    return _join(_RECORDED)
 
 
 def parse_method(text: str) -> Method:
@@ -120,7 +129,7 @@ def _complete(states: Mapping[State, str], incomplete: str) -> list[str]:
 
 def complete_state(incomplete: str) -> list[str]:
     """The states that can be recorded, in the language in use."""
-    return _complete({s: w for s, w in _STATES.items() if s is not State.PLANNED}, incomplete)
+    return _complete(_RECORDED, incomplete)
 
 
 def complete_any_state(incomplete: str) -> list[str]:

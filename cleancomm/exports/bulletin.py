@@ -106,7 +106,13 @@ def _sheet(campaign: Campaign, question: Question, number: int, sections: tuple[
     )
 
 
-@numbered("bulletin", N_("the bulletin (通报) of a month, with --number N: .docx, .md"), "year", "task")
+@numbered(
+    "bulletin",
+    N_("the bulletin (通报) of a month, with --number N: .docx, .md"),
+    "cleancomm export bulletin --number 9 -o 通报.docx",
+    "year",
+    "task",
+)
 def report_bulletin(campaign: Campaign, question: Question, number: str) -> Report:
     """The bulletin of this number, of what is asked for, as of the campaign's day."""
     issue = _read_number(number)

@@ -120,7 +120,15 @@ def _number(stands: Iterable[Stand]) -> Iterator[tuple[Stand, int]]:
         seen[stand.node.name] = seen.get(stand.node.name, 0) + 1
 
 
-@kind("calendar", N_("the dated milestones as a calendar (.ics) with reminders"), "year", "street", "task", "unit")
+@kind(
+    "calendar",
+    N_("the dated milestones as a calendar (.ics) with reminders"),
+    "cleancomm export calendar -o 时间节点.ics",
+    "year",
+    "street",
+    "task",
+    "unit",
+)
 def report_calendar(campaign: Campaign, question: Question) -> Report:
     """Every dated milestone that is asked for as an event; a note names those without a day."""
     book = _Book(campaign.record.entries, campaign.as_of)

@@ -15,7 +15,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@kind("committee-table", N_("the document's table of committees with their estates"), "street")
+@kind(
+    "committee-table",
+    N_("the document's table of committees with their estates"),
+    "cleancomm export committee-table -o 拟建社区居委会.xlsx",
+    "street",
+)
 def report_committee_table(campaign: Campaign, question: Question) -> Report:
     """The rows of committees.yaml under the names that they have there, those of a street as one block with their number."""
     register = campaign.folder.committees

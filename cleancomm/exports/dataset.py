@@ -143,7 +143,12 @@ def _total_rows(campaign: Campaign) -> Iterator[Row]:
         }  # fmt: skip
 
 
-@kind("data", N_("all tables for other programs: a folder (Data Package), or a file .db (SQLite)"), form="package")
+@kind(
+    "data",
+    N_("all tables for other programs: a folder (Data Package), or a file .db (SQLite)"),
+    "cleancomm export data -o 全部数据.db",
+    form="package",
+)
 def report_data(campaign: Campaign, question: Question) -> Report:
     """Items, entries, status, milestones, duties and stated totals of the whole plan."""
     document = campaign.folder.plan.document

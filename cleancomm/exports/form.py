@@ -276,7 +276,14 @@ def report_forms(campaign: Campaign, round_: Round, forms: Iterable[Report]) -> 
     return Report("forms", title, (table,), as_of=campaign.as_of, parts=parts)
 
 
-@kind("form", N_("the monthly form (填报表) of a street or a unit, to be filled in and imported"), "street", "unit", rounds=True)
+@kind(
+    "form",
+    N_("the monthly form (填报表) of a street or a unit, to be filled in and imported"),
+    "cleancomm export form --street 和平街 -o 和平街.xlsx",
+    "street",
+    "unit",
+    rounds=True,
+)
 def report_next_form(campaign: Campaign, question: Question) -> Report:
     """The form for the round that is due next, or all of them where no street or unit is asked for."""
     round_ = next_round(campaign)

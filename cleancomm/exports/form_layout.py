@@ -13,8 +13,8 @@ SHEET = N_("Monthly form")
 GUIDE = N_("How to fill in the form")
 HIDDEN = "_cleancomm"
 
-# between two labels of the head line, and between a label and its value, in every language
-HEAD_GAP, HEAD_COLON = "\u3000\u3000", "："
+# between two labels of the head line, in every language; and between a label and its value: what comes back may have either colon
+HEAD_GAP, HEAD_COLON = "\u3000\u3000", N_(": ")
 
 # key -> label of the head line, in its order; the last has no value: the label is the sentence
 HEAD: dict[str, Template] = {

@@ -15,13 +15,14 @@ MakeNumbered = Callable[[Campaign, Question, str], Report]
 
 
 class Kind(NamedTuple):
-    """A kind of document: its name, what it is for, how it is made, the form that it is made for where that is one of its own
-    (a file whose name tells none has it), by what of a question it can be narrowed, whether it is of a round of reports, and
-    whether each has a number, with which it is made.
+    """A kind of document: its name, what it is for, what a person would type for it, how it is made, the form that it is made
+    for where that is one of its own (a file whose name tells none has it), by what of a question it can be narrowed, whether
+    it is of a round of reports, and whether each has a number, with which it is made.
     """
 
     name: str
     text: Template
+    example: str
     make: MakeNumbered
     form: str | None = None
     narrows: tuple[str, ...] = ()
@@ -38,21 +39,25 @@ def _register(one: Kind) -> None:
     _kinds[one.name] = one
 
 
-def kind(name: str, text: Template, *narrows: str, form: str | None = None, rounds: bool = False) -> Callable[[Make], Make]:
-    """Register what makes a kind of document, by what of a question it can be narrowed, and its own form."""
+def kind(
+    name: str, text: Template, example: str, *narrows: str, form: str | None = None, rounds: bool = False
+) -> Callable[[Make], Make]:
+    """Register what makes a kind of document, with what a person would type, by what of a question it can be narrowed, and
+    its own form.
+    """
 
     def register(make: Make) -> Make:
-        _register(Kind(name, text, lambda campaign, question, _: make(campaign, question), form, narrows, rounds))
+        _register(Kind(name, text, example, lambda campaign, question, _: make(campaign, question), form, narrows, rounds))
         return make
 
     return register
 
 
-def numbered(name: str, text: Template, *narrows: str) -> Callable[[MakeNumbered], MakeNumbered]:
+def numbered(name: str, text: Template, example: str, *narrows: str) -> Callable[[MakeNumbered], MakeNumbered]:
     """Register what makes a kind of document of which each has a number."""
 
     def register(make: MakeNumbered) -> MakeNumbered:
-        _register(Kind(name, text, make, narrows=narrows, numbered=True))
+        _register(Kind(name, text, example, make, narrows=narrows, numbered=True))
         return make
 
     return register

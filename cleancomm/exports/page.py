@@ -157,7 +157,16 @@ def _standing(campaign: Campaign, question: Question) -> tuple[dict[str, Table],
     return status, (*map(_say_verdict, status["rows"].last_rows), *others)
 
 
-@kind("page", N_("one page for a leader (一页通): .html"), "year", "street", "task", "unit", form="html")
+@kind(
+    "page",
+    N_("one page for a leader (一页通): .html"),
+    "cleancomm export page -o 一页通.html",
+    "year",
+    "street",
+    "task",
+    "unit",
+    form="html",
+)
 def report_page(campaign: Campaign, question: Question) -> Report:
     """How it stands, what is late or near and who answers for it, the streets, who has not reported, and what it rests on."""
     status, prose = _standing(campaign, question)
@@ -171,7 +180,16 @@ def report_page(campaign: Campaign, question: Question) -> Report:
     return Report("page", _title(campaign, question), tables, facts, as_of=campaign.as_of, prose=prose, extra=extra)
 
 
-@kind("picture", N_("the gist of the page as a picture for a phone: .png"), "year", "street", "task", "unit", form="png")
+@kind(
+    "picture",
+    N_("the gist of the page as a picture for a phone: .png"),
+    "cleancomm export picture -o 一页通.png",
+    "year",
+    "street",
+    "task",
+    "unit",
+    form="png",
+)
 def report_picture(campaign: Campaign, question: Question) -> Report:
     """How it stands, the tasks, and the worst of what is late or near."""
     status, prose = _standing(campaign, question)

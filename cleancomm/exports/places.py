@@ -71,7 +71,15 @@ def _say_nameless(counts: list[Count]) -> Iterator[Message]:
             yield say(text, task=task, planned=number_text(planned), measure=measure, named=number_text(named))
 
 
-@kind("places", N_("the list (点位清单) of all named communities, committees and estates"), "year", "street", "task", "unit")
+@kind(
+    "places",
+    N_("the list (点位清单) of all named communities, committees and estates"),
+    "cleancomm export places --street 和平街 -o 点位清单.xlsx",
+    "year",
+    "street",
+    "task",
+    "unit",
+)
 def report_places(campaign: Campaign, question: Question) -> Report:
     """Every named item that is asked for, a row each; a note tells what is planned without a name."""
     counts = campaign.narrow_counts(question)

@@ -146,7 +146,13 @@ def _table(plan: ResolvedPlan, task: Task, key: str, street: str | None) -> Tabl
     )
 
 
-@kind("plan-table", N_("the document's table of targets by street or unit and year, with the names"), "street", "task")
+@kind(
+    "plan-table",
+    N_("the document's table of targets by street or unit and year, with the names"),
+    "cleancomm export plan-table -o 任务分解表.docx",
+    "street",
+    "task",
+)
 def report_plan_table(campaign: Campaign, question: Question) -> Report:
     """A table for each task that has targets by street or unit; the committees' own table is another kind, unless their task
     is asked for.

@@ -29,7 +29,7 @@ SUPPORTING = Column("supporting", N_("Supporting units"), optional=True)
 EXPECTED = Column("expected", N_("Due by schedule"), Kind.NUMBER)
 DONE_NUMBER = Column("accepted", N_("Actually done"), Kind.NUMBER)
 GAP = Column("gap", N_("Gap to schedule"), Kind.NUMBER)
-POINTS = Column("points", N_("Gap in points"), Kind.NUMBER, optional=True)
+POINTS = Column("points", N_("Gap in points"), Kind.PERCENT, optional=True)
 PROGRESS = Column("progress", N_("Progress"))
 TROUBLE = Column("trouble", N_("Problems"), optional=True)
 NEXT = Column("next", N_("Next steps"), optional=True)
@@ -77,7 +77,15 @@ def _row(campaign: Campaign, count: Count, number: int, days: Days) -> Row:
     }
 
 
-@kind("register", N_("the register (台账) of all targets, as the office keeps it"), "year", "street", "task", "unit")
+@kind(
+    "register",
+    N_("the register (台账) of all targets, as the office keeps it"),
+    "cleancomm export register --street 和平街 -o 台账.csv",
+    "year",
+    "street",
+    "task",
+    "unit",
+)
 def report_register(campaign: Campaign, question: Question) -> Report:
     """Every target that is asked for, a row each, and the totals that the status of the same question has."""
     counts = campaign.narrow_counts(question)

@@ -111,7 +111,9 @@ def _list_facts(campaign: Campaign, slip: Slip) -> tuple[Fact, ...]:
     )
 
 
-@numbered("slip", N_("a slip (督办单) on one page, with --number N: .docx, .md"))
+@numbered(
+    "slip", N_("a slip (督办单) on one page, with --number N: .docx, .md"), "cleancomm export slip --number 3 -o 督办单.docx"
+)
 def report_slip(campaign: Campaign, question: Question, number: str) -> Report:
     """The slip of a number, as of the day on which it was issued, with what was answered until the campaign's day."""
     slip = find_slip(campaign, number)

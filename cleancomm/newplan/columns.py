@@ -72,6 +72,8 @@ class Above:
     at: tuple[int, int] = (0, 0)
     cumulative: bool = False
     dated: tuple[int, int] = (0, 0)
+    # whether the cell of the measures says nothing else
+    unit_line: bool = False
 
 
 @dataclass
@@ -479,12 +481,13 @@ def read_above(lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
     periods: dict[str, tuple[int, int]] = {}
     measures: tuple[str, ...] = ()
     at = (0, 0)
-    cumulative = False
+    cumulative, alone = False, False
     for where, text in lines:
         rest, inside = split_measure(text)
-        unit = read_unit_line(text) or ((inside,) if inside else ())
+        line = read_unit_line(text)
+        unit = line or ((inside,) if inside else ())
         if unit:
-            measures, at = unit, where
+            measures, at, alone = unit, where, bool(line)
         if words.is_line(squash(rest).strip("()")) or words.is_note(text):
             continue
         try:
@@ -495,9 +498,9 @@ def read_above(lines: Sequence[tuple[tuple[int, int], str]]) -> Above:
             periods.setdefault(when.period, where)
             cumulative = cumulative or when.cumulative
     if len(periods) != 1:
-        return Above("", measures, at)
+        return Above("", measures, at, unit_line=alone)
     ((period, dated),) = periods.items()
-    return Above(period, measures, at, cumulative, dated)
+    return Above(period, measures, at, cumulative, dated, alone)
 
 
 def left_because(column: Column) -> Message:

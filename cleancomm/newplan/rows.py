@@ -135,11 +135,23 @@ class Rows:
             return self._left(row, N_("the title again"))
         if len(filled) == 1 and words.is_page_mark(grid.text(row, filled[0])):
             return self._left(row, N_("it only says that the table goes on"))
-        if words.is_note(grid.text(row, filled[0])) or (self.noted and len(filled) == 1 and not self._is_street_alone(row)):
+        if self._begins_note(row) or (self.noted and len(filled) == 1 and not self._is_street_alone(row)):
             self.noted, self.who = True, ""
             self._refuse_figures(row, [c for c in filled if c != filled[0] or len(filled) == 1])
             return self._left(row, N_("a note"))
         return None
+
+    def _begins_note(self, row: int) -> bool:
+        """Whether the first text of a row, without the number of a list, begins a note."""
+        texts = [self.grid.text(row, c) for c in self.grid.filled(row)]
+        text = next((t for t in texts if not squash(t).isdigit()), texts[0])
+        return words.is_note(text) or words.is_note(_LIST_NUMBER.sub("", text))
+
+    def _own(self, row: int) -> str:
+        """What a row says in the column of streets; there also what it says across it, from the columns before."""
+        merge = self.grid.merge_at(row, self.key)
+        across = merge is not None and merge.top == row and merge.left < self.key
+        return self.grid.text(row, merge.left if merge is not None and across else self.key)
 
     def _read_totals(self, row: int) -> Row | None:
         """A row of totals by its label."""
@@ -152,7 +164,7 @@ class Rows:
 
     def _read_data(self, row: int) -> Row:
         grid, key, filled = self.grid, self.key, self.grid.filled(row)
-        beyond, own = [c for c in filled if c > key], grid.text(row, key)
+        beyond, own = [c for c in filled if c > key], self._own(row)
         heading = bool(own) and len(filled) > 1 and words.is_street_heading(own)
         if heading and all(squash(grid.text(row, c)).replace(".", "").isdigit() for c in beyond):  # 乡镇, of all that follow
             self.who = ""
@@ -199,17 +211,21 @@ class Rows:
         )
         merge = grid.merge_at(row, self.key)
         across = merge is not None and merge.right > self.key
+        if not beyond and not among and self._is_sentence(name, numbered=numbered):
+            self.noted, self.who = True, ""
+            return self._left(row, N_("a note"))
         if among or numbered or across or (words.is_group_row(own) and not words.is_street_name(own)):
             self.who = ""
             if beyond:
                 return Row(row, Sort.GROUP, name or own, self.key, text=own)
             return Row(row, Sort.GROUP, name or own, self.key, text=own, why=say(N_("the name of a group of streets")))
-        if not beyond and (len(name) > 15 or re.search("[。；]", name)):
-            self.noted, self.who = True, ""
-            return self._left(row, N_("a note"))
         self.who = name
         self.noted = False
         return Row(row, Sort.STREET, name, self.key, text=own)
+
+    def _is_sentence(self, name: str, *, numbered: bool) -> bool:
+        """Whether a text that stands alone is a note: a sentence, or longer than names are, but for what a group counts up."""
+        return bool(re.search("[。；]", name)) or (not numbered and len(re.sub(r"[（(].*[）)]", "", name)) > 15)
 
     def _read_blank(self, row: int, beyond: list[int]) -> Row:
         grid, key = self.grid, self.key

@@ -133,7 +133,9 @@ class Table:
             grid=reading.grid,
             label=reading.label,
             titles=tuple(layout.titles),
-            title_texts=tuple(_join_row(reading.whole, r) for r in layout.titles),
+            title_texts=tuple(self.join_title(r) for r in layout.titles),
+            measures_above=reading.above.measures,
+            measured_at=reading.above.at,
             header=tuple(layout.header),
             columns=tuple(reading.columns.values()),
             left=tuple(sorted(reading.left, key=lambda left: left.rows)),
@@ -151,6 +153,11 @@ class Table:
             differences=tuple(sorted(reading.differences, key=lambda p: p.order)),
             read=reading.read_cells,
         )
+
+    def join_title(self, row: int) -> str:
+        """What a row above the table says, without a line that was read as the measure of it all."""
+        above = self.reading.above
+        return _join_row(self.reading.whole, row, above.at[1] if above.unit_line and above.at[0] == row else None)
 
     def compare(self, stated: tuple[Stated, ...], entries: tuple[Entry, ...]) -> None:
         """What is stated beside what was read; what differs is a question, unless a person has accepted its cell."""
@@ -192,8 +199,8 @@ class Table:
         )
 
 
-def _join_row(grid: Grid, row: int) -> str:
-    return " ".join(" ".join(grid.text(row, c).split()) for c in grid.filled(row))
+def _join_row(grid: Grid, row: int, without: int | None = None) -> str:
+    return " ".join(" ".join(grid.text(row, c).split()) for c in grid.filled(row) if c != without)
 
 
 def read_table(grid: Grid, label: str, answers: Answers | None = None) -> Understanding:

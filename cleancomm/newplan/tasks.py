@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from cleancomm.newplan.faults import MEASURE, MEASURES, MIXED, NO_MEASURE, NO_TASK, TASKS
 from cleancomm.newplan.figure import Said
-from cleancomm.newplan.measure import convert, counts_in_none, is_measure, measure_of_count, share_measures
+from cleancomm.newplan.measure import convert, counts_in_none, fits_words, is_measure, measure_of_count, share_measures
 from cleancomm.newplan.reading import Raw, Reading
 from cleancomm.newplan.understanding import TARGETS, Asked, At, Column, TaskSeen, Use
 from cleancomm.newplan.words import find_indicator
@@ -47,11 +47,13 @@ class Tasks:
     def _make(self, indicator: str, given: Asked | None, own: list[Raw]) -> TaskSeen:
         name = given.name if given else indicator or self.reading.label
         measure = given.measure if given and given.measure else self._find_measure(own)
+        counted = _name_counted(own[0].column) if own else indicator
+        assumed = not measure and not fits_words(PIECE, counted)
         cumulative = {r.column.cumulative for r in own}
         if len(cumulative) > 1:
             self.reading.report(MIXED, next(r.column.at for r in own if r.column.cumulative), task=name)
         figures = Figures.CUMULATIVE if cumulative == {True} else Figures.INCREMENT
-        return TaskSeen(name, measure, given.item if given else None, indicator, figures)
+        return TaskSeen(name, measure or PIECE, given.item if given else None, indicator, figures, assumed)
 
     def _match_tasks(self, seen: list[str]) -> dict[str, Asked | None] | None:
         """Indicator -> the task that an option gives for it; None where they do not fit."""
@@ -86,7 +88,7 @@ class Tasks:
         return own or (self.reading.above.measures[0] if len(self.reading.above.measures) == 1 else "")
 
     def _find_measure(self, raws: list[Raw]) -> str:
-        """The measure of a task by its columns, else by its cells, else the one that names are counted in."""
+        """The measure of a task by its columns, else by its cells; "" where nothing says one, also for what a problem tells."""
         amounts = [r for r in raws if r.said.amount is not None]
         columns = list({r.column.column: r.column for r in amounts}.values())
         for measure, column in dict.fromkeys((r.measure, r.column.column) for r in amounts):
@@ -108,7 +110,7 @@ class Tasks:
             self.reading.problems.append(self.reading.whole.problem(MEASURES, *self.reading.above.at, column=heading))
         elif amounts and counts_in_none(_name_counted(columns[0])):
             self.reading.report(NO_MEASURE, columns[0].at)
-        return PIECE
+        return ""
 
     def _share_measures(self) -> dict[str, str]:
         """Which of the measures above the table each heading without one counts in."""

@@ -10,7 +10,7 @@ from cleancomm.newplan.understanding import TARGETS, Column, Entry, Understandin
 from cleancomm.plan.models import Figures
 from cleancomm.report import Column as Heading
 from cleancomm.report import Fact, Kind, Report, Row, Table
-from cleancomm.sheet.grid import column_name
+from cleancomm.sheet.grid import cell_name, column_name
 
 _USES = {
     Use.STREET: N_("streets"),
@@ -27,6 +27,8 @@ _USES = {
     Use.DUE: N_("days by which it is to be done"),
     Use.LEFT: N_("left out"),
 }
+
+ASSUMED = N_("{measure} is taken for {tasks}; --task NAME:MEASURE gives another")
 
 
 def write_runs(numbers: Iterable[int]) -> str:
@@ -48,7 +50,7 @@ def write_columns(columns: Iterable[int]) -> str:
 def tell_understanding(seen: Understanding) -> Report:
     """The report on what was understood of a table."""
     tables = [_tell_columns(seen)]
-    tables += [_tell_left(seen)] if seen.left or seen.titles else []
+    tables += [_tell_left(seen)] if seen.left or any(seen.title_texts) else []
     tables += [_tell_stated(seen)] if seen.stated else []
     tables += [_tell_uncarried(seen)] if seen.uncarried else []
     tables += [_tell_carried(seen)] if seen.carried else []
@@ -70,8 +72,15 @@ def _facts(seen: Understanding) -> Iterable[Fact]:
     yield Fact("folded", N_("Parts side by side, read one below the other"), _count_parts(seen) or None)
     yield Fact("hidden_rows", N_("Hidden rows, read like others"), write_runs(down))
     yield Fact("hidden_columns", N_("Hidden columns, read like others"), write_columns(across))
+    if seen.measures_above:
+        told = {"measures": listing(seen.measures_above), "cell": cell_name(*seen.measured_at)}
+        yield Fact("measure_above", N_("Measure above the table"), say(N_("{measures} ({cell})"), **told))
     tasks = [f"{t.name} ({t.measure})" + (" 累计" if t.figures is Figures.CUMULATIVE else "") for t in seen.tasks]
     yield Fact("tasks", N_("Tasks of the table"), listing(tasks))
+    assumed = [t for t in seen.tasks if t.assumed]
+    if assumed and not seen.problems:
+        taken = say(ASSUMED, measure=assumed[0].measure, tasks=listing(t.name for t in assumed))
+        yield Fact("assumed", N_("Measure that the table does not give"), taken)
     yield Fact("streets", N_("Units read") if seen.by_unit else N_("Streets read"), len(seen.streets))
     yield Fact("street_names", N_("Their names"), listing(s.name for s in seen.streets))
     yield Fact("cells", N_("Cells read"), seen.read)
@@ -135,10 +144,8 @@ def _tell_column(seen: Understanding, column: Column, own: Sequence[Entry]) -> R
 def _tell_left(seen: Understanding) -> Table:
     turned = seen.grid.turned
     rows: list[Row] = []
-    if seen.titles:
-        rows.append(
-            {"row": write_runs(seen.titles), "text": " / ".join(seen.title_texts), "why": say(N_("above or below the table"))}
-        )
+    if beside := {row: text for row, text in zip(seen.titles, seen.title_texts, strict=True) if text}:
+        rows.append({"row": write_runs(beside), "text": " / ".join(beside.values()), "why": say(N_("above or below the table"))})
     for left in seen.left:
         where = write_columns(left.rows) if turned and not left.in_file else write_runs(map(seen.grid.in_line, left.rows))
         rows.append({"row": where, "text": left.text[:60], "why": left.why})

@@ -179,6 +179,8 @@ class TaskSeen:
     item: str | None
     indicator: str
     figures: Figures = Figures.INCREMENT
+    # whether no word gives its measure, and one is taken
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,11 @@ class Understanding:
     grid: Grid
     label: str
     titles: tuple[int, ...] = ()
+    # what these say beside a line that is nothing but the measure
     title_texts: tuple[str, ...] = ()
+    # the measures that a line above the table gives, and where in the file
+    measures_above: tuple[str, ...] = ()
+    measured_at: At = (0, 0)
     header: tuple[int, ...] = ()
     columns: tuple[Column, ...] = ()
     left: tuple[LeftOut, ...] = ()

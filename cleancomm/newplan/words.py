@@ -71,7 +71,8 @@ _GROUP = re.compile(
     r"|[一二三四五六七八九十]+、.+|\([一二三四五六七八九十]+\).+|其中.{1,8}"
 )
 _NOTE = re.compile(
-    r"(?:备?注|说明|附注|填表说明|填报说明|编制说明)[0-9一二三四五六七八九十]{0,2}[:.、]|注[0-9一二三]?[:.、]?$|备注$|[*※★#]\D|"
+    r"(?:备?注|注解|说明|附注?|填表说明|填报说明|编制说明)(?:\(?[0-9一二三四五六七八九十]{1,2}\)|[0-9一二三四五六七八九十]{0,2}[:.、\])】〕])|"
+    r"注[0-9一二三]?[:.、]?$|备注$|[*※★#]\D|注?(?:本表|表[中内]|以上|上述)|"
     r"(?:填表人?|制表人?|制表单位|审核人?|复核人?|填报人|填报单位|填表单位|编制单位|报送单位|单位负责人|负责人|统计负责人|分管领导|主管领导|联系人|联系电话|电话|"
     r"数据来源|资料来源|来源|填报日期|填报时间|填表日期|制表日期|制表时间|报送日期|统计时间|统计日期|截止日期|打印日期)(?:[(（]?(?:盖章|签字|签章|公章)[)）]?)?[:：]"
 )
@@ -275,8 +276,8 @@ def is_group_row(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Whether a text begins a note."""
-    return bool(_NOTE.match(squash(text)))
+    """Whether a text begins a note, by itself, in brackets, or with a word for notes that stands apart, as in 注 含补植."""
+    return bool(_NOTE.match(squash(text).lstrip("([【〔")) or re.match(r"(?:备?注|说明|附注)\s+\S", text))
 
 
 def is_line(text: str) -> bool:

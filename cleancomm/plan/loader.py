@@ -1,5 +1,6 @@
 """A folder of plan files -> validated models. The only room that turns pydantic's errors into problems."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -51,9 +52,19 @@ EMPTY = error(
 SHAPE = error(
     "schema.shape",
     N_("a list, a mapping or a text where another one is expected"),
-    N_("{key} does not have the expected form (a list, a mapping or a text)"),
-    N_("compare it with the neighbouring rows"),
+    N_("{key} must be {wanted}"),
+    N_("write {example}"),
 )
+# the forms that a value can have, each with what to write
+A_LIST, A_ROW, A_TEXT, A_VALUE = N_("a list"), N_("a row of keys with their values"), N_("a text"), N_("one value")
+FORMS = {
+    "tuple_type": (
+        A_LIST,
+        N_("its entries in square brackets, as in {key}: [{some}], or each on a line of its own behind a hyphen"),
+    ),
+    "string_type": (A_TEXT, N_("one text, as in {key}: {some}")),
+    "model_type": (A_ROW, N_("its keys with their values: {keys}")),
+}
 VERSION = error(
     "schema.version",
     N_("the schema line names another schema"),
@@ -80,13 +91,22 @@ UNTYPABLE = error(
 )
 
 
-def _suggest(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
-    """The known key nearest to the last part of `loc`, or all known keys of the row."""
-    from difflib import get_close_matches
+# what a person may call a key, where its name is not like that
+_MEANT = {
+    "addresses": "mail mails email emails e-mail 邮箱 电子邮箱 邮件 地址",
+    "address": "mail email e-mail 邮箱 电子邮箱 邮件 地址",
+    "unit": "street office department 单位 街道 责任单位",
+    "name": "person contact 姓名 联系人 名称",
+    "contacts": "people persons addresses 联系人 通讯录",
+}
+
+
+def _find_row(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The row of a model at `loc`."""
     from typing import get_args
 
     row: type[BaseModel] = model
-    for part in loc[:-1]:
+    for part in loc:
         if isinstance(part, int):
             continue
         info = next((f for n, f in row.model_fields.items() if part in (n, f.alias)), None)
@@ -98,8 +118,31 @@ def _suggest(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
             if isinstance(kind, type) and issubclass(kind, Row):
                 row = kind
             inner.extend(get_args(kind))
-    keys = [f.alias or n for n, f in row.model_fields.items()]
-    return ", ".join(get_close_matches(str(loc[-1]), keys, 1, 0.5) or keys)
+    return row
+
+
+def _list_keys(row: type[BaseModel]) -> list[str]:
+    return [f.alias or n for n, f in row.model_fields.items()]
+
+
+def _suggest(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    """The known key nearest to the last part of `loc`, or all known keys of the row."""
+    from difflib import get_close_matches
+
+    keys, word = _list_keys(_find_row(model, loc[:-1])), str(loc[-1])
+    meant = [k for k in keys if word.casefold() in _MEANT.get(k, "").split()]
+    return ", ".join(meant[:1] or get_close_matches(word, keys, 1, 0.5) or keys)
+
+
+def _say_form(kind: str, value: object, model: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, object]:
+    """Which one form is wanted at `loc`, with an example that holds what stands there where that is a short text."""
+    wanted, example = FORMS.get(kind, (A_VALUE, N_("one value alone, no list and no keys")))
+    if kind == "string_type" and isinstance(loc[-1], int):
+        example = N_("texts alone between the brackets, as in {key}: [{some}]")
+    first = value[0] if isinstance(value, list) and value else value
+    some = first if isinstance(first, str) and re.fullmatch(r"[\w@.+\-（）〔〕]{1,40}", first) else "……"
+    key = next((p for p in reversed(loc) if isinstance(p, str)), "")
+    return {"wanted": wanted, "example": say(example, key=key, some=some, keys=tuple(_list_keys(_find_row(model, loc))))}
 
 
 # the bounds of a number, as pydantic's errors and its fields name them, with the words for one alone
@@ -156,7 +199,7 @@ def judge_error(item: "ErrorDetails", model: type[BaseModel], loc: tuple[str | i
         return UNTYPABLE, values
     if isinstance(item["input"], str) and kind not in ("string_type", "tuple_type", "model_type"):
         return NUMBER, {**values, "wanted": PLAIN}
-    return SHAPE, values
+    return SHAPE, values | _say_form(kind, item["input"], model, loc)
 
 
 def _problems(error: ValidationError, source: "Source", model: type[Row]) -> list[Problem]:

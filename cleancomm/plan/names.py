@@ -17,8 +17,8 @@ EMPTY = N_("a name is empty")
 
 
 class Named(NamedTuple, Generic[K]):
-    """Something with a name and other names; `key` is what is found, `label` how a candidate is called. What stands in its
-    `text` alone does not name it, but makes it what is probably meant.
+    """Something with a name and other names; `key` is what is found, `label` how a candidate is called. What stands alone in
+    its `text`, the longer wording that milestones have, does not name it, but makes it what is probably meant.
     """
 
     key: K
@@ -126,6 +126,9 @@ def find_name(wanted: str, among: Iterable[Named[K]]) -> K:
         choices = tuple(sorted(labels[k] for k in found))
         text = N_("{name} is ambiguous: it could be {candidates}")
         raise UnknownName(say(text, name=wanted, candidates=_say_candidates(choices)), wanted, choices)
-    close = [labels[t.key] for t in things if len(folded) > 1 and folded in fold_name(t.text)]
-    close = close or _find_close(folded, ((name, labels[t.key]) for t in things for name in t.names))
+    inside = dict.fromkeys(labels[t.key] for t in things if len(folded) > 1 and folded in fold_name(t.text))
+    if inside:
+        text = N_("{name} is no name; it stands in the wording of the milestone {candidates}: write the name of that")
+        raise UnknownName(say(text, name=wanted, candidates=_say_candidates(inside)), wanted)
+    close = _find_close(folded, ((name, labels[t.key]) for t in things for name in t.names))
     raise UnknownName(_say_unknown(wanted, close, labels.values()), wanted)

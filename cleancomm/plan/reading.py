@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cleancomm.message import N_
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem
+from cleancomm.system import tell_fault
 
 MAX_BYTES = 16 * 1024 * 1024
 # what ends a value or a key in YAML: so many are read in a second or two and in less than 300 MB
@@ -75,7 +76,7 @@ def _look(path: Path) -> int | None:
     except OSError as fault:
         if fault.errno in _ABSENT:
             return None
-        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
+        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=tell_fault(fault))) from None
 
 
 def is_there(path: Path) -> bool:
@@ -100,7 +101,7 @@ def list_folder(path: Path) -> list[Path]:
     try:
         return sorted(path.iterdir())
     except OSError as fault:
-        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=fault.strerror)) from None
+        raise CouldNotRun(problem(UNREADABLE, Place(str(path)), file=path, fault=tell_fault(fault))) from None
 
 
 def _judge_kind(found: os.stat_result, name: str, limit: int) -> None:
@@ -138,7 +139,7 @@ def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise CouldNotRun(problem(MISSING, Place(name), file=name)) from None
     except OSError as fault:
-        raise CouldNotRun(problem(UNREADABLE, Place(name), file=name, fault=fault.strerror)) from None
+        raise CouldNotRun(problem(UNREADABLE, Place(name), file=name, fault=tell_fault(fault))) from None
 
 
 def read_text(path: Path, name: str) -> str:

@@ -15,12 +15,13 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from cleancomm.message import N_, Message, say
+from cleancomm.message import N_, Message, join, say
 from cleancomm.plan.reading import is_there, read_bytes
 from cleancomm.problem import CouldNotRun, Place, Problem, error, note, problem, warning
 from cleancomm.record.entry import KEYS, Entry
 from cleancomm.record.file import MAX_RECORD, parse_record
 from cleancomm.record.lines import FILE
+from cleancomm.system import tell_fault
 from cleancomm.value import dataclass
 
 REMOVED = error(
@@ -98,7 +99,7 @@ def _start_git(folder: Path, shown: str, *args: str) -> subprocess.Popen[bytes]:
         command = ["git", *_SAFE, "-C", str(folder), *args]
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **_SAFE_ENV})
     except OSError as fault:
-        raise _no_git(shown, f"git: {fault.strerror or fault}") from None
+        raise _no_git(shown, join(("git:", tell_fault(fault)))) from None
 
 
 def _end_silent(git: subprocess.Popen[bytes], shown: str) -> CouldNotRun:

@@ -25,6 +25,7 @@ from cleancomm.record.file import parse_record, settle
 from cleancomm.record.fold import step_of, unique_entries
 from cleancomm.record.interrupts import hold_interrupts
 from cleancomm.record.lines import FILE, Record
+from cleancomm.system import tell_fault
 
 LOCK = ".progress.lock"
 WAIT = 30.0
@@ -150,7 +151,7 @@ def _locked(folder: Path, shown: str, wait: float) -> Iterator[None]:
 
 
 def _unwritable(shown: str, fault: OSError) -> CouldNotRun:
-    return CouldNotRun(problem(UNWRITABLE, Place(shown + FILE), file=shown + FILE, fault=fault.strerror or str(fault)))
+    return CouldNotRun(problem(UNWRITABLE, Place(shown + FILE), file=shown + FILE, fault=tell_fault(fault)))
 
 
 def _takes_lines(raw: bytes) -> bool:
@@ -220,7 +221,7 @@ class _Recording:
         try:
             yield
         except OSError as fault:
-            raise self._refuse(kind, fault=fault.strerror or str(fault), id=self.name) from None
+            raise self._refuse(kind, fault=tell_fault(fault), id=self.name) from None
 
     def _refuse(self, kind: Kind, **values: object) -> CouldNotRun:
         return CouldNotRun(problem(kind, Place(self.shown), file=self.shown, **values))
@@ -342,7 +343,7 @@ class _Recording:
 
     def _tell(self, fault: OSError, file: OpenFile, addition: Addition, repaired: Record | None) -> CouldNotRun:
         """Take back what was written, and say what is so."""
-        why = fault.strerror or str(fault)
+        why = tell_fault(fault)
         if self._take_back(file, addition, repaired):
             return self._refuse(UNWRITABLE, fault=why)
         if addition.stands():

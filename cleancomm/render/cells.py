@@ -44,20 +44,25 @@ def _count_places(cell: Cell) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
+def _places_key(column: Column, row: Row) -> tuple[str, Cell]:
+    """What shares one number of decimals with a cell: shares all of their column, quantities those of their measure."""
+    return column.key, None if column.kind is Kind.PERCENT else row.get(MEASURE)
+
+
 def table_texts(table: Table, translate: Translate, *, cut: bool = False) -> list[list[str]]:
     """What stands in the cells of all rows, those that add up last: the figures of a column with one number of decimals, or
-    one for each measure where it has several; `cut`, no more than their columns have room for.
+    quantities with one for each measure where there are several; `cut`, no more than their columns have room for.
     """
     every = (*table.rows, *table.last_rows)
     places: dict[tuple[str, Cell], int] = {}
     for row in every:
         for column in table.columns:
             if column.kind in FIGURES and (more := _count_places(row.get(column.key))):
-                key = (column.key, row.get(MEASURE))
+                key = _places_key(column, row)
                 places[key] = max(places.get(key, 0), more)
 
     def text(column: Column, row: Row) -> str:
-        number = places.get((column.key, row.get(MEASURE)), 0) if column.kind in FIGURES else 0
+        number = places.get(_places_key(column, row), 0) if column.kind in FIGURES else 0
         whole = cell_text(row.get(column.key), translate, number)
         short = column.short if cut else None
         return whole if short is None or len(whole) <= short else whole[: short - len(CUT)] + CUT

@@ -1,9 +1,10 @@
 """Problems as text, json, and annotations of a CI service."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
-from cleancomm.message import BETWEEN, N_, Translate
+from cleancomm.message import BETWEEN, N_, Message, Translate
 from cleancomm.problem import Place, Problem, Severity
 from cleancomm.render.width import text_width
 from cleancomm.report import Column, Kind, Report, Row, Table
@@ -56,22 +57,54 @@ def render_problems(problems: Iterable[Problem], translate: Translate) -> str:
     return "\n".join(lines)
 
 
+def _find_own_name(problem: Problem) -> str | None:
+    """The key under which the sentence of a problem names the file or folder that it is about; None of one about a line."""
+    own = [k for k, v in problem.text.values if str(v) == problem.place.file and f"{{{k}}}" in problem.text.template]
+    return own[0] if own and not problem.place.line else None
+
+
+def _say_of(problem: Problem, files: object) -> Message:
+    """The sentence of a problem, about other files than its own."""
+    own = _find_own_name(problem)
+    return Message(problem.text.template, tuple((k, files if k == own else v) for k, v in problem.text.values))
+
+
+def _liken(problem: Problem, translate: Translate) -> tuple[object, ...]:
+    """What problems that are said once have in common; of those that name their file all but that."""
+    own = _find_own_name(problem)
+    after = problem.remedy.render(translate) if problem.remedy else ""
+    if own is not None and not problem.reason and f"{{{own}}}" not in problem.kind.remedy:
+        return problem.severity, problem.kind.code, _say_of(problem, "").render(translate), after
+    place = problem.place if problem.place.line else problem.excerpt
+    return problem.severity, problem.kind.code, problem.text.render(translate), after, place
+
+
+def _join_places(places: Iterable[Place], translate: Translate) -> str:
+    """Places as one text, each once; the cells of a sheet behind its name."""
+    between, found = translate(BETWEEN), dict[str, list[str]]()
+    for where in dict.fromkeys(map(_where, places)):
+        cell = re.fullmatch(r"(.+!)([A-Z]{1,3}\d+)", where)
+        found.setdefault(cell[1] if cell else where, []).extend([cell[2]] if cell else [])
+    return between.join(head + between.join(cells) for head, cells in found.items())
+
+
 def say_problems(problems: Iterable[Problem], translate: Translate) -> str:
     """Problems as sentences, without codes: where and what, the user's line, then what to do.
 
-    What is the same of several things, none of them a line of a file, is said once.
+    What is the same of several things, none of them a line of a file, is said once, and no file is named twice.
     """
     alike: dict[tuple[object, ...], list[Problem]] = {}
     for p in problems:
-        said = (p.severity, p.kind.code, p.text.render(translate))
-        alike.setdefault((*said, p.place if p.place.line else p.excerpt), []).append(p)
+        alike.setdefault(_liken(p, translate), []).append(p)
     lines: list[str] = []
     for same in alike.values():
         p = same[0]
-        where = translate(BETWEEN).join(dict.fromkeys(_where(p.place) for p in same))
+        named = _find_own_name(p) is not None
+        where = "" if named else _join_places((one.place for one in same), translate)
+        text = _say_of(p, tuple(dict.fromkeys(one.place.file for one in same))) if named else p.text
         # a refusal needs no word for its weight
         weight = "" if p.severity is Severity.ERROR and not p.place.line else severity_term(p.severity).word.render(translate)
-        told = (where, weight, harmless(p.text.render(translate)))
+        told = (where, weight, harmless(text.render(translate)))
         lines.append(translate(COLON).join(filter(None, told)))
         if not p.reason and p.excerpt.strip() and p.place.line:
             lines += _pointer(p)

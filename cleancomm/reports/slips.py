@@ -214,7 +214,9 @@ def find_slip(campaign: Campaign, wanted: str, *, pressing: bool = False) -> Sli
     mine = [s for s in slips if int(s.number.partition("-")[2]) == number and year in (None, s.number[:4])]
     numbers = tuple(dict.fromkeys(s.number for s in mine))
     if not mine:
-        raise UnknownName(say(N_("there is no slip {number}"), number=wanted))
+        raise UnknownName(
+            say(N_("there is no slip {number}; all are listed by {command}"), number=wanted, command="cleancomm slip list --all")
+        )
     if len(numbers) > 1 and pressing:  # a closed one of another year is not meant by who closes
         mine = [s for s in mine if s.is_open] or mine
         numbers = tuple(dict.fromkeys(s.number for s in mine))

@@ -137,10 +137,10 @@ def _read_head(grid: Grid, row: int) -> dict[str, str]:
     for r in (r for r in grid.lines if r < row):
         for cell in grid.rows[r].values():
             for part in re.split(r"\u3000+|\s{2,}|\n", cell.text):
-                label, colon, value = part.replace(":", "：").partition("：")
+                label, *rest = re.split("[:：]", part, maxsplit=1)
                 key = head_labels().get(fold_word(label))
-                if key and colon and value.strip():
-                    found.setdefault(key, value.strip())
+                if key and rest and rest[0].strip():
+                    found.setdefault(key, rest[0].strip())
     return found
 
 
