@@ -21,6 +21,7 @@ from cleancomm.plan.about import About, Thing
 from cleancomm.plan.names import UnknownName
 from cleancomm.problem import CouldNotRun, Kind, Place, Problem, Severity, error, problem
 from cleancomm.record.entry import Entry, recorded_at
+from cleancomm.record.essence import is_enough
 from cleancomm.record.fold import order_of, standing_entries, step_of, undone_ids
 from cleancomm.record.lines import FILE, Record
 from cleancomm.record.reading import Settled, read_alone
@@ -62,6 +63,10 @@ class Refused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(", ".join(p.kind.code for p in problems))
         self.problems = tuple(problems)
+
+
+class NotEnough(Exception):
+    """A step that bears on entries which were left out of an abridged record."""
 
 
 class WrongText(Exception):
@@ -287,8 +292,10 @@ def _settle_time(campaign: Campaign, entry: Entry) -> tuple[Entry, list[Problem]
 
 
 def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: date) -> Step:
-    """A step that may be recorded; raises Refused with every problem. With `force` the chain only marks its entries."""
+    """A step that may be recorded; raises Refused with every problem, or NotEnough. With `force` the chain only marks entries."""
     drafts, problems = draft_step(campaign)
+    if not all(is_enough(campaign.record, d) for d in drafts):
+        raise NotEnough
     settled = [_settle_time(campaign, d) for d in drafts]
     drafts = [entry for entry, _ in settled]
     outlook = foresee(campaign, drafts)

@@ -1,6 +1,7 @@
 """A long record that is remembered: a new entry is judged as by the whole record, and nothing else is trusted."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -21,7 +22,7 @@ from cleancomm.record.file import read_record
 from cleancomm.record.lines import CACHE, FILE, Record
 from cleancomm.record.remembered import read_remembered, remember
 from cleancomm.record.writer import write_line
-from cleancomm.steps import Refused, Step, prepare
+from cleancomm.steps import NotEnough, Refused, Step, prepare
 from tests.drawn import shipped
 from tests.office import COMMUNITIES, Office
 from tests.records import change
@@ -247,6 +248,7 @@ FORGED: dict[str, Callable[[Path], object]] = {
     "no JSON": lambda cache: cache.write_bytes(seal(b"{")),
     "not UTF-8": lambda cache: cache.write_bytes(seal(b"\xff")),
     "a folder": lambda cache: cache.rename(cache.with_name("old")).with_name(CACHE).mkdir(),
+    "a pipe": lambda cache: os.mkfifo(cache.rename(cache.with_name("old")).with_name(CACHE)),
     "the record changed": lambda cache: change(cache.with_name(FILE), "returned", "reported"),
     "a line begun behind it": lambda cache: append(cache.with_name(FILE), b'- {"id"'),
     "a line of YAML behind it": lambda cache: append(cache.with_name(FILE), b"- id: x\n"),
@@ -258,10 +260,21 @@ def append(path: Path, data: bytes) -> None:
     path.write_bytes(path.read_bytes() + data)
 
 
-@pytest.mark.parametrize("name", FORGED)
+@pytest.mark.parametrize("name", [n for n in FORGED if n != "a pipe" or hasattr(os, "mkfifo")])
 def test_what_does_not_fit_the_record_is_not_trusted(name: str, tmp_path: Path) -> None:
     FORGED[name](long_life(tmp_path))
     assert read_remembered(tmp_path / FILE, FILE, TODAY) is None
+
+
+def test_a_step_that_bears_on_what_was_left_out_is_not_judged(tmp_path: Path) -> None:
+    long_life(tmp_path)
+    short = read_remembered(tmp_path / FILE, FILE, TODAY)
+    assert short is not None
+    campaign = compute(DataFolder(Path("data"), "data/"), shipped(), short, TODAY)
+    for day, values in (say(1, "民政局 accepted"), count(9, 2), say(9, "民政局 accepted", replaces="r1")):
+        new = make_entry("-", BEGIN + timedelta(days=day), 10**6, values)
+        with pytest.raises(NotEnough):
+            prepare(campaign, lambda _, new=new: ([new], []), force=True, today=TODAY)  # type: ignore[misc]
 
 
 def test_a_comment_behind_it_is_no_reason_to_read_all(tmp_path: Path) -> None:
@@ -315,7 +328,10 @@ def test_update_remembers_a_long_record_and_says_the_same_with_and_without(offic
     short = read_remembered(office.data / FILE, FILE, date.fromisoformat(office.today))
     assert short is not None
     assert len(short.entries) < 28
-    for words in (asked, ("update", "兴业里", "--by", STREET, "--state"), ("update", "无此里", "--state")):
+    mine = ("update", "兴业里", "--by", STREET, "--state")
+    early = ("update", "兴业里", "--by", "市容园林委", "--on", "2013-12-20", "--force", "--state")
+    number = ("update", f"{COMMUNITIES}/2013/{STREET}", "--quantity", "2", "--by", CHECKER, "--force", "--state")
+    for words in (asked, mine, early, number, ("update", "无此里", "--state")):
         for state in ("started", "reported", "accepted", "returned"):
             with_it = office.say(*words, state, "--dry-run")
             cache.unlink()

@@ -25,7 +25,6 @@ from cleancomm.message import N_, Message, say
 from cleancomm.opening import read_whole
 from cleancomm.problem import Problem
 from cleancomm.record.entry import Entry
-from cleancomm.record.essence import is_enough
 from cleancomm.record.fold import step_of
 from cleancomm.record.writer import InterruptedAfter
 from cleancomm.render import render_report
@@ -33,7 +32,7 @@ from cleancomm.render.cells import message_text
 from cleancomm.render.format import Format
 from cleancomm.report import Fact, Table
 from cleancomm.reports.changes import report_change
-from cleancomm.steps import Author, DraftStep, Refused, WrongText, prepare, record, refuse_shipped
+from cleancomm.steps import Author, DraftStep, NotEnough, Refused, WrongText, prepare, record, refuse_shipped
 from cleancomm.value import dataclass
 
 MANY = 3
@@ -106,13 +105,15 @@ def agree(changes: Table, way: Way) -> bool:
 def _record(campaign: Campaign, draft: Draft, way: Way) -> Answer:
     """Draft, check, show, ask and record; raises what speaks against it."""
     author = name_author(campaign)
-    if not all(is_enough(campaign.record, entry) for entry in draft(campaign, author)[0]):
-        campaign = read_whole(campaign)
 
     def drafting(author: Author) -> DraftStep:
         return lambda campaign: draft(campaign, author)
 
-    step = prepare(campaign, drafting(author), force=way.force, today=campaign.as_of)
+    try:
+        step = prepare(campaign, drafting(author), force=way.force, today=campaign.as_of)
+    except NotEnough:
+        campaign = read_whole(campaign)
+        step = prepare(campaign, drafting(author), force=way.force, today=campaign.as_of)
     if way.dry_run:
         report = report_change(say(N_("Nothing was recorded; this would change")), step.changes)
         return Answer(replace(report, prose=(way.told,) if way.told else ()), errors=step.errors)
