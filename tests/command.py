@@ -44,6 +44,7 @@ class Request(TypedDict):
     out: str
     err: str
     limits: tuple[int, int] | None
+    patch: str
 
 
 @cache
@@ -59,14 +60,16 @@ def _streams() -> Path:
     return Path(mkdtemp(prefix="cleancomm-tests-"))
 
 
-def _fork(args: Sequence[str], cwd: Path, env: dict[str, str], limits: tuple[int, int] | None) -> Answer:
+def _fork(args: Sequence[str], cwd: Path, env: dict[str, str], limits: tuple[int, int] | None, patch: str) -> Answer:
     server = _forks()
     assert server.stdin is not None
     assert server.stdout is not None
     out, err = _streams() / "out", _streams() / "err"
     out.write_bytes(b"")
     err.write_bytes(b"")
-    request: Request = {"args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err), "limits": limits}
+    request: Request = {
+        "args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err), "limits": limits, "patch": patch,
+    }  # fmt: skip
     server.stdin.write(json.dumps(request) + "\n")
     server.stdin.flush()
     code, seconds, kilobytes = json.loads(server.stdout.readline())
@@ -81,21 +84,32 @@ def run(
     program: Sequence[str] = PROGRAM,
     fresh: bool = False,
     limits: tuple[int, int] | None = None,
+    patch: str = "",
 ) -> Answer:
     """Run `cleancomm` with an environment that holds nothing but `env`.
 
     By default in a fork of an interpreter that has the libraries imported already; in a `fresh` one when that is asked
     for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run. A fork with `limits` is
     killed after so many seconds, of the processor or six times as many of the clock, and has no more than so many bytes.
+    `patch` is code that replaces something of the program before it begins.
     """
     windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}
     # most tests look for what is wrong by its code
     whole = {"PATH": "/usr/bin:/bin", "CLEANCOMM_CODES": "1", **windows, **(env or {})}
     starts = any(key.startswith(_AT_START) for key in whole)
     if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
-        return _fork(args, cwd, whole, limits)
+        return _fork(args, cwd, whole, limits, patch)
+    if patch:
+        program = (sys.executable, "-c", f"{patch}\nfrom cleancomm.__main__ import main\nmain()\n")
+        whole["PYTHONPATH"] = str(ROOT)
     done = subprocess.run([*program, *args], cwd=cwd, env=whole, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return Answer(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+def without(*libraries: str) -> str:
+    """The patch by which libraries are not installed."""
+    known = f"[n for n in sys.modules if n.partition('.')[0] in {libraries}]"
+    return f"import sys\nsys.modules.update(dict.fromkeys([*{libraries}, *{known}]))"
 
 
 def ask(*args: str, code: int = 0) -> Any:
