@@ -88,9 +88,10 @@ def run(
 ) -> Answer:
     """Run `cleancomm` with an environment that holds nothing but `env`.
 
-    By default in a fork of an interpreter that has the libraries imported already; in a `fresh` one when that is asked
-    for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run. A fork with `limits` is
-    killed after so many seconds, of the processor or six times as many of the clock, and has no more than so many bytes.
+    By default in an interpreter that has the libraries imported already and answers one call after the other; in a `fresh` one
+    when that is asked for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run.
+    With `limits` it is a fork, killed after so many seconds, of the processor or six times as many of the clock, and with no
+    more than so many bytes.
     `patch` is code that replaces something of the program before it begins.
     """
     windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}

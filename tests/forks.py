@@ -1,7 +1,8 @@
-"""A process that has everything imported and forks for each call, so that a test of the program costs no start-up.
+"""A process that has everything imported and answers one call after the other, so that a test of the program costs no start-up.
 
-Every call is a process of its own: its own environment, folder, streams and exit code. What words its options in the language
-is imported once in each, and a fork goes on with that of its own. Run by `tests.command`, one for each test worker.
+Every call has its own arguments, environment, folder, streams and exit code. What words its options in the language is
+imported once in each. A call that changes the program, has limits or starts workers is answered in a fork. Run by
+`tests.command`, one for each test worker.
 """
 
 import gc
@@ -14,10 +15,12 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from types import ModuleType
+from unittest import mock
 
 import pydantic
 import tabulate
@@ -34,6 +37,8 @@ from tests.command import DATA, NOW, Request
 
 Rooms = dict[str, ModuleType]
 WARM = (pydantic, tabulate, typer.main, typer._adapters, yaml)
+# the program collects no garbage: after so many calls it is done here
+COLLECT = 20
 # what the program imports when it needs it, and what may not be installed
 EXTRAS = ("openpyxl", "xlsxwriter", "python_calamine", "jinja2", "docx", "icalendar")
 
@@ -60,10 +65,15 @@ def use_edge(edges: dict[str, Rooms], args: Sequence[str], environ: dict[str, st
     vars(cleancomm)["cli"] = edge["cleancomm.cli"]
 
 
-def set_clock(now: datetime) -> None:
-    """Have it be that time, for what is asked and for what is recorded."""
-    vars(sys.modules["cleancomm.cli.options"])["today_in"] = lambda zone: now.date()
-    vars(sys.modules["cleancomm.cli.recording"])["_now_there"] = lambda campaign: now
+@contextmanager
+def clock_at(now: datetime | None) -> Iterator[None]:
+    """Within it, it is that time, for what is asked and for what is recorded."""
+    if now is None:
+        yield
+        return
+    today = mock.patch.object(sys.modules["cleancomm.cli.options"], "today_in", lambda zone: now.date())
+    with today, mock.patch.object(sys.modules["cleancomm.cli.recording"], "_now_there", lambda campaign: now):
+        yield
 
 
 def limit(seconds: int, size: int) -> None:
@@ -73,7 +83,53 @@ def limit(seconds: int, size: int) -> None:
     signal.alarm(seconds * 6)
 
 
-def answer(request: Request, edges: dict[str, Rooms]) -> tuple[int, float, int]:
+@contextmanager
+def streams_to(out: str, err: str) -> Iterator[None]:
+    """Within it the standard streams, of Python and of the system, are empty input and two files."""
+    before = [os.dup(number) for number in range(3)]
+    ways = [(os.devnull, os.O_RDONLY), (out, os.O_WRONLY | os.O_CREAT), (err, os.O_WRONLY | os.O_CREAT)]
+    for number, (path, flags) in enumerate(ways):
+        handle = os.open(path, flags, 0o600)
+        os.dup2(handle, number)
+        os.close(handle)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
+    sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace")
+    try:
+        yield
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
+        for number, handle in enumerate(before):
+            os.dup2(handle, number)
+            os.close(handle)
+
+
+def run_program(request: Request, edges: dict[str, Rooms]) -> int:
+    """Run the program as `request` says; its exit code."""
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    sys.argv = ["cleancomm", *request["args"]]
+    use_edge(edges, request["args"], request["env"])
+    now = request["env"].get(NOW)
+    clock = clock_at(datetime.fromisoformat(now) if now else None)
+    # what was warned of once is warned of again
+    with streams_to(request["out"], request["err"]), clock, warnings.catch_warnings():
+        try:
+            exec(request["patch"], {})
+            cleancomm.__main__.main()
+        except SystemExit as stop:
+            return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        except BaseException:
+            traceback.print_exc()
+            return 1
+    return 0
+
+
+def fork_program(request: Request, edges: dict[str, Rooms]) -> tuple[int, float, int]:
     """Run the program in a child as `request` says; its exit code, seconds of the processor and kilobytes at most."""
     child = os.fork()
     if child:
@@ -83,49 +139,35 @@ def answer(request: Request, edges: dict[str, Rooms]) -> tuple[int, float, int]:
     try:
         if request["limits"]:
             limit(*request["limits"])
-        os.chdir(request["cwd"])
-        os.environ.clear()
-        os.environ.update(request["env"])
-        for number, path, flags in (
-            (0, os.devnull, os.O_RDONLY),
-            (1, request["out"], os.O_WRONLY | os.O_CREAT),
-            (2, request["err"], os.O_WRONLY | os.O_CREAT),
-        ):
-            os.dup2(os.open(path, flags, 0o600), number)
-        sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
-        sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace")
-        sys.argv = ["cleancomm", *request["args"]]
-        use_edge(edges, request["args"], request["env"])
-        if now := request["env"].get(NOW):
-            set_clock(datetime.fromisoformat(now))
-        try:
-            exec(request["patch"], {})
-            cleancomm.__main__.main()
-        except SystemExit as stop:
-            code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-        except BaseException:
-            traceback.print_exc()
-            code = 1
-        sys.stdout.flush()
-        sys.stderr.flush()
+        code = run_program(request, edges)
     finally:
         os._exit(code)
 
 
+def answer(request: Request, edges: dict[str, Rooms]) -> tuple[int, float, int]:
+    """Run the program as `request` says; its exit code, and of a fork its seconds of the processor and kilobytes at most."""
+    if request["patch"] or request["limits"] or "rollup" in request["args"]:
+        return fork_program(request, edges)
+    return run_program(request, edges), 0.0, 0
+
+
 def main() -> None:
     """Answer a line of JSON with a line of JSON, until the input ends."""
+    requests, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     import_rooms(cleancomm)
     for name in EXTRAS:
         with suppress(ImportError):
             importlib.import_module(name)
     edges = {language: import_edge(language) for language in ("zh", "en")}
-    # validators are built once, for all children
+    # validators are built once, for all calls
     campaign = open_campaign(DataFolder(DATA, "data/"), None, lambda zone: date(2014, 5, 11))
     cleancomm.reports.validation.report_validation(campaign, (), strict=False)
     gc.freeze()  # a child that goes through what it shares would copy it
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line), edges)) + "\n")
-        sys.stdout.flush()
+    for number, line in enumerate(requests, 1):
+        answers.write(json.dumps(answer(json.loads(line), edges)) + "\n")
+        answers.flush()
+        if not number % COLLECT:
+            gc.collect()
 
 
 if __name__ == "__main__":
