@@ -9,10 +9,12 @@ import pytest
 from hypothesis import settings
 
 from tests.command import DATA
+from tests.sources import remember_sources
 
 # the same examples in every run, however slow the machine
 settings.register_profile("tests", derandomize=True, deadline=None)
 settings.load_profile("tests")
+remember_sources()
 # a shell starts what it puts into the background deaf to interrupts, and children inherit that
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -34,6 +34,7 @@ import cleancomm.reports.validation
 from cleancomm.campaign import DataFolder
 from cleancomm.opening import open_campaign
 from tests.command import DATA, NOW, Request
+from tests.sources import remember_sources
 
 Rooms = dict[str, ModuleType]
 WARM = (pydantic, tabulate, typer.main, typer._adapters, yaml)
@@ -155,6 +156,7 @@ def main() -> None:
     """Answer a line of JSON with a line of JSON, until the input ends."""
     requests, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     import_rooms(cleancomm)
+    remember_sources()
     for name in EXTRAS:
         with suppress(ImportError):
             importlib.import_module(name)
