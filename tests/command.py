@@ -30,7 +30,7 @@ class Answer:
     code: int
     out: str
     err: str
-    # of the processor, and the memory at most; of a fork alone
+    # of the processor, and the memory at most; of a call with limits alone
     seconds: float = field(default=0.0, compare=False, repr=False)
     kilobytes: int = field(default=0, compare=False, repr=False)
 
@@ -45,6 +45,7 @@ class Request(TypedDict):
     err: str
     limits: tuple[int, int] | None
     patch: str
+    apart: bool
 
 
 @cache
@@ -60,20 +61,20 @@ def _streams() -> Path:
     return Path(mkdtemp(prefix="cleancomm-tests-"))
 
 
-def _fork(args: Sequence[str], cwd: Path, env: dict[str, str], limits: tuple[int, int] | None, patch: str) -> Answer:
+def _call(request: Request) -> Answer:
     server = _forks()
     assert server.stdin is not None
     assert server.stdout is not None
-    out, err = _streams() / "out", _streams() / "err"
-    out.write_bytes(b"")
-    err.write_bytes(b"")
-    request: Request = {
-        "args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err), "limits": limits, "patch": patch,
-    }  # fmt: skip
+    for name in (request["out"], request["err"]):
+        Path(name).write_bytes(b"")
     server.stdin.write(json.dumps(request) + "\n")
     server.stdin.flush()
-    code, seconds, kilobytes = json.loads(server.stdout.readline())
-    return Answer(code, out.read_bytes().decode(), err.read_bytes().decode(), seconds, kilobytes)
+    if told := server.stdout.readline():
+        code, seconds, kilobytes = json.loads(told)
+    else:  # ended with the program, as a process of its own would be
+        code, seconds, kilobytes = server.wait(), 0.0, 0
+        _forks.cache_clear()
+    return Answer(code, Path(request["out"]).read_bytes().decode(), Path(request["err"]).read_bytes().decode(), seconds, kilobytes)
 
 
 def run(
@@ -85,13 +86,14 @@ def run(
     fresh: bool = False,
     limits: tuple[int, int] | None = None,
     patch: str = "",
+    apart: bool = True,
 ) -> Answer:
     """Run `cleancomm` with an environment that holds nothing but `env`.
 
     By default in an interpreter that has the libraries imported already and answers one call after the other; in a `fresh` one
     when that is asked for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run.
-    With `limits` it is a fork, killed after so many seconds, of the processor or six times as many of the clock, and with no
-    more than so many bytes.
+    With `limits` it is killed after so many seconds, of the processor or six times as many of the clock, and has no more than so
+    many bytes; `apart` it is a fork for that, whose memory is its own.
     `patch` is code that replaces something of the program before it begins.
     """
     windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}
@@ -99,7 +101,8 @@ def run(
     whole = {"PATH": "/usr/bin:/bin", "CLEANCOMM_CODES": "1", **windows, **(env or {})}
     starts = any(key.startswith(_AT_START) for key in whole)
     if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
-        return _fork(args, cwd, whole, limits, patch)
+        out, err = (str(_streams() / name) for name in ("out", "err"))
+        return _call(Request(args=args, cwd=str(cwd), env=whole, out=out, err=err, limits=limits, patch=patch, apart=apart))
     if patch:
         program = (sys.executable, "-c", f"{patch}\nfrom cleancomm.__main__ import main\nmain()\n")
         whole["PYTHONPATH"] = str(ROOT)

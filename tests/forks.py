@@ -11,14 +11,17 @@ import io
 import json
 import os
 import pkgutil
+import re
 import resource
 import signal
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from pathlib import Path
 from types import ModuleType
 from unittest import mock
 
@@ -77,11 +80,36 @@ def clock_at(now: datetime | None) -> Iterator[None]:
         yield
 
 
-def limit(seconds: int, size: int) -> None:
-    """Have this process be ended when it takes more than that."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+@contextmanager
+def limited(limits: tuple[int, int] | None) -> Iterator[None]:
+    """Within it this process is ended when it takes more seconds than that, or has no more than so many bytes."""
+    if limits is None:
+        yield
+        return
+    seconds, size = limits
+    bounds = {resource.RLIMIT_CPU: int(time.process_time()) + seconds + 1, resource.RLIMIT_AS: size}
+    before = {which: resource.getrlimit(which) for which in bounds}
+    for which, bound in bounds.items():
+        resource.setrlimit(which, (bound, before[which][1]))
     signal.alarm(seconds * 6)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        for which, bound_before in before.items():
+            resource.setrlimit(which, bound_before)
+
+
+@contextmanager
+def measured() -> Iterator[list[float]]:
+    """What this process takes within it: seconds of the processor, also of its children, and kilobytes at most."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # the most so far is forgotten
+    before, taken = sum(os.times()[:4]), [0.0, 0.0]
+    try:
+        yield taken
+    finally:
+        most = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
+        taken[:] = [sum(os.times()[:4]) - before, float(most[1]) if most else 0.0]
 
 
 @contextmanager
@@ -138,18 +166,22 @@ def fork_program(request: Request, edges: dict[str, Rooms]) -> tuple[int, float,
         return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss
     code = 70
     try:
-        if request["limits"]:
-            limit(*request["limits"])
-        code = run_program(request, edges)
+        with limited(request["limits"]):
+            code = run_program(request, edges)
     finally:
         os._exit(code)
 
 
 def answer(request: Request, edges: dict[str, Rooms]) -> tuple[int, float, int]:
-    """Run the program as `request` says; its exit code, and of a fork its seconds of the processor and kilobytes at most."""
-    if request["patch"] or request["limits"] or "rollup" in request["args"]:
+    """Run the program as `request` says; its exit code, and with limits its seconds of the processor and kilobytes at most."""
+    limits = request["limits"]
+    if request["patch"] or (limits and request["apart"]) or "rollup" in request["args"]:
         return fork_program(request, edges)
-    return run_program(request, edges), 0.0, 0
+    if limits is None:
+        return run_program(request, edges), 0.0, 0
+    with measured() as taken, limited(limits):
+        code = run_program(request, edges)
+    return code, taken[0], int(taken[1])
 
 
 def main() -> None:
