@@ -52,9 +52,10 @@ def examine(campaign: Campaign, *forms: Form, only_valid: bool = False) -> Judge
 
 @over_plans(30)
 def test_a_form_that_was_not_touched_says_nothing(case: Case) -> None:
-    for report in list_reports(case.campaign):
+    campaign = case.campaign
+    for report in list_reports(campaign):
         for hidden in (True, False):
-            judged = examine(case.campaign, find_form(Path("f.xlsx"), list_sheets(report, hidden=hidden)))
+            judged = examine(campaign, find_form(Path("f.xlsx"), list_sheets(report, hidden=hidden)))
             told = [(p.kind.code, p.text.render(str)) for p in judged.problems if p.kind.code != "form.csv"]
             assert (told, judged.drafts) == ([], ())
 
