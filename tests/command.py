@@ -74,7 +74,8 @@ def _call(request: Request) -> Answer:
     else:  # ended with the program, as a process of its own would be
         code, seconds, kilobytes = server.wait(), 0.0, 0
         _forks.cache_clear()
-    return Answer(code, Path(request["out"]).read_bytes().decode(), Path(request["err"]).read_bytes().decode(), seconds, kilobytes)
+    said, complained = (Path(name).read_bytes().decode() for name in (request["out"], request["err"]))
+    return Answer(code, said, complained, seconds, kilobytes)
 
 
 def run(

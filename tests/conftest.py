@@ -27,9 +27,9 @@ def data(tmp_path: Path) -> Path:
 
 # the longest go first: one that began last would leave the other cores idle
 LONGEST = (
-    "test_import.py", "test_page.py", "test_slip.py", "test_fuzz.py", "test_writers.py", "test_appending.py", "test_identities.py",
-    "test_installed.py", "test_merge.py", "test_errors.py",
-)  # fmt: skip
+    *("test_import.py", "test_page.py", "test_slip.py", "test_fuzz.py", "test_writers.py", "test_appending.py"),
+    *("test_identities.py", "test_installed.py", "test_merge.py", "test_errors.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -75,8 +75,8 @@ def clock_at(now: datetime | None) -> Iterator[None]:
     if now is None:
         yield
         return
-    today = mock.patch.object(sys.modules["cleancomm.cli.options"], "today_in", lambda zone: now.date())
-    with today, mock.patch.object(sys.modules["cleancomm.cli.recording"], "_now_there", lambda campaign: now):
+    today = mock.patch("cleancomm.cli.options.today_in", return_value=now.date())
+    with today, mock.patch("cleancomm.cli.recording._now_there", return_value=now):
         yield
 
 

@@ -121,5 +121,5 @@ def resave(folder: Path, kind: str, to: Path) -> None:
     profile = to.parent / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(NO_PICTURE, encoding="utf-8")
-    words = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind, "--outdir", str(to), *files]
-    subprocess.run(words, check=True, capture_output=True, timeout=300, env={**os.environ, **KEPT_MEMORY})
+    words = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind, "--outdir", str(to)]
+    subprocess.run([*words, *files], check=True, capture_output=True, timeout=300, env={**os.environ, **KEPT_MEMORY})

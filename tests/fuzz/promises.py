@@ -119,7 +119,8 @@ def judge_case(case: Case, folder: Path, seconds: float = SECONDS) -> list[str]:
     (folder / "home").mkdir()
     before = read_tree(folder)
     env = {"HOME": str(folder / "home"), "CLEANCOMM_LANG": "en", "COLUMNS": "100", "LC_ALL": "C.UTF-8", **case.env}
-    answer = run(*case.args, cwd=work, env=env, limits=(GUARD_SECONDS, GUARD_BYTES), apart=False)
+    limits = (GUARD_SECONDS, GUARD_BYTES)
+    answer = run(*case.args, cwd=work, env=env, limits=limits, apart=False)
     broken = list(judge_streams(case, answer))
     after = read_tree(folder)
     inner = [{n.removeprefix("work/"): raw for n, raw in tree.items()} for tree in (before, after)]
@@ -133,7 +134,7 @@ def judge_case(case: Case, folder: Path, seconds: float = SECONDS) -> list[str]:
     if answer.kilobytes > KILOBYTES:
         broken.append(f"{answer.kilobytes // 1024} MB")
     if inner[0].get("data/progress.yaml") != inner[1].get("data/progress.yaml"):
-        again = run("log", "--as-of", "9999-12-31", "--data", "data", cwd=work, env=env, limits=(GUARD_SECONDS, GUARD_BYTES), apart=False)
+        again = run("log", "--as-of", "9999-12-31", "--data", "data", cwd=work, env=env, limits=limits, apart=False)
         if again.code == Exit.COULD_NOT_RUN:
             broken.append(f"the record cannot be read after the writing: {again.err.strip().splitlines()[0]}")
     return broken
