@@ -1,7 +1,7 @@
 """A process that has everything imported and answers one call after the other, so that a test of the program costs no start-up.
 
 Every call has its own arguments, environment, folder, streams and exit code. What words its options in the language is
-imported once in each. A call that changes the program, has limits or starts workers is answered in a fork. Run by
+imported once in each. A call that changes the program or whose memory is measured is answered in a fork. Run by
 `tests.command`, one for each test worker.
 """
 
@@ -175,7 +175,7 @@ def fork_program(request: Request, edges: dict[str, Rooms]) -> tuple[int, float,
 def answer(request: Request, edges: dict[str, Rooms]) -> tuple[int, float, int]:
     """Run the program as `request` says; its exit code, and with limits its seconds of the processor and kilobytes at most."""
     limits = request["limits"]
-    if request["patch"] or (limits and request["apart"]) or "rollup" in request["args"]:
+    if request["patch"] or (limits and (request["apart"] or sys.platform != "linux")):
         return fork_program(request, edges)
     if limits is None:
         return run_program(request, edges), 0.0, 0

@@ -50,7 +50,7 @@ def examine(campaign: Campaign, *forms: Form, only_valid: bool = False) -> Judge
     return judge(campaign, Files(forms), AUTHOR, campaign.as_of, only_valid=only_valid)
 
 
-@over_plans(30)
+@over_plans(25)
 def test_a_form_that_was_not_touched_says_nothing(case: Case) -> None:
     campaign = case.campaign
     for report in list_reports(campaign):
@@ -78,7 +78,7 @@ def fill_in(report: Report, grid: Grid, chance: Random, day: date) -> Grid:
     return Grid(grid.name, rows)
 
 
-@over_plans(30)
+@over_plans(25)
 def test_a_form_that_was_filled_in_records_what_update_would(case: Case) -> None:
     campaign = case.campaign
     for report in list_reports(campaign):
