@@ -49,8 +49,8 @@ class Request(TypedDict):
 
 
 @cache
-def _forks() -> subprocess.Popen[str]:
-    """The process that forks for each call."""
+def _forks(limited: bool) -> subprocess.Popen[str]:
+    """The process that answers calls; those with limits have one of their own, which no call before has filled."""
     words = [sys.executable, "-m", "tests.forks"]
     return subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
@@ -62,7 +62,7 @@ def _streams() -> Path:
 
 
 def _call(request: Request) -> Answer:
-    server = _forks()
+    server = _forks(request["limits"] is not None)
     assert server.stdin is not None
     assert server.stdout is not None
     for name in (request["out"], request["err"]):
