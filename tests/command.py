@@ -19,6 +19,8 @@ DATA = ROOT / "data"
 PROGRAM = (sys.executable, "-m", "cleancomm")
 # the time that the program takes for now, in the environment of a fork
 NOW = "TESTS_NOW"
+# the encoding of the streams, which a call is given without an interpreter of its own
+ENCODING = "PYTHONIOENCODING"
 # what an interpreter reads when it starts, so that a fork of a running one would not do
 _AT_START = ("PYTHON", "LANG", "TZ")
 
@@ -61,7 +63,7 @@ def _streams() -> Path:
     return Path(mkdtemp(prefix="cleancomm-tests-"))
 
 
-def _call(request: Request) -> Answer:
+def _call(request: Request, encoding: str = "utf-8") -> Answer:
     server = _forks(request["limits"] is not None)
     assert server.stdin is not None
     assert server.stdout is not None
@@ -74,7 +76,7 @@ def _call(request: Request) -> Answer:
     else:  # ended with the program, as a process of its own would be
         code, seconds, kilobytes = server.wait(), 0.0, 0
         _forks.cache_clear()
-    said, complained = (Path(name).read_bytes().decode() for name in (request["out"], request["err"]))
+    said, complained = (Path(name).read_bytes().decode(encoding) for name in (request["out"], request["err"]))
     return Answer(code, said, complained, seconds, kilobytes)
 
 
@@ -100,10 +102,11 @@ def run(
     windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}
     # most tests look for what is wrong by its code
     whole = {"PATH": "/usr/bin:/bin", "CLEANCOMM_CODES": "1", **windows, **(env or {})}
-    starts = any(key.startswith(_AT_START) for key in whole)
-    if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
+    starts = any(key.startswith(_AT_START) and key != ENCODING for key in whole)
+    if not (fresh or starts or program is not PROGRAM or os.name != "posix"):
         out, err = (str(_streams() / name) for name in ("out", "err"))
-        return _call(Request(args=args, cwd=str(cwd), env=whole, out=out, err=err, limits=limits, patch=patch, apart=apart))
+        request = Request(args=args, cwd=str(cwd), env=whole, out=out, err=err, limits=limits, patch=patch, apart=apart)
+        return _call(request, encoding)
     if patch:
         program = (sys.executable, "-c", f"{patch}\nfrom cleancomm.__main__ import main\nmain()\n")
         whole["PYTHONPATH"] = str(ROOT)

@@ -36,7 +36,7 @@ import cleancomm.__main__
 import cleancomm.reports.validation
 from cleancomm.campaign import DataFolder
 from cleancomm.opening import open_campaign
-from tests.command import DATA, NOW, Request
+from tests.command import DATA, ENCODING, NOW, Request
 from tests.sources import remember_sources
 
 Rooms = dict[str, ModuleType]
@@ -113,8 +113,8 @@ def measured() -> Iterator[list[float]]:
 
 
 @contextmanager
-def streams_to(out: str, err: str) -> Iterator[None]:
-    """Within it the standard streams, of Python and of the system, are empty input and two files."""
+def streams_to(out: str, err: str, encoding: str) -> Iterator[None]:
+    """Within it the standard streams, of Python and of the system, are empty input and two files in an encoding."""
     before = [os.dup(number) for number in range(3)]
     ways = [(os.devnull, os.O_RDONLY), (out, os.O_WRONLY | os.O_CREAT), (err, os.O_WRONLY | os.O_CREAT)]
     for number, (path, flags) in enumerate(ways):
@@ -122,8 +122,8 @@ def streams_to(out: str, err: str) -> Iterator[None]:
         os.dup2(handle, number)
         os.close(handle)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
-    sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace")
+    sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding=encoding)
+    sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding=encoding, errors="backslashreplace")
     try:
         yield
     finally:
@@ -146,7 +146,7 @@ def run_program(request: Request, edges: dict[str, Rooms]) -> int:
     now = request["env"].get(NOW)
     clock = clock_at(datetime.fromisoformat(now) if now else None)
     # what was warned of once is warned of again
-    with streams_to(request["out"], request["err"]), clock, warnings.catch_warnings():
+    with streams_to(request["out"], request["err"], request["env"].get(ENCODING, "utf-8")), clock, warnings.catch_warnings():
         try:
             exec(request["patch"], {})
             cleancomm.__main__.main()
