@@ -154,10 +154,14 @@ class Case(BaseModel):
         return data
 
     def answer(self, top: Path, language: Language) -> Answer:
-        """What the command says of the folder, built in `top`."""
-        self.build(top)
-        with start_script(self.script, top) if self.script else nullcontext(Start()) as start:
-            return run(*shlex.split(self.run), "--lang", language, cwd=top, env=start.env, program=start.program)
+        """What the command says in a language of a copy of the folder, which is built in `top` once."""
+        built, here = top / "built", top / language
+        if not built.exists():
+            built.mkdir()
+            self.build(built)
+        shutil.copytree(built, here, symlinks=True)
+        with start_script(self.script, here) if self.script else nullcontext(Start()) as start:
+            return run(*shlex.split(self.run), "--lang", language, cwd=here, env=start.env, patch=start.patch)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,7 @@ is to be run.
 
 import csv
 import io
-import os
 import re
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from tests.command import DATA, NOW, PROGRAM, ROOT
+from tests.command import DATA, NOW, without
 from tests.records import write_entry
 from tests.repository import NO_SETTINGS, call_git
 
@@ -29,14 +27,8 @@ RECORD = f"{FOLDER}/progress.yaml"
 class Start:
     """How the command of a case is started."""
 
-    program: tuple[str, ...] = PROGRAM
     env: dict[str, str] = field(default_factory=dict)
-
-
-def _patched(code: str) -> Start:
-    """The program with something of it replaced, in an interpreter of its own."""
-    main = "from cleancomm.__main__ import main\nmain()\n"
-    return Start((sys.executable, "-c", code + main), {"PYTHONPATH": str(ROOT)})
+    patch: str = ""
 
 
 # --- files that no text makes
@@ -86,15 +78,14 @@ def write_workbook(top: Path, what: str) -> Iterator[Start]:
 
 def leave_out(top: Path, library: str) -> Iterator[Start]:
     """A library that is not installed; with a workbook, xlsx or xls, that it would read."""
-    (top / f"{library}.py").write_text("raise ImportError\n", encoding="utf-8")
     (top / "表.xlsx").write_bytes(_pack(**{"xl__workbook.xml": b"<x/>", "[Content_Types].xml": b"<x/>"}))
     (top / "表.xls").write_bytes(_OLE + bytes(100))
-    yield Start(env={"PYTHONPATH": os.pathsep.join((str(top), str(ROOT)))})
+    yield Start(patch=without(library))
 
 
 def lower_rows(top: Path, most: str) -> Iterator[Start]:
     """A sheet that has room for few rows, as no plan of this size fills a real one."""
-    yield _patched(f"import cleancomm.render.workbook\ncleancomm.render.workbook._MOST_ROWS = {int(most)}\n")
+    yield Start(patch=f"import cleancomm.render.workbook\ncleancomm.render.workbook._MOST_ROWS = {int(most)}\n")
 
 
 def compute(top: Path, name: str, formula: str, value: str) -> Iterator[Start]:
@@ -133,7 +124,7 @@ def to_csv(top: Path, source: str, target: str) -> Iterator[Start]:
 
 def hide_fonts(top: Path) -> Iterator[Start]:
     """A machine without Chinese fonts."""
-    yield _patched('import cleancomm.render.picture as room\nroom.find_family.__defaults__ = (("No Such Family",),)\n')
+    yield Start(patch='import cleancomm.render.picture as room\nroom.find_family.__defaults__ = (("No Such Family",),)\n')
 
 
 def set_clock(top: Path, now: str) -> Iterator[Start]:
@@ -218,11 +209,11 @@ _FAULTS = {
 def fail(top: Path, fault: str) -> Iterator[Start]:
     """Something that keeps a line from the record; where that is a lock, it is held meanwhile."""
     if fault != "locked":
-        yield _patched(_SAME_ID + _FAULTS[fault])
+        yield Start(patch=_SAME_ID + _FAULTS[fault])
         return
     with FileLock(top / FOLDER / ".progress.lock") as held:
         assert held.is_locked
-        yield _patched(_FAULTS[fault])
+        yield Start(patch=_FAULTS[fault])
 
 
 _SCRIPTS: dict[str, Callable[..., Iterator[Start]]] = {

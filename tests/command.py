@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, TypedDict
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 PROGRAM = (sys.executable, "-m", "cleancomm")
 # the time that the program takes for now, in the environment of a fork
 NOW = "TESTS_NOW"
+# the encoding of the streams, which a call is given without an interpreter of its own
+ENCODING = "PYTHONIOENCODING"
 # what an interpreter reads when it starts, so that a fork of a running one would not do
 _AT_START = ("PYTHON", "LANG", "TZ")
 
@@ -30,7 +30,7 @@ class Answer:
     code: int
     out: str
     err: str
-    # of the processor, and the memory at most; of a fork alone
+    # of the processor, and the memory at most; of a call with limits alone
     seconds: float = field(default=0.0, compare=False, repr=False)
     kilobytes: int = field(default=0, compare=False, repr=False)
 
@@ -44,11 +44,13 @@ class Request(TypedDict):
     out: str
     err: str
     limits: tuple[int, int] | None
+    patch: str
+    apart: bool
 
 
 @cache
-def _forks() -> subprocess.Popen[str]:
-    """The process that forks for each call."""
+def _forks(limited: bool) -> subprocess.Popen[str]:
+    """The process that answers calls; those with limits have one of their own, which no call before has filled."""
     words = [sys.executable, "-m", "tests.forks"]
     return subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
@@ -59,18 +61,21 @@ def _streams() -> Path:
     return Path(mkdtemp(prefix="cleancomm-tests-"))
 
 
-def _fork(args: Sequence[str], cwd: Path, env: dict[str, str], limits: tuple[int, int] | None) -> Answer:
-    server = _forks()
+def _call(request: Request, encoding: str = "utf-8") -> Answer:
+    server = _forks(request["limits"] is not None)
     assert server.stdin is not None
     assert server.stdout is not None
-    out, err = _streams() / "out", _streams() / "err"
-    out.write_bytes(b"")
-    err.write_bytes(b"")
-    request: Request = {"args": args, "cwd": str(cwd), "env": env, "out": str(out), "err": str(err), "limits": limits}
+    for name in (request["out"], request["err"]):
+        Path(name).write_bytes(b"")
     server.stdin.write(json.dumps(request) + "\n")
     server.stdin.flush()
-    code, seconds, kilobytes = json.loads(server.stdout.readline())
-    return Answer(code, out.read_bytes().decode(), err.read_bytes().decode(), seconds, kilobytes)
+    if told := server.stdout.readline():
+        code, seconds, kilobytes = json.loads(told)
+    else:  # ended with the program, as a process of its own would be
+        code, seconds, kilobytes = server.wait(), 0.0, 0
+        _forks.cache_clear()
+    said, complained = (Path(name).read_bytes().decode(encoding) for name in (request["out"], request["err"]))
+    return Answer(code, said, complained, seconds, kilobytes)
 
 
 def run(
@@ -81,21 +86,36 @@ def run(
     program: Sequence[str] = PROGRAM,
     fresh: bool = False,
     limits: tuple[int, int] | None = None,
+    patch: str = "",
+    apart: bool = True,
 ) -> Answer:
     """Run `cleancomm` with an environment that holds nothing but `env`.
 
-    By default in a fork of an interpreter that has the libraries imported already; in a `fresh` one when that is asked
-    for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run. A fork with `limits` is
-    killed after so many seconds, of the processor or six times as many of the clock, and has no more than so many bytes.
+    By default in an interpreter that has the libraries imported already and answers one call after the other; in a `fresh` one
+    when that is asked for, when `env` has what an interpreter reads when it starts, or when another `program` is to be run.
+    With `limits` it is killed after so many seconds, of the processor or six times as many of the clock, and has no more than so
+    many bytes; `apart` it is a fork for that, whose memory is its own.
+    `patch` is code that replaces something of the program before it begins.
     """
     windows = {"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}
     # most tests look for what is wrong by its code
     whole = {"PATH": "/usr/bin:/bin", "CLEANCOMM_CODES": "1", **windows, **(env or {})}
-    starts = any(key.startswith(_AT_START) for key in whole)
-    if not (fresh or starts or program is not PROGRAM or os.name != "posix" or encoding != "utf-8"):
-        return _fork(args, cwd, whole, limits)
+    starts = any(key.startswith(_AT_START) and key != ENCODING for key in whole)
+    if not (fresh or starts or program is not PROGRAM or os.name != "posix"):
+        out, err = (str(_streams() / name) for name in ("out", "err"))
+        request = Request(args=args, cwd=str(cwd), env=whole, out=out, err=err, limits=limits, patch=patch, apart=apart)
+        return _call(request, encoding)
+    if patch:
+        program = (sys.executable, "-c", f"{patch}\nfrom cleancomm.__main__ import main\nmain()\n")
+        whole["PYTHONPATH"] = str(ROOT)
     done = subprocess.run([*program, *args], cwd=cwd, env=whole, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return Answer(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+def without(*libraries: str) -> str:
+    """The patch by which libraries are not installed."""
+    known = f"[n for n in sys.modules if n.partition('.')[0] in {libraries}]"
+    return f"import sys\nsys.modules.update(dict.fromkeys([*{libraries}, *{known}]))"
 
 
 def ask(*args: str, code: int = 0) -> Any:
@@ -114,5 +134,7 @@ def program_bound_by_permissions() -> list[str]:
         return [*PROGRAM]
     drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     if not shutil.which("setpriv") or subprocess.run([*drop, "true"], check=False, capture_output=True).returncode:
+        import pytest  # not by the many processes that import this room
+
         pytest.skip("the superuser may write everywhere here")
     return [*drop, *PROGRAM]

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import settings
 
 from tests.command import DATA
+from tests.sources import remember_sources
 
 # the same examples in every run, however slow the machine
 settings.register_profile("tests", derandomize=True, deadline=None)
 settings.load_profile("tests")
+remember_sources()
 # a shell starts what it puts into the background deaf to interrupts, and children inherit that
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -24,7 +26,10 @@ def data(tmp_path: Path) -> Path:
 
 
 # the longest go first: one that began last would leave the other cores idle
-LONGEST = ("test_fuzz.py", "test_writers.py", "test_appending.py", "test_identities.py", "test_merge.py")
+LONGEST = (
+    *("test_import.py", "test_page.py", "test_slip.py", "test_fuzz.py", "test_writers.py", "test_appending.py"),
+    *("test_identities.py", "test_installed.py", "test_merge.py", "test_errors.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,7 +15,7 @@ from cleancomm.render import render_report
 from cleancomm.render.docx import LATIN, TEXT, TITLE, render_docx
 from cleancomm.render.format import Format
 from cleancomm.report import Column, Kind, Report, Section, Sheet, Table, select_table
-from tests.command import DATA, ROOT, ask, run
+from tests.command import DATA, ROOT, ask, run, without
 from tests.papers import W, pages_of, paragraphs, part, print_papers, size_of, tables, text_of, words_of
 from tests.records import add_lines, change, write_entry
 from tests.test_golden import recorded
@@ -250,15 +250,13 @@ def test_it_prints_on_a4_with_numbers_at_the_outer_side(lang: str, printed: Mapp
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_without_the_library_the_program_ends_with_3_and_markdown_works(lang: str, tmp_path: Path) -> None:
-    (tmp_path / "docx.py").write_text("raise ImportError", encoding="utf-8")
-    env = {"PYTHONPATH": str(tmp_path)}
     words = ("export", "bulletin", "--number", "1", "--lang", lang, "--data", str(DATA))
-    done = run(*words, "-o", str(tmp_path / "t.docx"), env=env)
+    done = run(*words, "-o", str(tmp_path / "t.docx"), patch=without("docx"))
     assert done.code == 3
     assert "[output.no_docx]" in done.err
     assert "pip install 'cleancomm[docx]'" in done.err
     assert not (tmp_path / "t.docx").exists()
-    assert run(*words, "-o", str(tmp_path / "t.md"), env=env).code == 0
+    assert run(*words, "-o", str(tmp_path / "t.md"), patch=without("docx")).code == 0
 
 
 def test_the_library_is_loaded_only_to_write_a_document(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,19 @@ def recorded(data: Path) -> Path:
     return data
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+# the program once for each command, in one interpreter; what each says is between lines of its own
+EACH = """\
+import sys
+from cleancomm.__main__ import main
+for command in sys.argv[1:]:
+    sys.argv = ["cleancomm", command]
+    try:
+        main()
+    except SystemExit as stop:
+        print(f"### {command} {stop.code}", flush=True)
+"""
+
+
 @pytest.mark.parametrize(
     "env",
     [
@@ -42,11 +55,13 @@ def recorded(data: Path) -> Path:
     ],
     ids=["bare", "C", "gbk", "ascii", "utc"],
 )
-def test_runs_everywhere(command: str, env: dict[str, str], tmp_path: Path) -> None:
-    done = run(command, cwd=tmp_path, env=env, encoding=env.get("PYTHONIOENCODING", "utf-8"), fresh=True)
-    assert done.code == 0
-    assert done.err == ""
-    assert done.out
+def test_runs_everywhere(env: dict[str, str], tmp_path: Path) -> None:
+    encoding, program = env.get("PYTHONIOENCODING", "utf-8"), (sys.executable, "-c", EACH)
+    done = run(*COMMANDS, cwd=tmp_path, env={"PYTHONPATH": str(ROOT), **env}, encoding=encoding, program=program)
+    assert (done.code, done.err) == (0, "")
+    answers = re.findall(r"((?:(?!### ).*\n)*)### (\w+) (\w+)\n", done.out)
+    assert [(command, code) for _, command, code in answers] == [(command, "0") for command in COMMANDS]
+    assert all(said.strip() for said, *_ in answers)
 
 
 def test_overdue_is_silent_when_nothing_is_late() -> None:

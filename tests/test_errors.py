@@ -85,20 +85,20 @@ def show_form(form: Form, language: Language) -> list[str]:
 
 
 @cache
-def run_case(path: Path, language: Language) -> tuple[int, tuple[Told, ...]]:
-    """The exit code of a case, and each problem of its code that was told."""
+def run_case(path: Path, *languages: Language) -> dict[Language, tuple[int, tuple[Told, ...]]]:
+    """The exit code of a case, and each problem of its code that was told, in each language."""
     with TemporaryDirectory() as top:
-        said = read_case(path).answer(Path(top), language)
+        said = {language: read_case(path).answer(Path(top), language) for language in languages}
     # the plan that ships is named by where it lies on this machine
-    told = (said.out + said.err).replace(str(ROOT), "…")
-    return said.code, tuple(find_told(told, path.parent.name))
+    whole = {language: (one.out + one.err).replace(str(ROOT), "…") for language, one in said.items()}
+    return {language: (said[language].code, tuple(find_told(told, path.parent.name))) for language, told in whole.items()}
 
 
 def section(kind: Kind, language: Language) -> str:
     """What a page says of a kind, made from the run of its case."""
     path = CASES / kind.code / "case.yaml"
     assert path.exists(), f"{kind.code} has no bad case: write {path.relative_to(ROOT)} (CONTRIBUTING, How to add a check)"
-    case, (_, told) = read_case(path), run_case(path, language)
+    case, (_, told) = read_case(path), run_case(path, *LANGUAGES)[language]
     assert told, f"the command of {path.relative_to(ROOT)} does not tell {kind.code}"
     severity = severity_term(kind.severity).word.render(speak(language))
     parts = [
@@ -153,7 +153,7 @@ def test_a_case_gives_its_code_at_a_place_as_the_page_says(code: str) -> None:
     path = CASES / code / "case.yaml"
     case = read_case(path)
     for language in LANGUAGES:
-        exit_code, told = run_case(path, language)
+        exit_code, told = run_case(path, *LANGUAGES)[language]
         assert exit_code in (0, 1, 3)
         assert told
         assert told[0].place
@@ -165,7 +165,7 @@ def test_a_case_gives_its_code_at_a_place_as_the_page_says(code: str) -> None:
 
 @pytest.mark.parametrize("path", [p for p in case_files() if p.stem != "case"], ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_other_way_to_a_code_gives_it(path: Path) -> None:
-    _, told = run_case(path, "en")
+    _, told = run_case(path, "en")["en"]
     assert told
     assert told[0].place
 

@@ -30,7 +30,7 @@ from cleancomm.render.package import DESCRIPTOR
 from cleancomm.render.paper import MARGIN, SIZES, Paper
 from cleancomm.render.workbook import render_workbook
 from cleancomm.report import Column, Kind, Report, Row, Table
-from tests.command import DATA, ROOT, ask, run
+from tests.command import DATA, ROOT, ask, run, without
 from tests.records import add_lines, write_entry
 from tests.test_golden import recorded
 
@@ -319,14 +319,13 @@ def test_without_the_library_one_sentence_says_how_to_have_it(monkeypatch: pytes
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_without_the_library_the_program_ends_with_3_and_other_forms_work(lang: str, tmp_path: Path) -> None:
-    (tmp_path / "xlsxwriter.py").write_text("raise ImportError", encoding="utf-8")
-    env = {"PYTHONPATH": str(tmp_path)}
-    done = run("export", "register", "-o", str(tmp_path / "t.xlsx"), "--lang", lang, env=env)
+    patch = without("xlsxwriter")
+    done = run("export", "register", "-o", str(tmp_path / "t.xlsx"), "--lang", lang, patch=patch)
     assert done.code == 3
     assert "[output.no_xlsxwriter]" in done.err
     assert "pip install 'cleancomm[xlsx]'" in done.err
     assert not (tmp_path / "t.xlsx").exists()
-    assert run("export", "register", "-o", str(tmp_path / "t.csv"), env=env).code == 0
+    assert run("export", "register", "-o", str(tmp_path / "t.csv"), patch=patch).code == 0
 
 
 def test_what_is_asked_for_wrongly_is_said() -> None:

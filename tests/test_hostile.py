@@ -245,7 +245,7 @@ def test_what_is_no_file_in_the_place_of_one_is_refused_at_once(tmp_path: Path, 
     ]
     for words in calls:
         named = () if words[0] == "rollup" else ("--data", str(data))
-        done = run(*words, *named, "--as-of", "2014-01-10", env=ENV, limits=LIMITS)
+        done = run(*words, *named, "--as-of", "2014-01-10", env=ENV, limits=LIMITS, apart=False)
         assert "Traceback" not in done.err
         # one that is not there for the reader, such as a loop, may be one that no plan needs
         assert done.code in ((0, 1, 3) if kind == "loop" or words[0] == "rollup" else (3,)), (words, done)
@@ -266,7 +266,7 @@ def test_what_is_no_file_is_no_table_no_list_and_no_place_for_an_answer(tmp_path
         ("status", "-o", "odd", "--force"),
     ]
     for words in calls if kind != "folder" else [calls[0], *calls[2:]]:
-        done = run(*words, cwd=tmp_path, env=ENV, limits=LIMITS)
+        done = run(*words, cwd=tmp_path, env=ENV, limits=LIMITS, apart=False)
         assert "Traceback" not in done.err
         if (kind, words[0]) != ("loop", "status"):  # a file takes the place of the link
             assert done.code in (1, 2, 3), words
@@ -282,7 +282,7 @@ def test_a_record_behind_a_link_is_added_to_only_if_it_is_one(tmp_path: Path, te
     (data / "progress.yaml").unlink()
     (data / "progress.yaml").symlink_to(there)
     words = ("update", "兴业里", "--state", "started", "--as-of", "2014-01-10", "--data", str(data))
-    check_answer(run(*words, env=ENV, limits=LIMITS), code)
+    check_answer(run(*words, env=ENV, limits=LIMITS, apart=False), code)
     assert (data / "progress.yaml").is_symlink()
     after = there.read_text(encoding="utf-8")
     assert after == text if code else (after.startswith(text) and "兴业里" in after)
@@ -293,7 +293,7 @@ def test_a_pipe_in_the_place_of_git_is_not_waited_for(tmp_path: Path) -> None:
     data = copy_plan(tmp_path)
     os.mkfifo(tmp_path / ".git")
     words = ("update", "兴业里", "--state", "started", "--as-of", "2014-01-10", "--data", str(data))
-    check_answer(run(*words, env=ENV, limits=LIMITS), 0)
+    check_answer(run(*words, env=ENV, limits=LIMITS, apart=False), 0)
 
 
 @posix
@@ -309,7 +309,7 @@ def test_a_lock_that_is_no_file_is_refused_and_what_it_leads_to_is_kept(tmp_path
         put_special(lock, kind)
     before = (data / "progress.yaml").read_bytes()
     words = ("update", "兴业里", "--state", "started", "--as-of", "2014-01-10", "--data", str(data))
-    done = run(*words, env=ENV, limits=LIMITS)
+    done = run(*words, env=ENV, limits=LIMITS, apart=False)
     check_answer(done, 3)
     assert "record.unwritable" in done.err
     assert ((data / "progress.yaml").read_bytes(), precious.read_text(encoding="utf-8")) == (before, "kept")

@@ -26,7 +26,7 @@ from cleancomm.plan.resolve import resolve_plan
 from cleancomm.plan.source import read_source
 from cleancomm.problem import Severity
 from cleancomm.schema.export import MODELS, schema_line
-from tests.command import DATA, ROOT, Answer, run
+from tests.command import DATA, ROOT, Answer, run, without
 
 FIXTURE = Path(__file__).parent / "fixtures" / "table-5-2.csv"
 HEAD = ("--title", "某区方案", "--number", "某政发〔2013〕1号", "--begins", "2013年9月20日")
@@ -36,8 +36,8 @@ STREETS = ("--street", "甲街", "--street", "乙街")
 TABLE_TASK = ("--task", "美丽社区创建:个:社区")
 
 
-def init(folder: Path, *args: str, lang: str = "en", env: dict[str, str] | None = None) -> Answer:
-    return run("init", str(folder), *args, "--lang", lang, env=env)
+def init(folder: Path, *args: str, lang: str = "en", patch: str = "") -> Answer:
+    return run("init", str(folder), *args, "--lang", lang, patch=patch)
 
 
 def count_errors(folder: Path) -> int:
@@ -581,11 +581,8 @@ def test_of_several_sheets_one_must_be_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_workbook_without_openpyxl_is_told_how_to_get_it(tmp_path: Path, lang: str) -> None:
-    (tmp_path / "without").mkdir()
-    (tmp_path / "without" / "openpyxl.py").write_text("raise ImportError\n")
     write_workbook(tmp_path / "t.xlsx")
-    env = {"PYTHONPATH": str(tmp_path / "without")}
-    done = init(tmp_path / "data", *HEAD, "--from", str(tmp_path / "t.xlsx"), lang=lang, env=env)
+    done = init(tmp_path / "data", *HEAD, "--from", str(tmp_path / "t.xlsx"), lang=lang, patch=without("openpyxl"))
     assert (done.code, done.out) == (3, "")
     assert "[table.no_openpyxl]" in done.err
     assert "pip install 'cleancomm[xlsx]'" in done.err

@@ -55,7 +55,8 @@ def site(dist: Path, wheel: Path) -> Path:
 
 
 def run_installed(site: Path, cwd: Path, *args: str) -> Answer:
-    return run(*args, cwd=cwd, env={"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"})
+    # compiled once, for the folder is one that nobody may write to
+    return run(*args, cwd=cwd, env={"PYTHONPATH": str(site), "PYTHONPYCACHEPREFIX": str(site.parent / "compiled")})
 
 
 @pytest.mark.parametrize(

@@ -373,19 +373,30 @@ def browser() -> "Iterator[Browser]":
         browser.close()
 
 
+@cache
+def open_page(browser: "Browser", **more: Any) -> "Page":
+    """What files are shown in one after the other, without a network; each of its own would be processes of its own."""
+    context = browser.new_context(**more)
+    context.set_offline(True)
+    return context.new_page()
+
+
 class Shown:
     """A page in the browser, without a network: what it asked for and what it said."""
 
     def __init__(self, browser: "Browser", file: Path, width: int, **more: Any) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, **more)
-        self.context.set_offline(True)
         self.asked: list[str] = []
         self.said: list[str] = []
-        self.page: Page = self.context.new_page()
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda fault: self.said.append(str(fault)))
-        self.page.on("dialog", lambda dialog: self.said.append(dialog.message))
+        self.page = open_page(browser, **more)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.heard: dict[Any, Callable[[Any], None]] = {
+            "request": lambda request: self.asked.append(request.url),
+            "console": lambda message: self.said.append(message.text),
+            "pageerror": lambda fault: self.said.append(str(fault)),
+            "dialog": lambda dialog: self.said.append(dialog.message),
+        }
+        for event, hear in self.heard.items():
+            self.page.on(event, hear)
         self.page.route("**/*", lambda route: route.continue_() if route.request.url == file.as_uri() else route.abort())
         self.page.goto(file.as_uri())
 
@@ -393,7 +404,9 @@ class Shown:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self.context.close()
+        for event, hear in self.heard.items():
+            self.page.remove_listener(event, hear)
+        self.page.unroute_all()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -46,16 +47,24 @@ def read_by_model(row: Any) -> list[Entry] | None:
         return None
 
 
+@lru_cache(maxsize=8)
+def tell_by_model(line: bytes) -> tuple[list[Entry] | None, list[tuple[object, ...]]]:
+    """What the model reads from a line, and all that it says of that."""
+    told = read_by_model(json.loads(line.removeprefix(b"- ")))
+    return told, list(map(tell_all, told or ()))
+
+
 def check_same(*rows: dict[str, Any], ascii_: bool = False) -> None:
     """Each line alone, and after others that it may be like, is read as the model reads it, or not at all."""
     reader = SimpleLines()
-    for row in rows:
-        for one in (SimpleLines(), reader):
+    for n, row in enumerate(rows):
+        again = any(row is before for before in rows[:n])  # alone it is the same
+        for one in (reader,) if again else (SimpleLines(), reader):
             found = one.read_chunk([line_of(row, ascii_=ascii_)])
             if found is not None:
-                told = read_by_model(row)
+                told, whole = tell_by_model(line_of(row))
                 assert found == told
-                assert list(map(tell_all, found)) == list(map(tell_all, told or ()))
+                assert list(map(tell_all, found)) == whole
 
 
 def tell_all(entry: Entry) -> tuple[object, ...]:
@@ -95,7 +104,8 @@ def test_an_entry_is_read_as_the_model_reads_it(entries: list[Entry]) -> None:
 )
 def test_an_odd_value_is_read_as_the_model_reads_it(base: dict[str, Any], key: str) -> None:
     for odd in ODD:
-        check_same(base, {**base, key: odd}, {**base, key: odd}, base)
+        row = {**base, key: odd}
+        check_same(base, row, row, base)
 
 
 @pytest.mark.parametrize(

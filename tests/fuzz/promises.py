@@ -109,8 +109,8 @@ def keeps_lines(old: bytes, new: bytes) -> bool:
     return kept and new.endswith(b"\n") and (bool(torn) or new.count(b"\n") <= old.count(b"\n") + 2)
 
 
-def judge_case(case: Case, folder: Path, seconds: float = SECONDS) -> list[str]:
-    """Lay a case out in an empty folder, run it, and tell every promise that was broken."""
+def judge_case(case: Case, folder: Path, seconds: float = SECONDS, *, apart: bool = True) -> list[str]:
+    """Lay a case out in an empty folder, run it, `apart` in a process of its own, and tell every promise that was broken."""
     work = folder / "work"
     for name, raw in {**case.files, "kept.txt": b"kept\n"}.items():
         path = work / name
@@ -119,7 +119,8 @@ def judge_case(case: Case, folder: Path, seconds: float = SECONDS) -> list[str]:
     (folder / "home").mkdir()
     before = read_tree(folder)
     env = {"HOME": str(folder / "home"), "CLEANCOMM_LANG": "en", "COLUMNS": "100", "LC_ALL": "C.UTF-8", **case.env}
-    answer = run(*case.args, cwd=work, env=env, limits=(GUARD_SECONDS, GUARD_BYTES))
+    limits = (GUARD_SECONDS, GUARD_BYTES)
+    answer = run(*case.args, cwd=work, env=env, limits=limits, apart=apart)
     broken = list(judge_streams(case, answer))
     after = read_tree(folder)
     inner = [{n.removeprefix("work/"): raw for n, raw in tree.items()} for tree in (before, after)]
@@ -133,7 +134,7 @@ def judge_case(case: Case, folder: Path, seconds: float = SECONDS) -> list[str]:
     if answer.kilobytes > KILOBYTES:
         broken.append(f"{answer.kilobytes // 1024} MB")
     if inner[0].get("data/progress.yaml") != inner[1].get("data/progress.yaml"):
-        again = run("log", "--as-of", "9999-12-31", "--data", "data", cwd=work, env=env, limits=(GUARD_SECONDS, GUARD_BYTES))
+        again = run("log", "--as-of", "9999-12-31", "--data", "data", cwd=work, env=env, limits=limits, apart=apart)
         if again.code == Exit.COULD_NOT_RUN:
             broken.append(f"the record cannot be read after the writing: {again.err.strip().splitlines()[0]}")
     return broken
