@@ -88,7 +88,7 @@ def test_the_small_files(tmp_path: Path) -> None:
     assert init(folder, *HEAD, *SPAN, *TASKS).code == 0
     read = {name: (folder / name).read_text(encoding="utf-8") for name in FILES}
     assert read[".gitattributes"] == "progress.yaml merge=union text eol=lf\n*.yaml text eol=lf\n"
-    assert read[".gitignore"] == ".progress.lock\n"
+    assert read[".gitignore"] == ".progress.lock\n.progress.cache*\n"
     shipped = (DATA / "progress.yaml").read_text(encoding="utf-8").splitlines()
     schema, header = read["progress.yaml"].splitlines()
     assert schema == shipped[0]

@@ -39,7 +39,7 @@ def strange_places(plan: ResolvedPlan, record: Record) -> frozenset[str]:
 class _Known:
     """What an entry can be about: what the plan has, with the items that the record itself has chosen."""
 
-    def __init__(self, plan: ResolvedPlan, record: Record) -> None:
+    def __init__(self, plan: ResolvedPlan, record: Record, ids: frozenset[str]) -> None:
         self.plan = plan
         self.places: frozenset[str | None] = _list_places(plan) | {unit.key for unit in plan.units.named} | {None}
         # the targets and not the cohorts: one whose period cannot be read is there all the same
@@ -55,7 +55,7 @@ class _Known:
                 self.items.add(about._replace(name=e.instead))
             elif (e.task, e.period) in self.periods and e.street in self.places:
                 self.items.add(about)
-        self.ids = record.ids
+        self.ids = ids
 
     @cached_property
     def _steps(self) -> frozenset[str]:
@@ -87,16 +87,14 @@ class _Known:
 
 
 def _find_twice(record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
-    if len(record.ids) == len(record.entries):
-        return
     ids: dict[str, Entry] = {}
     for at, entry in enumerate(record.entries):
         if ids.setdefault(entry.id, entry) != entry:
             yield entry.id, problem(TWICE, *record.place(at, shown), id=entry.id)
 
 
-def _find_unknown(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[tuple[str, Problem]]:
-    known = _Known(plan, record)
+def _find_unknown(plan: ResolvedPlan, record: Record, ids: frozenset[str], shown: str) -> Iterator[tuple[str, Problem]]:
+    known = _Known(plan, record, ids)
     some = record.rare
     if strange := {about for about in record.plain_abouts - known.items if known.find_strange_thing(about) is not None}:
         some = tuple(sorted({*some, *(at for at, e in enumerate(record.entries) if e.about in strange)}))
@@ -113,6 +111,8 @@ def check_record(plan: ResolvedPlan, record: Record, shown: str) -> Iterator[Pro
 
     Units are those of duties.yaml too: it is to be read where there are strange places.
     """
-    found = [*_find_twice(record, shown), *_find_unknown(plan, record, shown)]
+    ids = record.ids
+    twice = _find_twice(record, shown) if len(ids) < len(record.entries) else ()
+    found = [*twice, *_find_unknown(plan, record, ids, shown)]
     undone = undone_ids(record.entries) if found else frozenset()
     yield from (p for name, p in found if name not in undone)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
+from itertools import islice
+from operator import attrgetter, eq
 
 from cleancomm.plan.about import About, Thing
 from cleancomm.record.entry import Entry, State
@@ -172,21 +173,23 @@ def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     undone = _undone_of(known)
     kept = [e for e in known.values() if e.voids is None and e.id not in undone]
     origins = _Origins(known)
-    days = [e.on for e in kept]
-    moments = [(e if e.replaces is None else origins.find(e)).moment for e in kept]
-    order = sorted(range(len(kept)), key=moments.__getitem__)
-    order.sort(key=days.__getitem__)
-    ordered = [kept[n] for n in order]
-    if len(set(moments)) < len(kept):  # as in a step about several things
 
-        def place(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
-            return order_of(origins.find(entry).id), order_of(entry.id)
+    def find_moment(entry: Entry) -> float:
+        return (entry if entry.replaces is None else origins.find(entry)).moment
 
-        moments = [moments[n] for n in order]
-        alike = [n for n in range(1, len(order)) if moments[n] == moments[n - 1] and ordered[n].on == ordered[n - 1].on]
-        for first, last in _list_runs(alike):
-            ordered[first:last] = sorted(ordered[first:last], key=place)
-    return tuple(ordered)
+    moment = find_moment if any(e.replaces is not None for e in kept) else attrgetter("moment")
+    kept.sort(key=moment)
+    kept.sort(key=attrgetter("on"))
+    moments = list(map(moment, kept))
+    # as in a step about several things
+    alike = [n for n, same in enumerate(map(eq, moments, islice(moments, 1, None)), 1) if same and kept[n].on == kept[n - 1].on]
+
+    def place(entry: Entry) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
+        return order_of(origins.find(entry).id), order_of(entry.id)
+
+    for first, last in _list_runs(alike):
+        kept[first:last] = sorted(kept[first:last], key=place)
+    return tuple(kept)
 
 
 def _list_runs(alike: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """The record as values: its entries, the line of each, and what is to be said of it. How it is read is `file`'s."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, tzinfo
 from functools import cached_property
@@ -31,7 +32,7 @@ class Record:
     """
 
     entries: tuple[Entry, ...] = ()
-    lines: tuple[int, ...] = ()
+    lines: Sequence[int] = ()
     warnings: tuple[Problem, ...] = ()
     raw: bytes = b""
     whole: int = 0
@@ -49,9 +50,9 @@ class Record:
         """Whether any of its entries is invented, undone ones included."""
         return self.demo or any(entry.invented for entry in self.entries)
 
-    @cached_property
+    @property
     def ids(self) -> frozenset[str]:
-        """The ids of all entries."""
+        """The ids of all entries; not kept, for of a long record they take more room than they save time."""
         return frozenset([e.id for e in self.entries])
 
     @cached_property

@@ -6,10 +6,10 @@ only against what their values can change of it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from operator import itemgetter
+from operator import eq, itemgetter
 from typing import Any
 
 from pydantic_core import from_json
@@ -202,7 +202,7 @@ def _read_number(value: float) -> Decimal:
     return Decimal(text)
 
 
-def read_simple(raw: bytes, other: Callable[[bytes], list[Entry] | None]) -> tuple[tuple[Entry, ...], tuple[int, ...]] | None:
+def read_simple(raw: bytes, other: Callable[[bytes], list[Entry] | None]) -> tuple[tuple[Entry, ...], Sequence[int]] | None:
     """The entries of a record and the line of each; None when it holds a line that is no entry in JSON.
 
     `other` reads one line that is not simple, and says None where it is no entry in JSON.
@@ -218,7 +218,9 @@ def read_simple(raw: bytes, other: Callable[[bytes], list[Entry] | None]) -> tup
         if not _read_lines(simple, other, lines, first, entries, numbers):
             return None
         start, first = end, first + len(lines)
-    return tuple(entries), tuple(numbers)
+    # one entry a line, as in most records
+    run = range(numbers[0], numbers[0] + len(numbers)) if numbers else range(0)
+    return tuple(entries), run if all(map(eq, numbers, run)) else tuple(numbers)
 
 
 def _read_lines(

@@ -352,7 +352,7 @@ class _Recording:
 
 
 def add_step(
-    folder: Path, shown: str, compose: Compose, at: datetime, wait: float = WAIT, known: Record = NOTHING_KNOWN
+    folder: Path, shown: str, compose: Compose, at: datetime, wait: float = WAIT, *, known: Record = NOTHING_KNOWN
 ) -> tuple[Entry, ...]:
     """Record what `compose` makes of the record as it stands under the lock, as one step; the entries as recorded.
 
