@@ -111,7 +111,7 @@ def _try(campaign: Campaign, new: Entry, force: int) -> Step | tuple[Problem, ..
         return stop.problems
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.data())
 def test_an_entry_is_judged_by_what_is_remembered_as_by_the_whole_record(data: st.DataObject) -> None:
     told = data.draw(steps(0, BEGIN, 20, []))
