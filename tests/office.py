@@ -6,6 +6,7 @@ import re
 import select
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,7 @@ class Terminal:
     def answer(self, keys: bytes) -> tuple[int, str]:
         """Wait for the question, type, and wait for the end."""
         assert "[y/N]" in self.read(b"[y/N]")
+        time.sleep(0.2)  # Python does not hear an interrupt that comes just as it begins to wait for the line
         os.write(self.master, keys)
         text = self.read()
         os.close(self.master)
