@@ -179,7 +179,7 @@ class Entry(_Told):
 
     def __post_init__(self) -> None:
         at = self.at
-        subject = _find_subject(self)
+        subject = find_subject(self)
         object.__setattr__(self, "subject", subject)
         object.__setattr__(self, "about", None if self.slip is not None else subject)
         object.__setattr__(self, "moment", at.timestamp() if at.tzinfo else at.replace(tzinfo=UTC).timestamp())
@@ -228,7 +228,8 @@ def fields_of(about: About) -> dict[str, object]:
     return {"task": about.task, "street": about.scope, "item": about.name}
 
 
-def _find_subject(entry: Entry) -> About | None:
+def find_subject(entry: Entry) -> About | None:
+    """The thing that an entry names; None for an undo."""
     if entry.milestone is not None:
         return about_milestone(entry.milestone)
     if entry.task is None:

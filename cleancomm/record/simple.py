@@ -26,6 +26,7 @@ from cleancomm.record.entry import (
     act_words,
     colour_words,
     find_fault,
+    find_subject,
     method_words,
     state_words,
 )
@@ -112,14 +113,15 @@ class SimpleLines:
         pick, abouts, rare = shape
         if rare:
             self._convert_rare(row)
-        picked = pick(row)
-        about = abouts.get(picked)
-        if about is None:
+        if pick is _pick_nothing:
             entry = Entry.of_checked(row)
-            abouts[picked] = entry.about
         else:
             entry = _new(Entry)
             entry.__dict__ = row
+            picked = pick(row)
+            about = abouts.get(picked)
+            if about is None:
+                about = abouts[picked] = find_subject(entry)
             entry.about, entry.subject, entry.moment = about, about, moment
         if new or row.get("upto") or "slip" in row:
             if find_fault(entry):

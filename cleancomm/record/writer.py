@@ -252,7 +252,8 @@ class _Recording:
         ids = [e.id for e in step]
         fault: Message = say(OTHERWISE)
         try:
-            if _takes_lines(kept):  # each line stands for itself: the others have been read
+            # of one that is abridged that is known
+            if record.abridged or _takes_lines(kept):  # each line stands for itself: the others have been read
                 fits = [e.id for e in parse_record(data.encode(), self.path, self.shown).entries] == ids
             else:
                 there = [e.id for e in record.entries]
