@@ -19,12 +19,13 @@ from cleancomm.plan.loader import load_folder
 from cleancomm.plan.resolve import resolve_plan
 from cleancomm.problem import Severity
 from cleancomm.record.entry import Entry, State
-from cleancomm.record.fold import state_of
+from cleancomm.record.fold import standing_entries, state_of
 from cleancomm.report import Row as Line
 from cleancomm.report import Term
 from cleancomm.reports.journal import report_log
 from cleancomm.reports.overdue import report_overdue
 from cleancomm.reports.overview import By, report_status
+from cleancomm.reports.remarks import count_later
 from cleancomm.reports.todo import report_todo
 from cleancomm.status.milestone import Milestate
 from cleancomm.status.schedule import judge
@@ -170,6 +171,17 @@ def test_names_and_a_number_of_one_street_count_as_the_greater_beside_another_st
     rows += [{**task, "id": "q", "street": "新立街", "quantity": number}, {**task, "id": "o", "street": "万新街", "quantity": 7}]
     counts = status(map(Entry.model_validate, rows), date(2014, 5, 9)).counts
     assert [c.accepted for c in counts if (c.cohort.task, c.cohort.period) == (task["task"], task["period"])] == [accepted + 7]
+
+
+@settings(max_examples=80)
+@given(records(), st.lists(st.integers(0, 4), min_size=20, max_size=20))
+def test_what_was_recorded_after_a_day_is_what_counts_by_it_now_and_did_not_then(entries: list[Entry], turns: list[int]) -> None:
+    day = date(2014, 6, 1)
+    told = [e.model_copy(update={"at": e.at + timedelta(days=60 * (n == 0))}) for e, n in zip(entries, turns, strict=False)]
+    now, then = (
+        {e.id for e in standing_entries(some) if e.on <= day} for some in (told, [e for e in told if e.at.date() <= day])
+    )
+    assert count_later(status(told, day)) == (len(now - then), len(then - now))
 
 
 @settings(max_examples=20)

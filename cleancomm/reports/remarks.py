@@ -1,5 +1,6 @@
 """What an answer says beside its figures: what of the record it rests on, and why it may not be what was looked for."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from cleancomm.campaign import Campaign
 from cleancomm.message import N_, Message, count, say
 from cleancomm.record.entry import Entry, recorded_at
-from cleancomm.record.fold import standing_entries
+from cleancomm.record.fold import standing_entries, step_of
 from cleancomm.report import Report
 
 
@@ -17,34 +18,50 @@ def say_doubtful(errors: int) -> Message:
     return say(N_("The record has {errors}, so that this answer may be wrong: cleancomm validate names each."), errors=told)
 
 
-def _say_later(campaign: Campaign) -> Message | None:
-    """How many entries the figures of a past day rest on, or lack, though nobody had recorded them by then."""
+def count_later(campaign: Campaign) -> tuple[int, int]:
+    """How many entries count by a day though they were recorded after it, and how many do not that counted at its end."""
     zone = ZoneInfo(campaign.folder.plan.settings.timezone)
     day = campaign.as_of
-
-    def is_known(entry: Entry) -> bool:
-        return recorded_at(entry, zone).date() <= day
-
-    if campaign.known_on is not None:
-        return None
-    every = tuple([e for e in campaign.record.entries if e.slip is None])
+    every = [e for e in campaign.record.entries if e.slip is None]
     # by seconds first, which costs less than a day of a time zone: no zone lies two days off
     begin = datetime.combine(day, time(), UTC).timestamp() - 2 * 86400
-    if all(map(is_known, [e for e in every if e.moment >= begin])):
+    late = [e for e in every if e.moment >= begin and recorded_at(e, zone).date() > day]
+    ids = {e.id for e in late}
+    named = {name for at in campaign.record.rare for name in _list_named(campaign.record.entries[at])}
+    alone = not any(map(_list_named, late)) and not named & {*ids, *map(step_of, ids)}
+    if alone and sum(1 for e in every if e.id in ids) == len(ids):  # each stands, and bears on no other
+        return sum(1 for e in late if e.on <= day), 0
+
+    def list_counted(entries: Iterable[Entry]) -> Iterator[str]:
+        return (e.id for e in standing_entries(entries) if e.on <= day)
+
+    unknown = set(map(id, late))
+    then = set(list_counted(e for e in every if id(e) not in unknown))
+    new = kept = 0
+    for name in list_counted(every):
+        new, kept = (new, kept + 1) if name in then else (new + 1, kept)
+    return new, len(then) - kept
+
+
+def _list_named(entry: Entry) -> tuple[str, ...]:
+    """The entries or steps that an entry undoes or corrects."""
+    return tuple(name for name in (entry.voids, entry.replaces) if name is not None)
+
+
+def _say_later(campaign: Campaign) -> Message | None:
+    """How many entries the figures of a past day rest on, or lack, though nobody had recorded them by then."""
+    if campaign.known_on is not None:
         return None
-
-    def list_counted(entries: tuple[Entry, ...]) -> set[str]:
-        return {e.id for e in standing_entries(entries) if e.on <= day and e.slip is None}
-
-    now, then = list_counted(every), list_counted(tuple(filter(is_known, every)))
-    if now == then:
+    day = campaign.as_of
+    new, gone = count_later(campaign)
+    if not new and not gone:
         return None
     entries = (N_("{number} entry"), N_("{number} entries"))
-    added, dropped = count(len(now - then), *entries), count(len(then - now), *entries)
-    if now <= then:
+    added, dropped = count(new, *entries), count(gone, *entries)
+    if not new:
         text = N_("Left out here since undone or corrected after {date}: {dropped}; --known-on {date} shows what was known then.")
         return say(text, date=day, dropped=dropped)
-    if then <= now:
+    if not gone:
         text = N_("Counted here though recorded after {date}: {added}; --known-on {date} shows what was known then.")
         return say(text, date=day, added=added)
     text = N_(
