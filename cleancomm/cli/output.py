@@ -12,6 +12,7 @@ from cleancomm.cli.usage import wrong
 from cleancomm.problem import CouldNotRun, Place, Severity, problem
 from cleancomm.render.format import DRAWN, Format
 from cleancomm.report import EVENTS, PROBLEMS, Report, list_tables, select_table
+from cleancomm.text import harmless
 
 if TYPE_CHECKING:
     from cleancomm.render.paper import Paper
@@ -179,7 +180,7 @@ def _tell_others(report: Report) -> None:
     others = (*first, *(t.key for t in report.shown))[1:]
     if others:
         text = _("csv holds the first table; others: {keys} (--table {key}, or -o DIR)")
-        complain(text.format(keys=", ".join(others), key=others[0]))
+        complain(harmless(text.format(keys=", ".join(others), key=others[0])))
 
 
 def _choose_tables(said: Said, key: str) -> Said:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from cleancomm.plan.about import About, about_cohort, join_address
 from cleancomm.plan.deadline import Span
@@ -65,7 +66,7 @@ class Cohort:
     nodes: tuple[tuple[date, Fraction], ...] = ()
     checkers: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sort(self) -> Sort:
         """How its figure comes together with others."""
         if self.figures is Figures.LEVEL:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from cleancomm.text import fold_name
 
@@ -15,6 +16,7 @@ ITEMS = ("", "个", "项")
 _WHOLE = frozenset("个户座处家条辆台人次项件所名栋套口盏棵株张份支村街镇乡站点间幢头只篇场")
 
 
+@lru_cache(maxsize=256)
 def split_measure(measure: str) -> tuple[Decimal, str]:
     """How many of the plain measure one is, and the plain measure: 万户 is 10000 户."""
     plain, times = fold_name(measure), Decimal(1)

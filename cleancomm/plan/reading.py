@@ -12,7 +12,7 @@ from cleancomm.system import tell_fault
 
 MAX_BYTES = 16 * 1024 * 1024
 # what ends a value or a key in YAML: so many are read in a second or two and in less than 300 MB
-MAX_MARKS = 300_000
+MAX_MARKS = 150_000
 _MARKS = (",", "\n", ": ", "\r", "\x85", "\u2028", "\u2029")
 # more than any usual file has
 _PIECE = 1 << 20

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from cleancomm.plan.about import about_milestone
 from cleancomm.plan.cohorts import NOTHING, Cohort, Node, Sort
@@ -147,7 +148,7 @@ class Stand:
             return Milestate.OVERDUE
         return Milestate.NEAR if -self.days <= self.near_days else Milestate.AHEAD
 
-    @property
+    @cached_property
     def _left(self) -> tuple[Count, ...]:
         return tuple(c for c in self.counts if c.missing)
 

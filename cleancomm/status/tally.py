@@ -86,7 +86,7 @@ class Count:
         """Whose check it waits for: the first of the units that lead the task and have not reported it themselves."""
         return tuple(u for u in self.cohort.checkers if u not in self.reporters)[:1]
 
-    @property
+    @cached_property
     def missing(self) -> Decimal:
         """How much is still to be accepted, never below 0: of a level the way to it; nothing of a ceiling."""
         if self.cohort.open:
@@ -171,6 +171,11 @@ class Tally:
             {k: life[: bisect_right(life, day, key=_DAY)] for k, life in self.lives.items()},
             {k: life[: bisect_right(life, day, key=_DAY)] for k, life in self.numbers.items()},
         )
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """The names that the plan in force has for the cohort."""
+        return frozenset(self.cohort.names)
 
     @cached_property
     def _sizes(self) -> Counter[str | None]:
@@ -282,7 +287,7 @@ def _make_item(tally: Tally, about: About, amended: AmendedPlan) -> Item:
             state, day, by_number = word, on, True
             break
     return Item(
-        about, cohort.task, cohort.period, about.scope, about.name, state, day, about.name not in cohort.names,
+        about, cohort.task, cohort.period, about.scope, about.name, state, day, about.name not in tally.own_names,
         cohort.source, amended.renamed.get(about), amended.moved.get(about), cohort.unit is not None, by_number,
     )  # fmt: skip
 
