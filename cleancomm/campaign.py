@@ -234,7 +234,7 @@ def _settle_names(plan: ResolvedPlan, record: Record) -> Record:
                 changed[key] = own
         return entry.model_copy(update=changed) if changed else entry
 
-    return replace(record, entries=tuple(map(settle, record.entries)))
+    return replace(record, entries=tuple(map(settle, record.entries)), plain=False)
 
 
 def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, known_on: date | None = None) -> Campaign:

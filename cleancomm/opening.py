@@ -14,7 +14,7 @@ from cleancomm.plan.reading import is_directory, is_there
 from cleancomm.plan.resolve import ResolvedPlan, resolve_plan
 from cleancomm.problem import CouldNotRun, Place, Problem, error, problem, warning
 from cleancomm.record.file import parse_record, read_record
-from cleancomm.record.lines import CACHE, FILE, Record
+from cleancomm.record.lines import FILE, Record
 
 if TYPE_CHECKING:
     from cleancomm.plan.contacts import Contacts
@@ -139,8 +139,6 @@ def _follow_record(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: 
 
 def _follow_remembered(data: DataFolder, plan: ResolvedPlan, as_of: date) -> Campaign | None:
     """The campaign of what is remembered of a long record; None where nothing is, or where there is anything to be told of it."""
-    if not is_there(data.path / CACHE):
-        return None
     from cleancomm.record.remembered import read_remembered
 
     record = read_remembered(data.path / FILE, data.shown + FILE, as_of)

@@ -276,7 +276,7 @@ def _settle_time(campaign: Campaign, entry: Entry) -> tuple[Entry, list[Problem]
     every = campaign.record.entries
     alike = [e for e in every if e.on == entry.on and e.about is not None and e.about == entry.about]
     same = [e for e in standing_entries(every) if e.on == entry.on and e.about == entry.about] if alike else []
-    last = max(same, key=lambda e: e.moment, default=None)
+    last = max(same, key=lambda e: (e.moment, order_of(e.id)), default=None)
     if last is None or entry.replaces is not None or last.moment < entry.moment:
         return entry, []
     found = []

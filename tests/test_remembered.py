@@ -18,7 +18,7 @@ from cleancomm.problem import Problem
 from cleancomm.record import remembered
 from cleancomm.record.entry import Entry, State
 from cleancomm.record.essence import is_enough
-from cleancomm.record.file import read_record
+from cleancomm.record.file import MAX_LINE, read_record
 from cleancomm.record.lines import CACHE, FILE, Record
 from cleancomm.record.remembered import read_remembered, remember
 from cleancomm.record.writer import write_line
@@ -26,6 +26,7 @@ from cleancomm.steps import NotEnough, Refused, Step, prepare
 from tests.drawn import shipped
 from tests.office import COMMUNITIES, Office
 from tests.records import change
+from tests.written import posix
 
 STREET, CHECKER = "张贵庄街", "民政局"
 BEGIN, DAYS = date(2013, 10, 1), 8
@@ -148,7 +149,7 @@ OTHER = {"item": "福山里"}
 AGAIN: dict[str, Any] = {}
 # of whose street the plan asks for one
 NEW = {"task": COMMUNITIES, "street": "无瑕街", "item": "华盛里", "unit": CHECKER}
-Saying = tuple[int, dict[str, Any]]
+Saying = tuple[int, Any]
 LIFE = (
     say(0, "张贵庄街 reported"), say(1, "民政局 returned", note="材料不全"), say(2, "张贵庄街 reported"),
     say(3, "民政局 accepted"), say(3, "民政局 accepted", **OTHER), say(5, "民政局 returned", note="材料不全"),
@@ -178,6 +179,13 @@ TOLD: dict[str, tuple[tuple[Saying, ...], tuple[Saying, ...]]] = {
         ),
         (),
     ),
+    "an entry that comes back with another of its line": (
+        (
+            (0, [say(0, "张贵庄街 reported")[1], say(0, "张贵庄街 reported", **OTHER)[1]]),
+            say(1, "民政局 returned", note="材料不全"), say(2, "张贵庄街 reported"),
+        ),
+        (),
+    ),
     "a number later": (LIFE, (count(9, 2),)),
     "an undo of what had others before it": (LIFE[:3], ((8, {"voids": "r2"}),)),
     "a correction of it": (LIFE[:3], (say(8, "张贵庄街 started", replaces="r2"),)),
@@ -189,7 +197,7 @@ TOLD: dict[str, tuple[tuple[Saying, ...], tuple[Saying, ...]]] = {
 
 
 # behind the others stands what they leave open
-REMEMBERED = (*tuple(TOLD)[:5], "an undo of an undo")
+REMEMBERED = (*tuple(TOLD)[:6], "an undo of an undo")
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -197,7 +205,9 @@ def test_what_a_long_life_comes_to_is_remembered_or_all_of_it_read(name: str, tm
     before, behind = TOLD[name]
     told: list[tuple[Entry, ...]] = []
     for n, (day, values) in enumerate(before):
-        told.append((make_entry(f"r{n}", BEGIN + timedelta(days=day), n, values),))
+        many = values if isinstance(values, list) else [values]
+        ids = [f"r{n}.{k}" for k in range(1, len(many) + 1)] if len(many) > 1 else [f"r{n}"]
+        told.append(tuple(make_entry(i, BEGIN + timedelta(days=day), n, one) for i, one in zip(ids, many, strict=True)))
     remember(tmp_path, write_record(tmp_path, told))
     for n, (day, values) in enumerate(behind, len(told)):
         told.append((make_entry(f"r{n}", BEGIN + timedelta(days=day), n, values),) if values else told[0])
@@ -249,11 +259,19 @@ FORGED: dict[str, Callable[[Path], object]] = {
     "not UTF-8": lambda cache: cache.write_bytes(seal(b"\xff")),
     "a folder": lambda cache: cache.rename(cache.with_name("old")).with_name(CACHE).mkdir(),
     "a pipe": lambda cache: os.mkfifo(cache.rename(cache.with_name("old")).with_name(CACHE)),
+    "a line behind it that is too long": lambda cache: append(cache.with_name(FILE), b"#" + b"x" * MAX_LINE + b"\n"),
+    "an id of it behind it": lambda cache: append(cache.with_name(FILE), again(cache, "r1")),
     "the record changed": lambda cache: change(cache.with_name(FILE), "returned", "reported"),
     "a line begun behind it": lambda cache: append(cache.with_name(FILE), b'- {"id"'),
     "a line of YAML behind it": lambda cache: append(cache.with_name(FILE), b"- id: x\n"),
     "too many lines behind it": lambda cache: append(cache.with_name(FILE), b"#\n" * (remembered.TAIL + 1)),
 }
+
+
+def again(cache: Path, name: str) -> bytes:
+    """A line with an id that stands in the record already."""
+    entry = make_entry(name, TODAY, 10**5, say(0, "张贵庄街 started")[1])
+    return write_line([entry]).encode()
 
 
 def append(path: Path, data: bytes) -> None:
@@ -282,14 +300,60 @@ def test_a_comment_behind_it_is_no_reason_to_read_all(tmp_path: Path) -> None:
     assert read_remembered(tmp_path / FILE, FILE, TODAY) is not None
 
 
-def test_what_cannot_be_written_is_not_remembered_and_nothing_else_is_touched(tmp_path: Path) -> None:
-    cache, other = long_life(tmp_path), tmp_path / "other"
-    record = read_record(tmp_path / FILE, FILE)
+@posix
+@pytest.mark.parametrize("kind", ["link", "hard link", "pipe", "file"])
+def test_nothing_in_the_place_of_the_new_file_is_written_to(kind: str, tmp_path: Path) -> None:
+    cache = long_life(tmp_path)
+    record, before, path = read_record(tmp_path / FILE, FILE), cache.read_bytes(), tmp_path / FILE
     cache.unlink()
-    other.write_bytes(b"mine")
-    cache.with_name(f"{CACHE}.new").symlink_to(other)
+    new = cache.with_name(f"{CACHE}.new")
+    if kind == "link":
+        new.symlink_to(path)
+    elif kind == "hard link":
+        new.hardlink_to(path)
+    elif kind == "pipe":
+        os.mkfifo(new)
+    else:
+        new.touch()
     remember(tmp_path, record)
-    assert (other.read_bytes(), cache.exists()) == (b"mine", False)
+    assert (path.read_bytes(), cache.read_bytes(), new.exists()) == (record.raw, before, False)
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    cache = long_life(tmp_path)
+    cache.unlink()
+    cache.mkdir()
+    remember(tmp_path, read_record(tmp_path / FILE, FILE))
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([FILE, CACHE])
+
+
+# what is not read line by line as it stands, or has nothing to be remembered
+PLAINLESS = {
+    "comments alone": b"# one\n# two\n",
+    "comments that end before their line does": "# a\u2028# b\n".encode(),
+    "an id in escapes": b'- {"id": "\\u0072x", "on": "2013-12-01", "at": "2013-12-01T09:00:00+08:00", "recorder": "w", '
+    b'"voids": "r1"}\n',
+}
+
+
+@pytest.mark.parametrize("name", PLAINLESS)
+def test_a_record_that_is_not_plain_is_not_remembered(name: str, tmp_path: Path) -> None:
+    long_life(tmp_path).unlink()
+    path = tmp_path / FILE
+    path.write_bytes(PLAINLESS[name] if name == "comments alone" else PLAINLESS[name] + path.read_bytes())
+    remember(tmp_path, read_record(path, FILE))
+    assert not (tmp_path / CACHE).exists()
+
+
+def test_a_record_whose_names_were_settled_is_not_remembered(tmp_path: Path) -> None:
+    told = [(make_entry(f"r{n}", BEGIN + timedelta(days=day), n, values),) for n, (day, values) in enumerate(LIFE)]
+    told.append((make_entry("r9", BEGIN + timedelta(days=8), 9, say(8, "民政局 returned", note="缺", item="兴 业里")[1]),))
+    record = write_record(tmp_path, list(told))
+    settled = compute(DataFolder(Path("data"), "data/"), shipped(), record, TODAY).record
+    assert record.plain
+    assert settled != record
+    remember(tmp_path, settled)
+    assert not (tmp_path / CACHE).exists()
 
 
 def test_what_the_lines_say_that_saves_little_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,6 +380,7 @@ def office(data: Path) -> Office:
     )
     item: dict[str, object] = {"task": COMMUNITIES, "street": STREET, "item": "兴业里"}
     mine.write(*({**item, "on": "2013-12-20", **life[n % 2]} for n in range(28)))
+    assert "\\u" not in mine.record
     append(data / FILE, (b"#" + b"x" * 100_000 + b"\n") * 11)
     return mine
 

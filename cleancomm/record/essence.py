@@ -53,8 +53,9 @@ def _find_last_words(life: Sequence[Entry]) -> set[int]:
     last = len(life) - 1
     begin = next((n + 1 for n in range(last, -1, -1) if life[n].state is not life[last].state), 0)
     earlier = max((n for n in kept if n < begin), default=None)
-    if earlier is not None and life[earlier].state is life[last].state:
-        kept.add(begin - 1)  # it parts the two
+    # what parts the state from the same told earlier, in an entry that is kept or comes back with another of its line
+    if begin and (any(step_of(e.id) != e.id for e in life) or (earlier is not None and life[earlier].state is life[last].state)):
+        kept.add(begin - 1)
     return kept | {begin, last}
 
 

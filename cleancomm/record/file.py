@@ -252,7 +252,7 @@ def _list_faults(error: ValidationError, rows: list[NumberedRow], lines: list[st
 def _parse(raw: bytes, path: Path, shown: str) -> Record:
     cut = raw.rfind(b"\n") + 1
     if cut == len(raw) and (read := read_simple(raw, read_line)):
-        return Record(*read, (), raw, cut)
+        return Record(*read, (), raw, cut, plain=True)
     head = decode_text(raw[:cut], shown)  # of these bytes: `path` may hold others, when they come from git
     tail = raw[cut:]
     torn: tuple[Problem, ...] = ()

@@ -37,13 +37,14 @@ class Record:
     raw: bytes = b""
     whole: int = 0
     demo: bool = False
+    plain: bool = False
     abridged: Abridged | None = None
 
     def known_by(self, day: date, zone: tzinfo) -> "Record":
         """What was recorded by the end of a day in a time zone; each entry keeps its line."""
         kept = [at for at, entry in enumerate(self.entries) if recorded_at(entry, zone).date() <= day]
         lines = tuple(self.lines[at] for at in kept if at < len(self.lines))
-        return replace(self, entries=tuple(self.entries[at] for at in kept), lines=lines, demo=self.invented)
+        return replace(self, entries=tuple(self.entries[at] for at in kept), lines=lines, demo=self.invented, plain=False)
 
     @cached_property
     def invented(self) -> bool:

@@ -22,7 +22,7 @@ from cleancomm.plan.reading import is_file, read_bytes
 from cleancomm.problem import CouldNotRun
 from cleancomm.record.entry import Entry
 from cleancomm.record.essence import find_essence, is_enough
-from cleancomm.record.file import MAX_RECORD, read_line
+from cleancomm.record.file import MAX_LINE, MAX_LINES, MAX_RECORD, read_line
 from cleancomm.record.fold import step_of
 from cleancomm.record.lines import CACHE, Abridged, Record
 from cleancomm.record.simple import read_simple
@@ -36,16 +36,18 @@ TAIL = 32
 # as long as no more than this part of the lines is essential
 WORTH = 0.5
 _LIMIT = 1 << 25
+# what the program itself writes no id with
+_ESCAPES = (b"\\u", b"\\/")
 
 
 def remember(folder: Path, record: Record) -> None:
     """Write which lines of a whole record are essential beside it; nothing where that saves little, or cannot be written."""
-    whole = record.abridged is None and not record.warnings and len(record.ids) == len(record.entries)
-    if not whole or len(record.raw) < LEAST or not record.raw.endswith(b"\n"):
+    raw = record.raw
+    if not (record.plain and record.entries) or len(raw) < LEAST or len(record.ids) < len(record.entries):
         return
-    lines = record.raw.split(b"\n")[:-1]
-    if not all(line.startswith((b"- {", b"#")) for line in lines):
+    if any(escape in raw for escape in _ESCAPES):  # an id that is written so would not be found again
         return
+    lines = raw.split(b"\n")[:-1]
     essence = find_essence(record)
     kept = sorted({record.lines[at] for at in essence.kept})
     if len(kept) > WORTH * len(lines):
@@ -53,8 +55,8 @@ def remember(folder: Path, record: Record) -> None:
     starts = list(accumulate(map(len, lines), lambda at, size: at + size + 1, initial=0))
     told = {
         "made_by": MAKER,
-        "size": len(record.raw),
-        "sha256": hashlib.sha256(record.raw).hexdigest(),
+        "size": len(raw),
+        "sha256": hashlib.sha256(raw).hexdigest(),
         "day": f"{essence.day}",
         "tasks": sorted(essence.tasks),
         "invented": record.invented,
@@ -67,10 +69,14 @@ def remember(folder: Path, record: Record) -> None:
 def _write(path: Path, data: bytes) -> None:
     new = path.with_name(f"{path.name}.new")
     with suppress(OSError):
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        new.replace(path)
+        new.unlink(missing_ok=True)  # whatever it is, and whatever it leads to
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            new.replace(path)
+        except OSError:
+            new.unlink(missing_ok=True)
 
 
 def read_remembered(path: Path, shown: str, day: date) -> Record | None:
@@ -103,13 +109,13 @@ def _abridge(raw: bytes, remembered: bytes, day: date) -> Record:
     _need(told["made_by"] == MAKER and day >= abridged.day and raw.endswith(b"\n") and size <= len(raw))
     _need(hashlib.sha256(memoryview(raw)[:size]).hexdigest() == told["sha256"])
     tail = raw[size:]
-    _need(tail.count(b"\n") <= TAIL)
+    _need(tail.count(b"\n") <= TAIL and max(map(len, tail.split(b"\n"))) <= MAX_LINE and raw.count(b"\n") <= MAX_LINES)
     kept = [raw[start : raw.index(b"\n", start) + 1] for start in told["lines"]]
     read = read_simple(b"".join(kept) + tail, read_line)
     if read is None:
         raise _Unfit
     entries, numbers = read
-    record = Record(entries, (), (), raw, len(raw), told["invented"], abridged)
+    record = Record(entries, (), (), raw, len(raw), told["invented"], abridged=abridged)
     _check_tail(record, entries[bisect_right(numbers, len(kept)) :], size)
     return record
 
@@ -118,7 +124,7 @@ def _check_tail(record: Record, tail: Sequence[Entry], size: int) -> None:
     """Raise _Unfit where a line behind those that are remembered bears on what was left out of them."""
     _need(len(record.ids) == len(record.entries))
     steps = {step_of(e.id) for e in tail}
-    for step in steps:
-        _need(record.raw.rfind(f'"{step}"'.encode(), 0, size) < 0)
+    for name in {*steps, *(e.id for e in tail)}:
+        _need(record.raw.rfind(f'"{name}"'.encode(), 0, size) < 0)
     for entry in tail:
         _need(is_enough(record, entry, steps))
