@@ -258,13 +258,20 @@ def compute(data: DataFolder, plan: ResolvedPlan, record: Record, as_of: date, k
     counts = tuple(count_tally(t, as_of, amended, entered) for t in tallies)
     shares = tuple(share for count, tally in zip(counts, tallies, strict=True) for share in split_count(count, tally))
     rule = plan.folder.plan.settings
-    stands = tuple(judge_node(n, counts, progress, rule, as_of) for n in nodes)
+    wanted: dict[tuple[str, str], list[int]] = {}
+    for at, c in enumerate(counts):
+        wanted.setdefault((c.cohort.task, c.cohort.period), []).append(at)
+
+    def list_wanted(node: Node) -> list[Count]:
+        return [counts[at] for at in sorted(at for want in node.wants for at in wanted.get(want, ()))]
+
+    stands = [judge_node(node, list_wanted(node), progress, rule, as_of) for node in nodes]
     for node in list_unrequired(cohorts, nodes, {t.name: t.text for t in plan.tasks.values()}):
         due = node.span.end if node.span else None
-        mine = [c for c in counts if c.cohort.due == due]
-        stands += (judge_node(node, mine, progress, rule, as_of),)
+        mine = [c for c in list_wanted(node) if c.cohort.due == due]
+        stands.append(judge_node(node, mine, progress, rule, as_of))
     warnings = (*record.warnings, *strange)
-    return Campaign(data, plan, record, amended, progress, counts, shares, stands, as_of, warnings, known_on)
+    return Campaign(data, plan, record, amended, progress, counts, shares, tuple(stands), as_of, warnings, known_on)
 
 
 def _find_surplus(campaign: Campaign) -> Iterator[tuple[Entry, "Found"]]:

@@ -6,6 +6,7 @@ Every way into the record goes through here: a command, and a form that comes ba
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -267,15 +268,14 @@ def foresee(campaign: Campaign, drafts: Sequence[Entry]) -> Outlook:
     return Outlook(named, before, after)
 
 
-def _settle_time(campaign: Campaign, entry: Entry) -> tuple[Entry, list[Problem]]:
+def _settle_time(every: Sequence[Entry], standing: Callable[[], Sequence[Entry]], entry: Entry) -> tuple[Entry, list[Problem]]:
     """A draft recorded after all that stands of the same thing and day, whose clock ran ahead of this one or has no finer ticks.
 
     In the order of their times the entries of a day are read: an acceptance that seems older than its report would count
     for nothing. A clock that is more than a day off is told, for nobody may know which of the two is right.
     """
-    every = campaign.record.entries
     alike = [e for e in every if e.on == entry.on and e.about is not None and e.about == entry.about]
-    same = [e for e in standing_entries(every) if e.on == entry.on and e.about == entry.about] if alike else []
+    same = [e for e in standing() if e.on == entry.on and e.about == entry.about] if alike else []
     last = max(same, key=lambda e: (e.moment, order_of(e.id)), default=None)
     if last is None or entry.replaces is not None or last.moment < entry.moment:
         return entry, []
@@ -296,7 +296,9 @@ def prepare(campaign: Campaign, draft_step: DraftStep, *, force: bool, today: da
     drafts, problems = draft_step(campaign)
     if not all(is_enough(campaign.record, d) for d in drafts):
         raise NotEnough
-    settled = [_settle_time(campaign, d) for d in drafts]
+    every = campaign.record.entries
+    standing = cache(partial(standing_entries, every))
+    settled = [_settle_time(every, standing, d) for d in drafts]
     drafts = [entry for entry, _ in settled]
     outlook = foresee(campaign, drafts)
     against = [*(p for _, found in settled for p in found), *check_step(campaign, drafts, today, outlook)]

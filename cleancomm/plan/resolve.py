@@ -276,10 +276,12 @@ def start_cohort(target: PlannedTarget, span: Span, begins: Span | None, task: T
 
 def _resolve_cohorts(plan: ResolvedPlan) -> tuple[Cohort, ...]:
     settled: list[Cohort] = []
+    targets: dict[int | str, list[PlannedTarget]] = {}
+    for target in plan.targets:
+        targets.setdefault(target.loc[1], []).append(target)
     for i, task in enumerate(plan.folder.plan.tasks):
         checkers = tuple(u for row in task.units if plan.roles.get(row.role) is RoleKind.LEAD for u in row.units)
-        mine = [t for t in plan.targets if t.loc[1] == i]
-        begun = [start_cohort(t, t.span, plan.begins, task, checkers) for t in mine if t.span]
+        begun = [start_cohort(t, t.span, plan.begins, task, checkers) for t in targets.get(i, ()) if t.span]
         settled += settle_figures(begun, task.figures)
     return tuple(settle_days(settled, plan.nodes))
 

@@ -30,7 +30,9 @@ class _Draft:
     def __init__(self, plan: ResolvedPlan, lives: Mapping[About, Life]) -> None:
         self.plan = plan
         self.lives = lives
-        self.cohorts = {name: [c for c in plan.cohorts if c.task == name] for name in plan.tasks}
+        self.cohorts: dict[str, list[Cohort]] = {name: [] for name in plan.tasks}
+        for c in plan.cohorts:
+            self.cohorts[c.task].append(c)
         self.nodes = list(plan.nodes)
         self.register = list(plan.register)
         self.renamed: dict[About, str] = {}

@@ -46,7 +46,14 @@ class _Reached:
 
     def __init__(self, life: Life) -> None:
         self.life = life
-        self.ids = {entry.id for entry in life}
+        self.places = {entry.id: n for n, entry in enumerate(life)}
+        # where each number is overtaken by the next of its state
+        self.overtaken = [len(life)] * len(life)
+        later: dict[State | None, int] = {}
+        for n in range(len(life) - 1, -1, -1):
+            self.overtaken[n] = later.get(life[n].state, len(life))
+            if life[n].quantity is not None:
+                later[life[n].state] = n
         self.marks: list[dict[State | None, Decimal]] = [{}]
         for entry in life:
             self.marks.append(_go_on(self.marks[-1], entry))
@@ -56,7 +63,8 @@ class _Reached:
         day = attrgetter("on")
         end = bisect_right(self.life, entry.on, key=day)
         mark = self.marks[end]
-        if entry.id in self.ids:
+        place = self.places.get(entry.id)
+        if place is not None and self.overtaken[place] >= end:
             at = bisect_left(self.life, entry.on, key=day)
             mark = self.marks[at]
             for other in self.life[at:end]:

@@ -12,7 +12,7 @@ from cleancomm.plan.models import Figures
 from cleancomm.record.entry import Entry, State, state_word
 from cleancomm.record.fold import Entries, index_entries, quantity_of, state_of
 from cleancomm.record.reading import periods_before, reported_of, returned_of
-from cleancomm.record.slips import list_slips
+from cleancomm.record.slips import Slip, list_slips
 from cleancomm.report import Fact, Report, Row, Table
 from cleancomm.reports import columns as c
 from cleancomm.reports.journal import say_entry
@@ -138,9 +138,9 @@ def list_changed_slips(step: Sequence[Entry], known: Mapping[str, list[Entry]]) 
     return tuple(dict.fromkeys((e.subject, e.slip) for e in chain if e.slip is not None and e.subject is not None))
 
 
-def say_slip_of(about: About, number: str, campaign: Campaign) -> Message:
-    """How a slip stands; of one that is not there, that which presses for its thing in its place."""
-    slips = [s for s in list_slips(campaign.record.entries, campaign.as_of) if s.about == about]
+def say_slip_of(about: About, number: str, every: Sequence[Slip]) -> Message:
+    """How a slip stands among all; of one that is not there, that which presses for its thing in its place."""
+    slips = [s for s in every if s.about == about]
     mine = next((s for s in slips if s.number == number), None) or next((s for s in slips if s.is_open), None)
     return say_slip(mine) if mine else say(N_("no slip"))
 
@@ -155,8 +155,9 @@ def list_changes(step: Iterable[Entry], known: Iterable[Entry], before: Campaign
         {"thing": s.label, "before": say_standing(s, before), "after": say_standing(s, after)} for s in subjects
     )
     slips = list_changed_slips(mine, every)
+    was, now = (list_slips(c.record.entries, c.as_of) if slips else [] for c in (before, after))
     rows += tuple(
-        {"thing": about.label, "before": say_slip_of(about, number, before), "after": say_slip_of(about, number, after)}
+        {"thing": about.label, "before": say_slip_of(about, number, was), "after": say_slip_of(about, number, now)}
         for about, number in slips
     )
     return Table("changes", COLUMNS, rows, about=(*subjects, *(about for about, _ in slips)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from cleancomm.plan.about import About, about_item
 from cleancomm.plan.cohorts import NOTHING, Cohort, Sort
@@ -342,14 +342,21 @@ def _holds_by(cohort: Cohort, life: Life) -> bool:
     return value is not None and is_held(cohort, value)
 
 
-def _values_of(cohort: Cohort, every: Iterable[Cohort], numbers: Mapping[tuple[str, str], dict[str | None, Life]]) -> list[Life]:
-    """The values of a level that were recorded for the periods before its own, and for those after it, in their order."""
-    mine = sorted((c for c in every if (c.task, c.scope) == (cohort.task, cohort.scope)), key=lambda c: c.end)
-    lives = [(c.end, numbers.get((c.task, c.period), {}).get(c.scope, ())) for c in mine]
-    return [
-        tuple(e for end, life in lives if end < cohort.end for e in life),
-        tuple(e for end, life in lives if end > cohort.end for e in life),
-    ]
+class _Levels:
+    """The values that were recorded for levels, of each task and place in the order of their periods."""
+
+    def __init__(self, cohorts: Iterable[Cohort], numbers: Mapping[tuple[str, str], dict[str | None, Life]]) -> None:
+        self.told: dict[tuple[str, str | None], list[tuple[date, Entry]]] = {}
+        # a target that stands twice has its values once
+        periods = dict.fromkeys((c.end, c.task, c.period, c.scope) for c in cohorts if c.sort is Sort.LEVEL)
+        for end, task, period, scope in sorted(periods, key=itemgetter(0)):
+            life = numbers.get((task, period), {}).get(scope, ())
+            self.told.setdefault((task, scope), []).extend((end, e) for e in life)
+
+    def around(self, cohort: Cohort) -> tuple[Life, Life]:
+        """Those for the periods before that of a level, and those for the periods after it."""
+        mine = self.told[cohort.task, cohort.scope]
+        return tuple(e for end, e in mine if end < cohort.end), tuple(e for end, e in mine if end > cohort.end)
 
 
 def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tally]:
@@ -361,6 +368,7 @@ def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tall
     numbers: dict[tuple[str, str], dict[str | None, Life]] = {}
     for about, life in read_alone(every, progress.lives).items():
         numbers.setdefault((about.task or "", about.period or ""), {})[about.scope] = life
+    levels = _Levels(every, numbers)
     # what a target names counts there, though an entry put it into another period too: once
     named = {about_item(c.task, c.scope, n) for c in every for n in c.names} if progress.chosen else set()
     for cohort in every:
@@ -371,5 +379,5 @@ def list_tallies(cohorts: Iterable[Cohort], progress: Progress) -> Iterator[Tall
         chosen = [a for a in progress.chosen.get(key, ()) if a not in named]
         items |= dict.fromkeys(a for a in chosen if a.scope == cohort.scope or (whole and a.scope not in others))
         mine = {s: n for s, n in numbers.get(key, {}).items() if s == cohort.scope or (whole and s not in others)}
-        others_of = _values_of(cohort, every, numbers) if cohort.sort is Sort.LEVEL else ()
+        others_of = levels.around(cohort) if cohort.sort is Sort.LEVEL else ()
         yield Tally(cohort, {about: progress.life(about) for about in items}, mine, *others_of)
