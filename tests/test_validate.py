@@ -239,3 +239,12 @@ def test_a_very_long_line_is_shown_around_the_fault_only(data: Path) -> None:
 )
 def test_a_share_with_decimals_is_one_that_was_rounded(percent: str, base: int, least: int) -> None:
     assert reach_share(Decimal(percent), Decimal(base)) == least
+
+
+@pytest.mark.parametrize(("old", "new"), [("10月15日", "9999年12月31日"), ("2013年11月16日——12月15日", "0001年1月1日")])
+def test_a_step_at_an_end_of_the_calendar_is_told_as_any_other(data: Path, old: str, new: str) -> None:
+    change(data / "plan.yaml", old, new)
+    told = run("validate", str(data), "--lang", "en")
+    assert told.code == 1
+    assert "Traceback" not in told.err
+    assert "steps.overlap" in told.out

@@ -302,10 +302,10 @@ def check_steps(plan: ResolvedPlan) -> Iterator[Finding]:
         if before.span is None or after.span is None or after.given:
             continue
         subject = f"{before.name}/{after.name}"
-        first, last = before.span.end + timedelta(days=1), after.span.start - timedelta(days=1)
         if after.span.start <= before.span.end:
             yield find(OVERLAP, "plan", after.loc, subject, f"{after.span.start} <= {before.span.end}")
-        elif first <= last:
+        elif (after.span.start - before.span.end).days > 1:
+            first, last = before.span.end + timedelta(days=1), after.span.start - timedelta(days=1)
             yield find(GAP, "plan", after.loc, subject, f"{first}..{last}")
 
 

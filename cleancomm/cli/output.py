@@ -171,7 +171,7 @@ def _write_files(folder: Path, files: Mapping[str, str | bytes], beside: Iterabl
         write_files(folder, files, TAKEN, UNWRITTEN)
     for name in beside:
         (folder / name).mkdir(exist_ok=True)
-    write(_("Written: {files}").format(files=", ".join(str(folder / name) for name in files)))
+    write(_("Written: {files}").format(files=harmless(", ".join(str(folder / name) for name in files))))
 
 
 def _tell_others(report: Report) -> None:

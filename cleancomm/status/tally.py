@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -130,14 +130,15 @@ def elapsed(cohort: Cohort, as_of: date) -> Fraction:
     """The share of the cohort that should be reached by the end of a day: even over its days, first and last included, or in
     straight lines between the nodes that the plan sets.
     """
-    first = cohort.start - timedelta(days=1)
-    nodes = [(first, Fraction(0)), *(n for n in cohort.nodes if first < n[0] < cohort.due), (cohort.due, Fraction(1))]
-    if as_of >= cohort.due:
+    # by their numbers, for the day before the first of the calendar has none of its own
+    day, first, due = as_of.toordinal(), cohort.start.toordinal() - 1, cohort.due.toordinal()
+    between = ((n.toordinal(), share) for n, share in cohort.nodes)
+    nodes = [(first, Fraction(0)), *(n for n in between if first < n[0] < due), (due, Fraction(1))]
+    if day >= due:
         return Fraction(1)
     for (left, low), (right, high) in pairwise(nodes):
-        if as_of < right:
-            passed = max((as_of - left).days, 0)
-            return low + (high - low) * Fraction(passed, (right - left).days)
+        if day < right:
+            return low + (high - low) * Fraction(max(day - left, 0), right - left)
     return Fraction(1)
 
 
